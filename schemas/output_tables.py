@@ -1,7 +1,7 @@
 """What a published night holds: every table, every column, said once.
 
-Belongs here: names, types and descriptions of the published tables (design, section 3). Does not belong here: how a
-frame is brought into that shape or checked (``schemas/outputs.py``), or how a value is computed (``pipelines/``).
+Belongs here: names, types and descriptions of the published tables. Does not belong here: how a frame is
+brought into that shape or checked (``schemas/outputs.py``), or how a value is computed (``pipelines/``).
 Adding a column to a published table is one line here.
 """
 
@@ -284,7 +284,7 @@ _EXPORTS = OutputTable(
         C("in_force", _FLAG, "Whether this night uses it.", "Đang được dùng.", extra=True),
         C("first_seen", _DATE, "Night it was first seen.", "Đêm đầu tiên thấy.", extra=True),
         C("rows_ignored", _INT, "Blank, title and total rows.", "Số dòng bỏ qua.", extra=True),
-        C("repairs", _TEXT, "JSON: what was repaired, per column, how often.", "Sửa chữa (JSON).", extra=True),
+        C("repairs", _TEXT, "JSON: repairs per column, how often.", "Sửa chữa (JSON).", extra=True),
         C("encoding", _TEXT, "Encoding found.", "Bảng mã.", extra=True),
         C("delimiter", _TEXT, "Delimiter found.", "Dấu phân cách.", extra=True),
         C("header_row", _INT, "Row of the headers.", "Dòng tiêu đề.", extra=True),

@@ -1,7 +1,7 @@
 """Bringing a frame into the shape a published table declares, and saying that shape in other languages.
 
-Belongs here: casting, ordering and checking against ``schemas/output_tables.py``; the DuckDB comments and the page
-``docs/outputs.md`` generated from it. Does not belong here: the declarations themselves, or any computing of values.
+Belongs here: casting, ordering and checking against ``schemas/output_tables.py``; the DuckDB comments and the
+page ``docs/outputs.md`` generated from it. Does not belong here: the declarations, or any computing of values.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ def conform(name: str, frame: pl.DataFrame) -> pl.DataFrame:
             f"{name}.parquet: columns absent {absent}, undeclared {unknown}; see schemas/output_tables.py."
         )
     shaped = frame.select(
-        pl.col(c.name).cast(c.dtype)
-        if c.name in frame.columns
-        else pl.lit(None, dtype=c.dtype).alias(c.name)
+        pl.col(c.name).cast(c.dtype) if c.name in frame.columns else pl.lit(None, dtype=c.dtype).alias(c.name)
         for c in table.columns
     )
     if table.order:
@@ -58,7 +56,7 @@ def conform(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def problems(name: str, frame: pl.DataFrame) -> list[str]:
-    """What ``frame`` breaks of the declaration of ``name``: sentences with columns and counts, never values."""
+    """What ``frame`` breaks of the declaration of ``name``: columns and counts, never values."""
     table = TABLES[name]
     wanted = {column.name: column.dtype for column in table.columns}
     if dict(frame.schema) != wanted:
@@ -99,10 +97,11 @@ def markdown() -> str:
     lines = [
         "# What a published night holds",
         "",
-        "Generated from `schemas/output_tables.py` by `python -m schemas.outputs docs/outputs.md`; do not edit.",
+        "Generated from `schemas/output_tables.py` by",
+        "`python -m schemas.outputs docs/outputs.md`; do not edit.",
         "",
-        "Each table is one Parquet file in `nights/<date>/` and one table of `doikhop.duckdb`. Columns marked *personal*",
-        "identify a member: they are masked wherever people look and never logged.",
+        "Each table is one Parquet file in `nights/<date>/` and one table of `doikhop.duckdb`.",
+        "Columns marked *personal* identify a member: masked wherever people look, never logged.",
     ]
     for table in TABLES.values():
         lines += ["", f"## {table.name}.parquet", "", f"{table.en} {table.vi}", ""]
