@@ -1,8 +1,8 @@
 """One writer per home.
 
 Belongs here: the lock that nights and closes hold. Does not belong here: what they do while they hold it.
-Readers (``cases``, ``explain``, ``flows``, the UI) take no lock: they read published folders, which never change
-in place.
+Readers (``cases``, ``explain``, ``flows``, the UI) take no lock: they read published folders, which never
+change in place.
 """
 
 from __future__ import annotations

@@ -293,7 +293,7 @@ def read(home: Path, limit: int | None = None) -> pl.DataFrame:
 
     Returns:
         One row per decision: seq (1-based), decided_at (UTC), case_id (null: about rows), decision, by,
-        reason, until, row_a, row_b (see ``parse_row``), os_user, stage (``final``, ``proposed``, ``approved``).
+        reason, until, row_a, row_b (see ``parse_row``), os_user, stage (final, proposed, approved).
     """
     rows: list[dict[str, object]] = []
     for line in _lines(home):

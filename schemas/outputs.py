@@ -1,7 +1,7 @@
 """Bringing a frame into the shape a published table declares, and saying that shape in other languages.
 
 Belongs here: casting, ordering and checking against ``schemas/output_tables.py``; the DuckDB comments and the
-page ``docs/outputs.md`` generated from it. Does not belong here: the declarations, or any computing of values.
+page ``docs/outputs.md`` generated from it. Does not belong here: the declarations, or any computing.
 """
 
 from __future__ import annotations

@@ -1,0 +1,182 @@
+"""Every sentence and label a person reads in a report or worklist, in Vietnamese and English.
+
+Belongs here: texts that are not part of a field, a code of the catalogue or a published column (those stand with
+their declarations). Does not belong here: formatting or layout. Adding a text is one line.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """One text in both languages; ``{name}`` stands for a value."""
+
+    vi: str
+    en: str
+
+
+TEXTS: dict[str, Text] = {
+    # balance columns, in the order of the bridge
+    "opening": Text("Đảng số đầu kỳ", "Opening"),
+    "admitted": Text("Kết nạp", "Admitted"),
+    "reinstated": Text("Phục hồi đảng tịch", "Reinstated"),
+    "in_city": Text("Chuyển đến trong thành phố", "In from within the city"),
+    "in_external": Text("Chuyển đến từ ngoài thành phố", "In from outside"),
+    "out_city": Text("Chuyển đi trong thành phố", "Out within the city"),
+    "out_external": Text("Chuyển đi ngoài thành phố", "Out to outside"),
+    "died": Text("Từ trần", "Died"),
+    "expelled": Text("Khai trừ", "Expelled"),
+    "struck_off": Text("Xóa tên", "Struck off"),
+    "resigned": Text("Xin ra khỏi Đảng", "Resigned"),
+    "reorganised": Text("Sắp xếp đơn vị", "Reorganised"),
+    "adjusted": Text("Điều chỉnh đã chấp nhận", "Accepted differences"),
+    "expected": Text("Phải có theo sổ", "Expected"),
+    "gap": Text("Chênh lệch", "Gap"),
+    "on_roll": Text("Có trên danh sách", "On roll"),
+    "reported": Text("Số báo cáo (D)", "Reported (line D)"),
+    "report_difference": Text("Báo cáo lệch danh sách", "Reported minus on roll"),
+    "roll_rows": Text("Số dòng danh sách", "Rows of the roll"),
+    "quarantined": Text("Dòng bị loại", "Rows refused"),
+    "not_counted": Text("Dòng không tính đảng số", "Rows whose status does not count"),
+    "in_transit": Text("Đang chuyển", "In transit"),
+    "not_due": Text("Chưa đến hạn ghi", "Not due yet"),
+    "as_of": Text("Danh sách ngày", "Roll as of"),
+    "unexplained": Text("Chưa giải thích được", "Unexplained"),
+    "share_recorded": Text("Tỷ lệ có trong danh sách", "Share on roll"),
+    # statuses of a balance
+    "status": Text("Tình trạng", "Status"),
+    "status_balanced": Text("khớp", "balanced"),
+    "status_gap": Text("lệch", "gap"),
+    "status_stale": Text("danh sách cũ", "stale"),
+    "status_no_baseline": Text("chưa chốt kỳ nào", "no baseline"),
+    "status_missing": Text("chưa nộp danh sách", "missing"),
+    # transfers
+    "transfer_complete": Text("đủ hai đầu", "both ends registered"),
+    "transfer_in_transit": Text("đang chuyển", "in transit"),
+    "transfer_overdue": Text("quá hạn", "overdue"),
+    "transfer_unregistered_out": Text("nơi đi chưa ghi sổ", "sender has not registered"),
+    "transfer_unregistered_in": Text("nơi đến chưa ghi sổ", "receiver has not registered"),
+    "transfer_outside": Text("với ngoài thành phố", "with outside the city"),
+    # severities and states
+    "severity": Text("Mức độ", "Severity"),
+    "severity_H": Text("cao", "high"),
+    "severity_M": Text("vừa", "medium"),
+    "severity_L": Text("thấp", "low"),
+    "severity_I": Text("theo dõi", "to watch"),
+    "state": Text("Trạng thái", "State"),
+    "state_open": Text("mới mở", "open"),
+    "state_acknowledged": Text("đã ghi nhận", "acknowledged"),
+    "state_fix_claimed": Text("đơn vị báo đã sửa", "fix claimed"),
+    "state_cleared": Text("đã hết", "cleared"),
+    "state_accepted": Text("chấp nhận có thời hạn", "accepted"),
+    "state_reopened": Text("mở lại", "reopened"),
+    # records
+    "record_roll": Text("danh sách đảng viên", "roll"),
+    "record_transfer_out": Text("sổ chuyển đi", "transfers out"),
+    "record_transfer_in": Text("sổ chuyển đến", "transfers in"),
+    "record_admission": Text("kết nạp", "admissions"),
+    "record_exit": Text("ra khỏi Đảng, từ trần", "exits"),
+    "record_count_report": Text("biểu tăng giảm", "count report"),
+    "record_baseline": Text("sổ chốt kỳ trước", "closed period"),
+    "record_units": Text("danh mục đơn vị", "units register"),
+    "sheet": Text("trang", "sheet"),
+    "row": Text("dòng", "row"),
+    # worklist
+    "todo": Text("Việc cần làm", "To do"),
+    "balance": Text("Cân đối", "Balance"),
+    "worklist_title": Text("Việc cần làm của {unit}, đêm {night}", "To do for {unit}, night of {night}"),
+    "worklist_note": Text(
+        "Sửa tại sổ và danh sách của đơn vị; lần nộp sau sẽ tự xóa việc đã sửa. "
+        "Cột cuối dành cho đơn vị ghi ý kiến.",
+        "Mend your own registers and roll; your next export clears what is mended. "
+        "The last column is for your remarks.",
+    ),
+    "case": Text("Vụ việc", "Case"),
+    "code": Text("Mã", "Code"),
+    "finding": Text("Sai lệch", "Finding"),
+    "member": Text("Đảng viên", "Member"),
+    "full_name": Text("Họ và tên", "Full name"),
+    "dob": Text("Ngày sinh", "Birth date"),
+    "citizen_id": Text("Số định danh", "Citizen number"),
+    "card_no": Text("Số thẻ", "Card number"),
+    "file_no": Text("Số lý lịch", "File number"),
+    "effect": Text("Ảnh hưởng đảng số", "Effect on the count"),
+    "own_evidence": Text("Bên mình ghi", "Own record says"),
+    "other_evidence": Text("Bên kia ghi", "Other side's record"),
+    "other_org": Text("Đơn vị liên quan", "Other unit"),
+    "fix": Text("Cách sửa", "What to do"),
+    "effective_on": Text("Ngày hiệu lực", "Effective on"),
+    "due_on": Text("Hạn xử lý", "Due on"),
+    "first_seen": Text("Phát hiện", "First seen"),
+    "remark": Text("Ý kiến của đơn vị", "Unit's remark"),
+    "stale_mark": Text("dựa trên danh sách cũ", "rests on a stale export"),
+    "line": Text("Khoản mục", "Line"),
+    "count": Text("Số lượng", "Count"),
+    "explanation": Text("Diễn giải", "Explanation"),
+    "of_code": Text("trong đó {code} {name}", "of which {code} {name}"),
+    # report
+    "report_title": Text("Đối khớp đảng số, đêm {night}", "Reconciliation, night of {night}"),
+    "report_lead": Text(
+        "Chênh lệch của mỗi đơn vị được tách ra từng nguyên nhân, từng người; báo cáo này chỉ có số lượng.",
+        "Every unit's difference, split into its causes, person by person; this report holds counts only.",
+    ),
+    "bridge": Text("Từ đầu kỳ đến số báo cáo", "From opening to reported"),
+    "bridge_note": Text(
+        "Mỗi thanh nối tiếp thanh trên; trục không bắt đầu từ 0.",
+        "Each bar starts where the one above ends; the axis does not start at 0.",
+    ),
+    "no_baseline_note": Text(
+        "Chưa chốt kỳ nào: chưa tính được chênh lệch; các sai lệch dưới đây dựa trên đối chiếu chéo.",
+        "No period is closed yet: gaps are not available; findings below rest on cross-evidence.",
+    ),
+    "gaps_by_unit": Text("Chênh lệch theo đơn vị, tách theo mã", "Gaps by unit, split by code"),
+    "gaps_note": Text(
+        "{shown} trong {all} đơn vị giữ đảng số, lệch nhiều xếp trước. Thừa bên phải, thiếu bên trái.",
+        "{shown} of {all} accounts, furthest off first. Surplus to the right, missing to the left.",
+    ),
+    "unit": Text("Đơn vị", "Unit"),
+    "surplus": Text("Thừa", "Surplus"),
+    "missing": Text("Thiếu", "Missing"),
+    "net_note": Text(
+        "Chênh lệch ròng {net} gồm {missing} thiếu và {surplus} thừa.",
+        "The net difference of {net} is made of {missing} missing and {surplus} surplus.",
+    ),
+    "findings_by_code": Text("Sai lệch theo mã", "Findings by code"),
+    "findings": Text("Sai lệch", "Findings"),
+    "new_tonight": Text("Mới", "New"),
+    "no_findings": Text("Không có sai lệch nào.", "No findings."),
+    "units_with": Text("Số đơn vị", "Units"),
+    "transfers": Text("Chuyển sinh hoạt đảng", "Transfers"),
+    "coverage": Text("Đơn vị nộp bản trích", "Coverage of exports"),
+    "coverage_note": Text(
+        "{sent} trong {all} đơn vị phải nộp đã có danh sách được nhận.",
+        "{sent} of {all} reporting units have an accepted roll.",
+    ),
+    "newest_roll": Text("Danh sách mới nhất", "Newest roll"),
+    "age_days": Text("Số ngày", "Days old"),
+    "files": Text("Số tệp", "Files"),
+    "rows_accepted": Text("Dòng nhận", "Rows accepted"),
+    "rows_quarantined": Text("Dòng loại", "Rows refused"),
+    "not_accepted": Text("Bản trích không dùng được", "Exports not used"),
+    "file": Text("Tệp", "File"),
+    "reason": Text("Lý do", "Reason"),
+    "export_accepted": Text("đã nhận", "accepted"),
+    "export_repeated": Text("trùng bản đã nộp", "repeated"),
+    "export_superseded": Text("đã có bản thay", "superseded"),
+    "export_abnormal": Text("số dòng bất thường", "abnormal size"),
+    "export_rejected": Text("không nhận", "rejected"),
+    "export_none": Text("chưa nộp", "nothing sent"),
+    "built_from": Text(
+        "Kỳ chốt: {baseline}. Đêm trước: {previous}.", "Baseline: {baseline}. Night before: {previous}."
+    ),
+    "none": Text("chưa có", "none"),
+    "total": Text("Tổng", "Total"),
+}
+
+
+def text(key: str, language: str = "vi", **values: object) -> str:
+    """The text ``key`` in ``language`` with ``values`` filled in."""
+    entry = TEXTS[key]
+    chosen = entry.vi if language == "vi" else entry.en
+    return chosen.format(**values) if values else chosen
