@@ -22,6 +22,7 @@ import polars as pl
 from filelock import FileLock
 
 from doikhop.errors import UsageError
+from pipelines.night import MANIFEST, NightRun, night_folder, write_frame
 
 JOURNAL = Path("decisions") / "journal.jsonl"
 
@@ -152,9 +153,7 @@ def _check_subject(decision: Decision, cases: pl.DataFrame) -> None:
         raise UsageError(f"There is no case '{decision.case_id}'; `doikhop cases` lists them.")
     code, state = known.item(0, "code"), known.item(0, "state")
     if decision.decision == "confirm" and code != "F02":
-        raise UsageError(
-            f"'confirm' is for exports of abnormal size (F02); case {decision.case_id} is {code}."
-        )
+        raise UsageError(f"'confirm' is for exports of abnormal size (F02); case {decision.case_id} is {code}.")
     if decision.decision in ABOUT_PAIRS and code not in ("I01", "I03"):
         raise UsageError(
             f"'{decision.decision}' is for cases about two people (I01, I03); "
@@ -201,9 +200,9 @@ class Proposal:
 
 def pending_acceptance(journal: pl.DataFrame, case_id: str) -> Proposal | None:
     """The proposal to accept a case that waits for a second person, or None."""
-    own = journal.filter(
-        (pl.col("case_id") == case_id) & pl.col("decision").is_in(["accepted", "reopened"])
-    ).sort("seq")
+    own = journal.filter((pl.col("case_id") == case_id) & pl.col("decision").is_in(["accepted", "reopened"])).sort(
+        "seq"
+    )
     if own.is_empty() or own.item(-1, "stage") != "proposed":
         return None
     last = own.row(-1, named=True)
@@ -304,9 +303,7 @@ def read(home: Path, limit: int | None = None) -> pl.DataFrame:
         pair = value.get("rows") or [None, None]
         rows.append(
             {
-                **{
-                    key: value.get(key) for key in ("case_id", "decision", "by", "reason", "os_user", "stage")
-                },
+                **{key: value.get(key) for key in ("case_id", "decision", "by", "reason", "os_user", "stage")},
                 "seq": len(rows) + 1,
                 "decided_at": datetime.fromisoformat(value["decided_at"]),
                 "until": date.fromisoformat(value["until"]) if value.get("until") else None,
@@ -316,6 +313,27 @@ def read(home: Path, limit: int | None = None) -> pl.DataFrame:
         )
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row") if rows else pl.DataFrame(schema=SCHEMA)
     return frame if limit is None else frame.head(limit)
+
+
+def of_night(run: NightRun) -> pl.DataFrame:
+    """The decisions a night is computed with: its own snapshot once taken, so that one made meanwhile waits.
+
+    The first call of a night writes the snapshot ``state/decisions.parquet``; with ``recorded`` it holds as many
+    decisions as the night's manifest recorded, else the journal as it is.
+
+    Returns:
+        The columns of ``read``.
+    """
+    snapshot = run.work / "state" / "decisions.parquet"
+    if snapshot.exists():
+        return pl.read_parquet(snapshot)
+    limit = None
+    if run.recorded:
+        manifest = json.loads((night_folder(run.home, run.night) / MANIFEST).read_text(encoding="utf-8"))
+        limit = manifest["decisions"]["count"]
+    journal = read(run.home, limit)
+    write_frame(journal, snapshot)
+    return journal
 
 
 def in_force(journal: pl.DataFrame) -> pl.DataFrame:
