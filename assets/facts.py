@@ -57,7 +57,7 @@ def read_facts(home: Path) -> HomeFacts:
     try:
         settings = load_settings(home)
     except DoikhopError:
-        settings = Settings()
+        settings = Settings.model_validate({})
     return HomeFacts(home, settings, _reporting_units(home / "reference" / "units.csv"))
 
 

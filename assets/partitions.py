@@ -19,9 +19,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 def nights(settings: Settings) -> dg.DailyPartitionsDefinition:
     """Every night from the setting ``first_night`` to today inclusive (Dagster's own default ends yesterday)."""
-    return dg.DailyPartitionsDefinition(
-        start_date=settings.first_night.isoformat(), timezone=TIME_ZONE, end_offset=1
-    )
+    return dg.DailyPartitionsDefinition(start_date=settings.first_night.isoformat(), timezone=TIME_ZONE, end_offset=1)
 
 
 def today() -> date:

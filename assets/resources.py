@@ -5,8 +5,6 @@ with the night, or how its failure is told (``steps.py``). The lock is taken by 
 resource starts, so that a held home shows up in the UI as one sentence on that step.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -110,6 +108,4 @@ def night_resource(home: Path, progress: Callable[[str], None] | None = None) ->
         finally:
             session.close()
 
-    return dg.ResourceDefinition(
-        resource_fn=hold, description="The home, held for the run, and the night it works on."
-    )
+    return dg.ResourceDefinition(resource_fn=hold, description="The home, held for the run, and the night it works on.")

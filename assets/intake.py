@@ -1,0 +1,69 @@
+"""Group `intake`: what the units sent, read, checked and stored.
+
+Belongs here: the assets of the step ``pipelines.intake``. Does not belong here: reading or checking a file.
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.facts import HomeFacts
+from assets.steps import RETRY_INTAKE, first
+from assets.tables import NightAsset, results, specs
+
+GROUP = "intake"
+
+REGISTERS = ("transfer_out", "transfer_in", "admission", "exit", "count_report")
+ASSETS = (
+    NightAsset(
+        "exports",
+        ("exports.parquet",),
+        "Tệp các đơn vị đã nộp: mỗi tệp hoặc trang tính được nhận, thay thế hay bị từ chối, và lý do.",
+        "Files the units sent: each file or sheet accepted, superseded or rejected, and why.",
+        table="exports",
+    ),
+    NightAsset(
+        "quarantine",
+        ("quarantine.parquet",),
+        "Dòng không đọc được: nằm ở tệp, trang, dòng, cột nào và vì sao. Không chép ô nào khác của dòng.",
+        "Rows that could not be read: in which file, sheet, row and column, and why. No other cell of the row.",
+        table="quarantine",
+    ),
+    NightAsset(
+        "rolls",
+        ("intake/rolls.parquet",),
+        "Danh sách đảng viên đang dùng của từng đơn vị báo cáo: ngày của danh sách, số dòng, tình trạng.",
+        "The roll in force of each reporting unit: its date, rows and standing.",
+    ),
+    NightAsset(
+        "registers",
+        tuple(f"intake/{name}.parquet" for name in REGISTERS),
+        "Sổ chuyển đi, chuyển đến, kết nạp, ra khỏi Đảng và biểu tăng giảm đang dùng.",
+        "Registers in force: transfers out and in, admissions, exits, count reports.",
+    ),
+    NightAsset(
+        "unit_register",
+        ("intake/units.parquet",),
+        "Danh bạ đơn vị có hiệu lực trong đêm: cấp, đơn vị cấp trên, đơn vị nộp báo cáo, nơi giữ đảng số.",
+        "The register of units valid on the night: level, parent, who reports, where a count is kept.",
+    ),
+)
+
+
+def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
+    """The assets of this group over one home."""
+
+    @dg.multi_asset(
+        name="intake",
+        specs=specs(facts, GROUP, ASSETS),
+        required_resource_keys={"night"},
+        retry_policy=RETRY_INTAKE,
+        description=facts.say("Tiếp nhận", "Intake"),
+    )
+    def intake(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+        from pipelines.intake import step
+
+        session = context.resources.night
+        yield from results(facts, session, ASSETS, first(session, "intake", step.run))
+
+    return [intake]

@@ -1,0 +1,124 @@
+"""Running one night from a program: what `doikhop nightly` and `doikhop demo` call.
+
+Belongs here: executing the job `nightly` in this process and saying how it ended. Does not belong here: what the job
+consists of (``jobs.py``), or the words printed on a terminal (``doikhop/commands``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+
+from assets.definitions import build_defs
+from assets.instance import open_instance, prepare_instance
+from assets.jobs import NIGHTLY
+from assets.partitions import partition_key
+from assets.resources import RECORDED_TAG, night_resource
+from assets.steps import EXIT_CODE
+from doikhop.errors import DoikhopError, InvariantError
+from doikhop.settings import load_settings
+from pipelines.lock import home_lock
+
+__all__ = ["NightOutcome", "prepare_instance", "run_night"]
+
+
+@dataclass(frozen=True)
+class NightOutcome:
+    """How a night ended.
+
+    ``failed_checks`` are the blocking checks that failed; ``message`` is one sentence when nothing was published.
+    """
+
+    published: bool
+    exit_code: int
+    failed_checks: tuple[str, ...] = ()
+    message: str = ""
+    run_id: str | None = None
+
+
+def run_night(
+    home: Path,
+    night: date,
+    *,
+    recorded: bool = False,
+    ephemeral: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> NightOutcome:
+    """Run the job `nightly` for one night in this process.
+
+    Args:
+        home: the home.
+        night: the night, a partition of the job.
+        recorded: replay exactly what that night's manifest recorded.
+        ephemeral: keep no history in Dagster (for tests).
+        progress: told what long work is doing.
+
+    Returns:
+        The outcome; an expected failure is an outcome, never an exception.
+    """
+    home = home.resolve()
+    try:
+        # Before Dagster is opened, so that a held home or a wrong date costs no failed run in the history.
+        key = partition_key(night, load_settings(home))
+        with home_lock(home), open_instance(home, ephemeral=ephemeral) as instance:
+            return _execute(home, key, instance, recorded, progress)
+    except DoikhopError as error:
+        return NightOutcome(False, error.exit_code, message=str(error))
+
+
+def _execute(
+    home: Path,
+    key: str,
+    instance: dg.DagsterInstance,
+    recorded: bool,
+    progress: Callable[[str], None] | None,
+) -> NightOutcome:
+    job = build_defs(home, {"night": night_resource(home, progress)}).resolve_job_def(NIGHTLY)
+    quiet = logging.getLogger("dagster")
+    level = quiet.level
+    quiet.setLevel(logging.CRITICAL)
+    try:
+        result = job.execute_in_process(
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            instance=instance,
+            partition_key=key,
+            raise_on_error=False,
+            tags={RECORDED_TAG: "true"} if recorded else {},
+        )
+    finally:
+        quiet.setLevel(level)
+    if result.success:
+        return NightOutcome(True, 0, run_id=result.run_id)
+    failed = tuple(
+        check.check_name
+        for check in result.get_asset_check_evaluations()
+        if not check.passed and check.severity is dg.AssetCheckSeverity.ERROR
+    )
+    if failed:
+        return NightOutcome(
+            False,
+            InvariantError.exit_code,
+            failed,
+            f"The night {key} is not published: {', '.join(failed)} does not hold. "
+            "The night before stays current; the checks of `findings` in the UI say by how much.",
+            result.run_id,
+        )
+    code, message = _first_failure(result)
+    return NightOutcome(False, code, (), message, result.run_id)
+
+
+def _first_failure(result: dg.ExecuteInProcessResult) -> tuple[int, str]:
+    """Exit code and sentence of the step that failed first."""
+    for event in result.all_events:
+        if event.is_step_failure:
+            told = event.step_failure_data.user_failure_data
+            if told is not None and told.description:
+                code = told.metadata.get(EXIT_CODE)
+                return int(str(code.value)) if code is not None else 1, told.description
+            return 1, f"The step {event.step_key} failed inside Dagster; its run in the UI says where."
+    return 1, "The run ended without publishing; its page in the UI says where."

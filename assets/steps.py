@@ -1,0 +1,104 @@
+"""How an asset calls a step, and how a failure is told.
+
+Belongs here: calling one step function with the night, remembering which steps this night has behind it, turning an
+exception into one sentence that carries nothing of a row. Does not belong here: which asset calls which step.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+import dagster as dg
+
+from assets.resources import NightSession
+from doikhop.errors import DoikhopError, UsageError
+from pipelines.night import NightRun
+
+EXIT_CODE = "exit_code"
+STEPS = ("intake", "linking", "ledger", "rules", "cases", "reports")
+DONE_FOLDER = ".steps"
+
+# A landing folder on a file server answers later; nothing else gets better by itself.
+_TRANSIENT = {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.ESTALE, errno.ETIMEDOUT}
+RETRY_INTAKE = dg.RetryPolicy(max_retries=2, delay=20)
+
+Numbers = Mapping[str, int | float | str]
+_Result = TypeVar("_Result")
+
+
+def first(session: NightSession, name: str, step: Callable[[NightRun], Numbers]) -> Numbers:
+    """Open the night afresh and run its first step."""
+    return told(name, lambda: _call(session.start(), name, step))
+
+
+def then(session: NightSession, name: str, step: Callable[[NightRun], Numbers]) -> Numbers:
+    """Run a later step on what the steps before it wrote."""
+    return told(name, lambda: _call(session.resume(), name, step))
+
+
+def finish(session: NightSession, publish: Callable[[NightRun], Path]) -> Path:
+    """Publish the night, once every step is behind it."""
+
+    def act() -> Path:
+        run = session.resume()
+        _require(run, STEPS)
+        shutil.rmtree(run.work / DONE_FOLDER)
+        return publish(run)
+
+    return told("publish", act)
+
+
+def told(name: str, act: Callable[[], _Result]) -> _Result:
+    """Do ``act``; whatever it raises becomes a Dagster failure of one sentence with its exit code.
+
+    An exception nobody foresaw may quote a cell of a row, so its own words are dropped: its class and the lines of
+    code it passed are what a developer needs, and neither carries data.
+    """
+    try:
+        return act()
+    except DoikhopError as error:
+        failure = dg.Failure(str(error), metadata={EXIT_CODE: error.exit_code}, allow_retries=False)
+    except Exception as error:
+        where = _frames(error.__traceback__)
+        failure = dg.Failure(
+            f"The step {name} stopped for an unforeseen reason ({type(error).__name__} at {where[-1]}); "
+            "nothing was published. Please report this line.",
+            metadata={EXIT_CODE: 1, "where": dg.MetadataValue.md("\n".join(f"- `{line}`" for line in where))},
+            allow_retries=isinstance(error, OSError) and error.errno in _TRANSIENT,
+        )
+    raise failure from None
+
+
+def _call(run: NightRun, name: str, step: Callable[[NightRun], Numbers]) -> Numbers:
+    _require(run, STEPS[: STEPS.index(name)])
+    numbers = step(run)
+    # Marked after the write, never before: a re-execution from the UI trusts the mark.
+    (run.folder(DONE_FOLDER) / name).touch(mode=0o600)
+    return numbers
+
+
+def _require(run: NightRun, names: tuple[str, ...]) -> None:
+    for name in names:
+        if not (run.work / DONE_FOLDER / name).exists():
+            raise UsageError(
+                f"The night {run.night} is not built up to the step {name}; "
+                "run the whole job `nightly` for it instead of single assets."
+            )
+
+
+def _frames(trace: TracebackType | None) -> list[str]:
+    """File, line and function of each frame, shortened to what is inside a package."""
+    shown = []
+    for frame in traceback.extract_tb(trace):
+        name = Path(frame.filename).as_posix()
+        for root in sorted((Path(p).as_posix() for p in sys.path if p), key=len, reverse=True):
+            name = name.removeprefix(f"{root}/")
+        shown.append(f"{name}:{frame.lineno} {frame.name}")
+    return shown
