@@ -1,0 +1,65 @@
+"""The last step before publication: everything people and programs read of the night.
+
+Belongs here: which files are written and in which order. Does not belong here: how each is made (beside this file).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.night import NightRun
+from pipelines.reports.database import write_database
+from pipelines.reports.manifest import write_manifest
+from pipelines.reports.report import write_report
+from pipelines.reports.summary import summarise
+from pipelines.reports.tables import NightTables, read_tables
+from pipelines.reports.worklist import Worklist, write_worklist
+
+_ACTING = ("H", "M", "L")
+
+
+def run(run: NightRun) -> dict[str, int | float | str]:
+    """Write worklists, report, database and manifest into the night's working folder.
+
+    Reads the published tables of the night; writes ``worklists/<org_code>.xlsx``, ``report.html``,
+    ``doikhop.duckdb`` and, last, ``manifest.json``.
+    """
+    tables = read_tables(run.work, run.night)
+    worklists = write_worklists(run, tables)
+    run.progress("reports: report, database, manifest")
+    write_report(run, tables)
+    count = write_database(run.work, run.settings.threads, run.settings.memory_limit)
+    write_manifest(run, tables)
+    summary = summarise(run.work, run.night)
+    numbers: dict[str, int | float | str] = {
+        "worklists": worklists,
+        "database_tables": count,
+        "findings": tables.discrepancies.height,
+    }
+    for name in ("on_roll", "expected", "gap", "reported", "recorded_percent", "unexplained"):
+        value = getattr(summary, name)
+        if value is not None:
+            numbers[name] = value
+    return numbers
+
+
+def write_worklists(run: NightRun, tables: NightTables) -> int:
+    """One workbook per unit with something to do; a unit that only has things to watch gets none."""
+    folder = run.folder("worklists")
+    acting = tables.discrepancies.filter(pl.col("severity").is_in(list(_ACTING))).get_column("org_code").unique()
+    found = tables.discrepancies.filter(pl.col("org_code").is_in(acting.implode()))
+    balances = {row["org_code"]: row for row in tables.balances.iter_rows(named=True)}
+    names = dict(tables.names)
+    parts = found.partition_by("org_code", as_dict=True, maintain_order=True)
+    for place, org_code in enumerate(sorted(str(key[0]) for key in parts), start=1):
+        run.progress(f"reports: worklist {place} of {len(parts)}")
+        worklist = Worklist(
+            org_code,
+            run.night,
+            parts[(org_code,)],
+            balances.get(org_code, {}),
+            names,
+            run.settings.language,
+        )
+        write_worklist(worklist, folder / f"{org_code}.xlsx")
+    return len(parts)
