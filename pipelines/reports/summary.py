@@ -202,5 +202,5 @@ def _unit_lines(summary: Summary) -> list[str]:
     lines = ["Units furthest off"]
     for unit in summary.furthest:
         net = "gap n/a" if unit.gap is None else f"gap {unit.gap:+,}"
-        lines.append(f"  {unit.org_code}  {unit.name}: {net} ({unit.surplus:+,} surplus, {unit.missing:+,} missing)")
+        lines.append(f"  {unit.org_code}  {unit.name}: {net} ({unit.surplus:,} surplus, {-unit.missing:,} missing)")
     return lines
