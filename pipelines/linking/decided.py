@@ -1,0 +1,142 @@
+"""What officers decided about people: the same person, or two different ones. It always wins over every round.
+
+Belongs here: keeping decided pairs, merging persons by decision, and giving a row's profile a person of its own. Does
+not belong here: the journal (``pipelines.decisions``), linking by evidence (``rounds``, ``names``).
+
+Merging changes no fact: it only says which id lives on (the lowest), so a later "different" gives everyone their own
+back. The last decision about a pair counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pipelines.linking.profiles import PROFILE, PROFILE_SCHEMA
+from pipelines.linking.register import ALIASES, DECIDED, PersonRegister
+
+PROFILE_STRUCT = pl.Struct(dict(PROFILE_SCHEMA))
+# Each side is a person by id, or a row by its profile; the other column is null.
+DECISIONS: dict[str, pl.DataType] = {
+    "decision": pl.String(),
+    "person_a": pl.Int64(),
+    "person_b": pl.Int64(),
+    "profile_a": PROFILE_STRUCT,
+    "profile_b": PROFILE_STRUCT,
+}
+_OWNER: dict[str, pl.DataType] = {"person_id": pl.Int64(), **PROFILE_SCHEMA}
+_Profile = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What decisions did.
+
+    Attributes:
+        register: the register with decided pairs, aliases, and profiles that changed owner.
+        moved: profiles given a person of their own: person_id and the columns of ``PROFILE``.
+        used: how many decisions found two people or two rows to be about.
+    """
+
+    register: PersonRegister
+    moved: pl.DataFrame
+    used: int
+
+
+def apply(register: PersonRegister, decisions: pl.DataFrame, night: date) -> Applied:
+    """Bring decisions to bear on the register.
+
+    Args:
+        register: the register; its facts hold the profiles of the rows decided about (others are not found).
+        decisions: ``DECISIONS``, in the order they were made.
+        night: when a pair or a fact that is new was first seen.
+    """
+    known = _owners(register.facts, decisions)
+    owners = {profile: person for profile, (person, _) in known.items()}
+    pairs: dict[tuple[int, int], tuple[str, date]] = {
+        (a, b): (decision, seen) for a, b, decision, seen in register.decided.select(list(DECIDED)).iter_rows()
+    }
+    moved: dict[_Profile, int] = {}
+    next_id, used = register.next_id(), 0
+    for row in _last_of_each(decisions):
+        one, other = _as_tuple(row["profile_a"]), _as_tuple(row["profile_b"])
+        a = row["person_a"] if one is None else owners.get(one)
+        b = row["person_b"] if other is None else owners.get(other)
+        if a is None or b is None:
+            continue
+        used += 1
+        if a == b:
+            if row["decision"] == "same" or one is None or other is None or one == other:
+                continue
+            # The profile the person was first known by stays with them; of two as old, the first by content.
+            leaving = max(one, other, key=lambda profile: (known[profile][1], _order(profile)))
+            moved[leaving] = owners[leaving] = next_id
+            a, b, next_id = owners[one], owners[other], next_id + 1
+        pair = (min(a, b), max(a, b))
+        if pair not in pairs or pairs[pair][0] != row["decision"]:
+            pairs.pop(pair, None)
+            pairs[pair] = (row["decision"], night)
+    decided = pl.DataFrame(
+        [(a, b, decision, seen) for (a, b), (decision, seen) in pairs.items()], schema=DECIDED, orient="row"
+    )
+    given = pl.DataFrame([(person, *profile) for profile, person in moved.items()], schema=_OWNER, orient="row")
+    facts = register.facts
+    if given.height:
+        left = facts.join(given, on=PROFILE, how="anti", nulls_equal=True)
+        new = given.with_columns(pl.lit(night, pl.Date).alias("first_seen"))
+        facts = pl.concat([left, new.select(facts.columns)]).sort("person_id", *PROFILE, nulls_last=True)
+    return Applied(replace(register, decided=decided, facts=facts, aliases=aliases_of(decided)), given, used)
+
+
+def aliases_of(decided: pl.DataFrame) -> pl.DataFrame:
+    """Who lives on as whom, given the decided pairs in the order they were made.
+
+    A "same" that would, through others, make one person of a pair decided different is left out.
+
+    Returns:
+        One row per person merged into another: person_id, survivor_id.
+    """
+    parent: dict[int, int] = {}
+
+    def find(person: int) -> int:
+        while parent.setdefault(person, person) != person:
+            person = parent[person]
+        return person
+
+    apart = decided.filter(pl.col("decision") == "different").select("person_a", "person_b").rows()
+    for a, b in decided.filter(pl.col("decision") == "same").select("person_a", "person_b").iter_rows():
+        one, other = find(a), find(b)
+        if any({find(x), find(y)} == {one, other} for x, y in apart):
+            continue
+        parent[max(one, other)] = min(one, other)
+    merged = [(person, find(person)) for person in sorted(parent) if find(person) != person]
+    return pl.DataFrame(merged, schema=ALIASES, orient="row")
+
+
+def _as_tuple(profile: dict[str, Any] | None) -> _Profile | None:
+    return None if profile is None or profile["scope"] is None else tuple(profile[name] for name in PROFILE)
+
+
+def _order(profile: _Profile) -> tuple[tuple[bool, str], ...]:
+    """A profile's place among others: by content, what is unknown last."""
+    return tuple((value is None, str(value)) for value in profile)
+
+
+def _owners(facts: pl.DataFrame, decisions: pl.DataFrame) -> dict[_Profile, tuple[int, date]]:
+    """Who owns each profile decided about, and since when."""
+    asked = pl.concat([decisions.select(pl.col(side).struct.unnest()) for side in ("profile_a", "profile_b")]).unique()
+    found = facts.join(asked.filter(pl.col("scope").is_not_null()), on=PROFILE, how="semi", nulls_equal=True)
+    return {row[:-2]: (row[-2], row[-1]) for row in found.select(*PROFILE, "person_id", "first_seen").iter_rows()}
+
+
+def _last_of_each(decisions: pl.DataFrame) -> list[dict[str, Any]]:
+    """The decisions in order, of each pair the last only."""
+    last: dict[frozenset[object], dict[str, Any]] = {}
+    for row in decisions.iter_rows(named=True):
+        sides = [(row[f"person_{side}"], _as_tuple(row[f"profile_{side}"])) for side in "ab"]
+        last.pop(frozenset(sides), None)
+        last[frozenset(sides)] = row
+    return list(last.values())

@@ -1,0 +1,180 @@
+"""Linking one night: every member-level row gets its person, and the register of persons grows by the night.
+
+Belongs here: the order of the rounds and the giving of ids, as one pure function. Does not belong here: files and
+folders (``step``), each round's own work (``rounds``, ``names``, ``decided``, ``conflicts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from pipelines.linking import decided
+from pipelines.linking.conflicts import find_conflicts
+from pipelines.linking.names import name_round
+from pipelines.linking.profiles import KINDS, PROFILE, distinct, usable, with_profile
+from pipelines.linking.register import SHOWN, PersonRegister, survivor
+from pipelines.linking.rounds import number_rounds
+
+REFUSED = "refused"
+# In the order they are played; `new` is a person nobody knew.
+ROUNDS = ("decision", *KINDS, "name", "new")
+# What `link` reads of a row, beside an optional `in_force` (null or absent: it is).
+ROW = ("record", "reporter", "as_of", *SHOWN)
+
+
+@dataclass(frozen=True)
+class LinkResult:
+    """One night linked.
+
+    Attributes:
+        links: one row per row given, in that order: person_id Int64 (null only for refused rows), round Utf8.
+        conflicts: one row per pair of persons on one number (I01): person_id < other_person_id, key_kind, value.
+        register: the register of persons after the night.
+        yields: numbers to report: rows linked per round, persons known and new, conflicts, decisions used.
+    """
+
+    links: pl.DataFrame
+    conflicts: pl.DataFrame
+    register: PersonRegister
+    yields: Mapping[str, int]
+
+
+def link(
+    rows: pl.DataFrame,
+    persons: PersonRegister,
+    decisions: pl.DataFrame | None,
+    night: date,
+    *,
+    plain: bool = True,
+) -> LinkResult:
+    """Link the rows of a night to the persons known before it, and to each other.
+
+    The outcome depends on the rows and the register only, never on the order of rows. Rows of record ``refused``
+    are looked up last and never make, join or teach a person anything.
+
+    Args:
+        rows: one row per member-level row: ``ROW``, and ``in_force`` for rolls.
+        persons: the register after the night before.
+        decisions: ``decided.DECISIONS`` in the order they were made, or None.
+        night: the night's date.
+        plain: link plain cases as columns; without it every case is played (slow, for tests: must give the same).
+    """
+    register, used, before = persons, 0, persons.next_id()
+    decisions = pl.DataFrame(schema=decided.DECISIONS) if decisions is None else decisions
+    first = decided.apply(register, decisions, night)
+    register = first.register
+    compared = with_profile(rows).with_row_index("row_nr")
+    refused = rows["record"] == REFUSED
+    accepted, new_facts = _look_up(compared.filter(~refused), register, plain=plain, create=True)
+    register = replace(register, facts=_with_facts(register.facts, new_facts, night))
+    if decisions.height:
+        # Once more, for rows first seen tonight.
+        second = decided.apply(register, decisions, night)
+        register, used = second.register, second.used
+        accepted = _redirect(accepted, compared, pl.concat([first.moved, second.moved]), register)
+    found = accepted
+    if refused.any():
+        asked = compared.filter(refused & compared.select(usable()).to_series())
+        found = pl.concat([accepted, _look_up(asked, register, plain=plain, create=False)[0]])
+    links = compared.select("row_nr").join(found, on="row_nr", how="left").sort("row_nr").drop("row_nr")
+    register = register.fold(links.select("person_id").hstack(rows.select(ROW)).filter(~refused), night)
+    conflicts = _conflicts(rows, links, compared, register)
+    counts = dict(links["round"].value_counts().iter_rows())
+    return LinkResult(
+        links,
+        conflicts,
+        register,
+        {
+            **{f"rows_{name}": counts.get(name, 0) for name in ROUNDS},
+            "rows_unlinked": counts.get(None, 0),
+            "persons": register.persons.height - register.aliases.height,
+            "persons_new": register.next_id() - before,
+            "conflicts": conflicts.height,
+            "decisions_used": used,
+        },
+    )
+
+
+def _look_up(
+    rows: pl.DataFrame, register: PersonRegister, *, plain: bool, create: bool
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Find the person of each row; with ``create`` those nobody knows become persons.
+
+    Returns:
+        row_nr, person_id, round per row; and the new profiles: person_id and the columns of ``PROFILE``.
+    """
+    facts = register.living_facts()
+    seen = rows.join(facts, on=PROFILE, how="left", nulls_equal=True)
+    known = pl.col("person_id").is_not_null()
+    before = seen.filter(known).select("row_nr", "person_id", _known_round())
+    profiles, profile_of = distinct(seen.filter(~known).select("row_nr", *PROFILE))
+    linked = number_rounds(profiles, facts.select("person_id", *PROFILE), plain=plain, teach=create)
+    linked = name_round(profiles, linked, facts.select("person_id", *PROFILE))
+    if create:
+        linked = _give_ids(linked, register.next_id())
+    linked = linked.select("profile", "person_id", "round")
+    now = profile_of.join(linked, on="profile").select("row_nr", "person_id", "round")
+    if not create:
+        now = now.with_columns(pl.when(known).then("round").alias("round"))
+    new = profiles.join(linked.filter(known), on="profile").select("person_id", *PROFILE)
+    return pl.concat([before, now]), new
+
+
+def _known_round() -> pl.Expr:
+    """The round of a row that is as it was before: its strongest number, unless a decision gave it its person."""
+    by_number = pl.coalesce(pl.when(pl.col(kind).is_not_null()).then(pl.lit(kind)) for kind in KINDS)
+    return pl.when("merged").then(pl.lit("decision")).otherwise(by_number.fill_null("name")).alias("round")
+
+
+def _give_ids(linked: pl.DataFrame, first: int) -> pl.DataFrame:
+    """Number the groups nobody knows, in the order of their lowest profile, which is an order of content."""
+    fresh = linked.filter(pl.col("person_id").is_null()).select("cluster").unique().sort("cluster")
+    fresh = fresh.with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("_new"))
+    return linked.join(fresh, on="cluster", how="left").with_columns(
+        pl.coalesce("person_id", "_new").alias("person_id"), pl.col("round").fill_null("new")
+    )
+
+
+def _with_facts(facts: pl.DataFrame, new: pl.DataFrame, night: date) -> pl.DataFrame:
+    """The facts with tonight's new profiles."""
+    if new.is_empty():
+        return facts
+    return pl.concat([facts, new.with_columns(pl.lit(night, pl.Date).alias("first_seen")).select(facts.columns)])
+
+
+def _redirect(
+    found: pl.DataFrame, compared: pl.DataFrame, moved: pl.DataFrame, register: PersonRegister
+) -> pl.DataFrame:
+    """Rows whose profile a decision gave to another person, and rows of persons merged tonight."""
+    given = compared.join(moved, on=PROFILE, nulls_equal=True).select("row_nr", pl.col("person_id").alias("_given"))
+    changed = found.join(given, on="row_nr", how="left").with_columns(
+        survivor(register.aliases, pl.coalesce("_given", "person_id")).alias("_owner")
+    )
+    by_decision = pl.col("_given").is_not_null() | (pl.col("_owner") != pl.col("person_id"))
+    return changed.select(
+        "row_nr",
+        pl.col("_owner").alias("person_id"),
+        pl.when(by_decision).then(pl.lit("decision")).otherwise("round").alias("round"),
+    )
+
+
+def _conflicts(
+    rows: pl.DataFrame, links: pl.DataFrame, compared: pl.DataFrame, register: PersonRegister
+) -> pl.DataFrame:
+    """I01 pairs among the rows that stand tonight."""
+    standing = rows["record"] != REFUSED
+    if "in_force" in rows.columns:
+        standing = standing & rows["in_force"].fill_null(True)
+    current = pl.concat(
+        [
+            links.select("person_id"),
+            rows.select("record", "as_of"),
+            compared.select("name_key", "dob", "dob_precision", *KINDS),
+        ],
+        how="horizontal",
+    )
+    return find_conflicts(current.filter(standing), register.living_facts().select("person_id", *KINDS))

@@ -1,0 +1,125 @@
+"""The last exact round: name, birth date to the day and admission date, where that names one person only.
+
+Belongs here: linking what the number rounds left, without a number in common. Does not belong here: anything that
+needs a likeness instead of equality.
+
+Namesakes born and admitted on the same days exist in a city of millions, so groups are linked only when all that
+could be one person are free of contradiction with each other: one number that differs keeps two apart, and a row
+that could be either of two people stays apart from both.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.linking.agreement import evidence
+from pipelines.linking.profiles import KINDS, full_day
+
+KEY = ("name_key", "dob", "admitted_on")
+_Numbers = dict[str, set[str]]
+
+
+def name_round(profiles: pl.DataFrame, linked: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """Link groups left without a person to a person or to each other by name, birth date and admission date.
+
+    Args:
+        profiles: ``profile`` and the columns of ``PROFILE``.
+        linked: what the number rounds found, as ``rounds.number_rounds`` gives it.
+        facts: profiles of known persons: ``person_id`` and the columns of ``PROFILE``.
+
+    Returns:
+        ``linked`` with person_id, cluster and round of the newly linked profiles.
+    """
+    # A known person's groups carry the id, a new group the negative of its lowest profile less one.
+    group = pl.coalesce("person_id", -pl.col("cluster").cast(pl.Int64) - 1).alias("group")
+    tonight = profiles.join(linked.select("profile", "person_id", "cluster"), on="profile").with_columns(group)
+    keyed = tonight.filter(full_day() & pl.all_horizontal(pl.col(KEY).is_not_null()))
+    wanted = keyed.filter(pl.col("person_id").is_null()).select(KEY).unique()
+    known = facts.filter(full_day()).join(wanted, on=KEY, how="semi")
+    candidates = pl.concat(
+        [
+            keyed.join(wanted, on=KEY, how="semi").select(*KEY, "group"),
+            known.select(*KEY, pl.col("person_id").alias("group")),
+        ]
+    )
+    shared = candidates.filter(pl.col("group").min().over(KEY) != pl.col("group").max().over(KEY)).unique()
+    if shared.is_empty():
+        return linked
+    numbers = _numbers_of(shared, tonight, facts)
+    joined = _join_groups(shared, numbers)
+    if joined.is_empty():
+        return linked
+    moved = linked.with_columns(group).join(joined, on="group", how="left")
+    into = pl.col("into")
+    return moved.select(
+        "profile",
+        pl.when(into > 0).then(into).otherwise(pl.col("person_id")).alias("person_id"),
+        pl.when(into < 0).then(-into - 1).otherwise(pl.col("cluster")).cast(pl.UInt32).alias("cluster"),
+        pl.when(into.is_not_null()).then(pl.col("round").fill_null("name")).otherwise(pl.col("round")).alias("round"),
+    )
+
+
+def _numbers_of(shared: pl.DataFrame, tonight: pl.DataFrame, facts: pl.DataFrame) -> dict[int, _Numbers]:
+    """All numbers of each group concerned, of tonight and of the register."""
+    groups = shared.select("group").unique()
+    rows = pl.concat(
+        [
+            tonight.join(groups, on="group", how="semi").select("group", *KINDS),
+            facts.select(pl.col("person_id").alias("group"), *KINDS).join(groups, on="group", how="semi"),
+        ]
+    ).unique()
+    numbers: dict[int, _Numbers] = {}
+    for group, *values in rows.iter_rows():
+        own = numbers.setdefault(group, {kind: set() for kind in KINDS})
+        for kind, value in zip(KINDS, values, strict=True):
+            if value is not None:
+                own[kind].add(value)
+    return numbers
+
+
+def _join_groups(shared: pl.DataFrame, numbers: dict[int, _Numbers]) -> pl.DataFrame:
+    """Which groups become one (``group``, ``into``); ``into`` is a person if one of them is, else a new group."""
+    parent: dict[int, int] = {group: group for group in numbers}
+
+    def find(group: int) -> int:
+        while parent[group] != group:
+            parent[group] = parent[parent[group]]
+            group = parent[group]
+        return group
+
+    same_key = shared.group_by(KEY).agg(pl.col("group").sort()).sort(KEY)
+    for groups in same_key["group"].to_list():
+        for people in _one_person_each(sorted({find(group) for group in groups}), numbers):
+            persons = [group for group in people if group > 0]
+            # -1 is the lowest profile: of new groups the one earliest by content leads.
+            lead = persons[0] if persons else max(people)
+            for group in people:
+                if group != lead:
+                    parent[group] = lead
+                    for kind in KINDS:
+                        numbers[lead][kind] |= numbers[group][kind]
+    moved = sorted(group for group in parent if find(group) != group)
+    leads = {find(group) for group in moved}
+    everyone = sorted([*moved, *(lead for lead in leads if lead < 0)])
+    return pl.DataFrame(
+        {"group": everyone, "into": [find(group) for group in everyone]},
+        schema={"group": pl.Int64(), "into": pl.Int64()},
+    )
+
+
+def _one_person_each(groups: list[int], numbers: dict[int, _Numbers]) -> list[list[int]]:
+    """The sets of groups that can only be one person: nobody in contradiction, and no second known person."""
+    free = {a: {b for b in groups if b == a or not evidence(numbers[a], numbers[b])[1]} for a in groups}
+    found, left = [], set(groups)
+    while left:
+        start = min(left)
+        reach, todo = {start}, [start]
+        while todo:
+            for other in free[todo.pop()] - reach:
+                reach.add(other)
+                todo.append(other)
+        left -= reach
+        everyone_fits = all(free[group] >= reach for group in reach)
+        if len(reach) > 1 and everyone_fits and sum(group > 0 for group in reach) <= 1:
+            found.append(sorted(reach))
+    return found

@@ -1,0 +1,97 @@
+"""Profiles: what of a row says who it is about, cleaned for comparing, and each distinct one once.
+
+Belongs here: the profile columns and how they are made of the identity columns of intake. Does not belong here:
+deciding which profiles are one person (``rounds``, ``names``), and reading or repairing values (``pipelines.intake``).
+
+Millions of rows of many nights repeat few distinct profiles; everything that compares people works on those.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+# Number kinds in the order of the rounds. A 9-digit CMND and a 12-digit citizen number never compare.
+KINDS = ("citizen", "cmnd", "file", "card")
+FACTS = ("name_key", "dob", "dob_precision", "admitted_on")
+# Sorting by these columns, in this order, is the deterministic order of people.
+PROFILE = (*KINDS, *FACTS, "scope")
+
+PROFILE_SCHEMA: dict[str, pl.DataType] = {
+    "citizen": pl.String(),
+    "cmnd": pl.String(),
+    "file": pl.String(),
+    "card": pl.String(),
+    "name_key": pl.String(),
+    "dob": pl.Date(),
+    "dob_precision": pl.String(),
+    "admitted_on": pl.Date(),
+    "scope": pl.String(),
+}
+
+
+def full_day() -> pl.Expr:
+    """Whether the birth date is known to the day."""
+    return pl.col("dob").is_not_null() & (pl.col("dob_precision") == "day")
+
+
+def with_profile(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add what identifies a row, comparable.
+
+    Numbers that cannot identify are left out: malformed ones, nothing but zeros, a file number without its province
+    letters. A row without any number and without a full name, birth and admission date tells people apart only
+    within its own unit, so its profile is scoped to the reporter.
+
+    Args:
+        rows: identity columns of intake and ``reporter``.
+
+    Returns:
+        One row per row of ``rows``, in its order, with exactly the columns of ``PROFILE``.
+    """
+    real = r"[1-9]"
+    citizen, card, file = pl.col("citizen_id"), pl.col("card_no"), pl.col("file_no")
+    kind = pl.col("citizen_kind")
+    numbers = rows.select(
+        pl.when((kind == "citizen") & citizen.str.contains(r"^\d{12}$") & citizen.str.contains(real))
+        .then(citizen)
+        .alias("citizen"),
+        pl.when((kind == "cmnd") & citizen.str.contains(r"^\d{9}$") & citizen.str.contains(real))
+        .then(citizen)
+        .alias("cmnd"),
+        pl.when(file.str.contains(real) & file.str.contains(r"\p{L}")).then(file).alias("file"),
+        pl.when(card.str.contains(real)).then(card).alias("card"),
+        "name_key",
+        "dob",
+        pl.when(pl.col("dob").is_not_null()).then(pl.col("dob_precision").fill_null("day")).alias("dob_precision"),
+        "admitted_on",
+        "reporter",
+    )
+    anonymous = pl.all_horizontal(pl.col(KINDS).is_null())
+    whole = full_day() & pl.col("name_key").is_not_null() & pl.col("admitted_on").is_not_null()
+    return numbers.select(
+        *KINDS,
+        *FACTS,
+        pl.when(anonymous & ~whole.fill_null(False)).then(pl.col("reporter")).otherwise(pl.lit("")).alias("scope"),
+    )
+
+
+def usable() -> pl.Expr:
+    """Whether a profile may be looked up at all: it has a number, or its name, birth and admission date."""
+    return (pl.col("scope") == "").fill_null(False)
+
+
+def distinct(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Each distinct profile once, in the order of its content.
+
+    Args:
+        rows: ``row_nr`` and the columns of ``PROFILE``.
+
+    Returns:
+        The profiles (``profile`` UInt32 counting from 0, and the columns of ``PROFILE``), and for each row its
+        profile (``row_nr``, ``profile``).
+    """
+    ordered = rows.sort(PROFILE, nulls_last=True)
+    # `scope` is never null, so the first row always starts a profile.
+    starts = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in PROFILE)
+    ordered = ordered.with_columns(starts.alias("_starts"))
+    ordered = ordered.with_columns((pl.col("_starts").cum_sum() - 1).cast(pl.UInt32).alias("profile"))
+    return ordered.filter("_starts").select("profile", *PROFILE), ordered.select("row_nr", "profile")
