@@ -1,0 +1,160 @@
+-- The balance of each account and every level above it: opening + what came − what went = expected, beside the counted
+-- rows. A level's transfers within the city exclude those with both legs posted inside it. Before an account's first
+-- close there is no expectation, nor for a level that holds such an account. Key: org_code.
+WITH transfers AS (
+    SELECT l.person_id, l.movement, l.account, l.effect, l.column_name
+    FROM legs AS l
+    WHERE l.due AND NOT l.posted
+),
+moved AS (
+    SELECT
+        v.org_code,
+        t.column_name,
+        sum(CASE WHEN t.column_name IN ('reorganised', 'adjusted') THEN t.effect ELSE 1 END) AS people
+    FROM transfers AS t
+    JOIN levels AS v ON v.account = t.account
+    JOIN accounts AS a ON a.account = t.account AND a.as_of IS NOT NULL
+    LEFT JOIN transfers AS other
+        ON t.column_name IN ('in_city', 'out_city')
+        AND other.person_id = t.person_id AND other.movement = t.movement AND other.effect <> t.effect
+    LEFT JOIN levels AS w ON w.org_code = v.org_code AND w.account = other.account
+    LEFT JOIN accounts AS oa ON oa.account = w.account AND oa.as_of IS NOT NULL
+    WHERE oa.account IS NULL
+    GROUP BY v.org_code, t.column_name
+),
+unposted AS (
+    SELECT v.org_code, p.column_name, -sum(p.effect) AS people
+    FROM posted AS p
+    JOIN levels AS v ON v.account = p.account
+    LEFT JOIN legs AS l
+        ON l.person_id = p.person_id AND l.account = p.account AND l.effect = p.effect AND l.ordinal = p.ordinal
+    WHERE l.person_id IS NULL
+    GROUP BY v.org_code, p.column_name
+),
+held_back AS (
+    SELECT v.org_code, sum(l.effect) AS people
+    FROM legs AS l
+    JOIN levels AS v USING (account)
+    CROSS JOIN params AS p
+    WHERE NOT l.due AND l.effective_on <= p.night
+    GROUP BY v.org_code
+),
+cell_sums AS (
+    SELECT account, sum(held) AS held, sum(expected) AS expected, sum(counted) AS counted
+    FROM cells
+    GROUP BY account
+),
+sums AS (
+    SELECT
+        v.org_code,
+        coalesce(sum(c.held), 0) AS opening,
+        coalesce(sum(c.expected), 0) AS expected,
+        coalesce(sum(c.counted), 0) AS on_roll
+    FROM levels AS v
+    LEFT JOIN cell_sums AS c USING (account)
+    GROUP BY v.org_code
+),
+standing AS (
+    SELECT
+        v.org_code,
+        min(v.level) AS level,
+        bool_and(a.as_of IS NULL) AS all_missing,
+        bool_or(a.as_of IS NOT NULL AND NOT a.has_baseline) AS some_without_baseline,
+        bool_or(a.stale AND a.as_of IS NOT NULL) AS some_stale,
+        min(a.as_of) AS as_of
+    FROM levels AS v
+    JOIN accounts AS a USING (account)
+    GROUP BY v.org_code
+),
+rows_of AS (
+    SELECT v.org_code, sum(s.roll_rows) AS roll_rows, sum(s.quarantined) AS quarantined
+    FROM levels AS v
+    JOIN roll_sizes AS s USING (account)
+    GROUP BY v.org_code
+),
+travelling AS (
+    SELECT v.org_code, count(*) AS people
+    FROM movements AS m
+    JOIN levels AS v ON v.account = m.origin
+    WHERE m.kind = 'transfer' AND m.arrived_at IS NULL
+    GROUP BY v.org_code
+),
+told AS (
+    SELECT v.org_code, sum(r.value) AS reported
+    FROM newest_reports AS r
+    JOIN levels AS v ON v.account = r.account
+    WHERE r.line = 'D'
+    GROUP BY v.org_code
+),
+columns AS (
+    SELECT
+        org_code,
+        sum(people) FILTER (WHERE column_name = 'admitted') AS admitted,
+        sum(people) FILTER (WHERE column_name = 'reinstated') AS reinstated,
+        sum(people) FILTER (WHERE column_name = 'in_city') AS in_city,
+        sum(people) FILTER (WHERE column_name = 'in_external') AS in_external,
+        sum(people) FILTER (WHERE column_name = 'out_city') AS out_city,
+        sum(people) FILTER (WHERE column_name = 'out_external') AS out_external,
+        sum(people) FILTER (WHERE column_name = 'died') AS died,
+        sum(people) FILTER (WHERE column_name = 'expelled') AS expelled,
+        sum(people) FILTER (WHERE column_name = 'struck_off') AS struck_off,
+        sum(people) FILTER (WHERE column_name = 'resigned') AS resigned,
+        sum(people) FILTER (WHERE column_name = 'reorganised') AS reorganised,
+        sum(people) FILTER (WHERE column_name = 'adjusted') AS adjusted
+    FROM (
+        SELECT * FROM moved
+        UNION ALL
+        SELECT
+            org_code,
+            column_name,
+            CASE
+                WHEN column_name IN ('out_city', 'out_external', 'died', 'expelled', 'struck_off', 'resigned')
+                    THEN -people
+                ELSE people
+            END
+        FROM unposted
+    )
+    GROUP BY org_code
+)
+SELECT
+    s.org_code,
+    t.level,
+    CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(s.opening AS BIGINT) END AS opening,
+    CAST(coalesce(c.admitted, 0) AS BIGINT) AS admitted,
+    CAST(coalesce(c.reinstated, 0) AS BIGINT) AS reinstated,
+    CAST(coalesce(c.in_city, 0) AS BIGINT) AS in_city,
+    CAST(coalesce(c.in_external, 0) AS BIGINT) AS in_external,
+    CAST(coalesce(c.out_city, 0) AS BIGINT) AS out_city,
+    CAST(coalesce(c.out_external, 0) AS BIGINT) AS out_external,
+    CAST(coalesce(c.died, 0) AS BIGINT) AS died,
+    CAST(coalesce(c.expelled, 0) AS BIGINT) AS expelled,
+    CAST(coalesce(c.struck_off, 0) AS BIGINT) AS struck_off,
+    CAST(coalesce(c.resigned, 0) AS BIGINT) AS resigned,
+    CAST(coalesce(c.reorganised, 0) AS BIGINT) AS reorganised,
+    CAST(coalesce(c.adjusted, 0) AS BIGINT) AS adjusted,
+    CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(s.expected AS BIGINT) END AS expected,
+    CASE WHEN t.all_missing THEN NULL ELSE CAST(s.on_roll AS BIGINT) END AS on_roll,
+    CASE
+        WHEN t.some_without_baseline OR t.all_missing THEN NULL
+        ELSE CAST(s.on_roll - s.expected AS BIGINT)
+    END AS gap,
+    CAST(d.reported AS BIGINT) AS reported,
+    CAST(r.roll_rows AS BIGINT) AS roll_rows,
+    CAST(coalesce(r.quarantined, 0) AS BIGINT) AS quarantined,
+    CAST(coalesce(g.people, 0) AS BIGINT) AS in_transit,
+    t.as_of,
+    CASE
+        WHEN t.all_missing THEN 'missing'
+        WHEN t.some_without_baseline THEN 'no_baseline'
+        WHEN t.some_stale THEN 'stale'
+        WHEN s.on_roll <> s.expected THEN 'gap'
+        ELSE 'balanced'
+    END AS status,
+    CAST(coalesce(b.people, 0) AS BIGINT) AS not_due
+FROM sums AS s
+JOIN standing AS t USING (org_code)
+LEFT JOIN columns AS c USING (org_code)
+LEFT JOIN held_back AS b USING (org_code)
+LEFT JOIN rows_of AS r USING (org_code)
+LEFT JOIN travelling AS g USING (org_code)
+LEFT JOIN told AS d USING (org_code)

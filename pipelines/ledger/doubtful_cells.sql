@@ -1,0 +1,69 @@
+-- Cells without a baseline and without legs are unknown: the roll itself is the expectation, except where other records
+-- say otherwise. expected 0: counted here, but an exit is on record, another counting roll names this account as mere
+-- residence, an open temporary stay says home is elsewhere, or another roll counts them too (the account known to hold
+-- them keeps them, else the lowest code). expected 1: not counted here, but an open temporary stay says this is home.
+-- Key: person_id, account.
+WITH unknown AS (
+    SELECT c.person_id, c.account
+    FROM counted AS c
+    JOIN accounts AS a ON a.account = c.account AND NOT a.has_baseline
+    LEFT JOIN moved_cells AS m ON m.person_id = c.person_id AND m.account = c.account
+    WHERE m.person_id IS NULL
+),
+crowded AS (
+    SELECT person_id FROM counted GROUP BY person_id HAVING count(*) > 1
+),
+questioned AS (
+    SELECT u.person_id, u.account
+    FROM unknown AS u
+    JOIN last_exits AS s ON s.person_id = u.person_id
+    JOIN accounts AS a ON a.account = u.account AND a.as_of >= s.day
+    UNION
+    SELECT u.person_id, u.account
+    FROM unknown AS u
+    JOIN temporary_stays AS t ON t.person_id = u.person_id AND t.place = u.account
+    UNION
+    SELECT u.person_id, u.account
+    FROM unknown AS u
+    JOIN crowded USING (person_id)
+    JOIN roll_rows AS r
+        ON r.person_id = u.person_id AND r.residence_account = u.account AND r.account <> u.account AND r.counts
+),
+known_holder AS (
+    SELECT c.person_id
+    FROM counted AS c
+    JOIN crowded USING (person_id)
+    JOIN accounts AS a ON a.account = c.account
+    LEFT JOIN moved_cells AS m ON m.person_id = c.person_id AND m.account = c.account
+    LEFT JOIN held_before AS h ON h.person_id = c.person_id AND h.account = c.account
+    LEFT JOIN holdings AS o ON o.person_id = c.person_id AND o.account = c.account
+    WHERE CASE
+            WHEN m.person_id IS NOT NULL
+                THEN m.expected + CASE WHEN m.next_is_shown THEN m.next_effect ELSE 0 END = 1
+            WHEN a.has_baseline THEN coalesce(h.held, o.held, 0) = 1
+            ELSE FALSE
+        END
+),
+lowest AS (
+    SELECT u.person_id, min(u.account) AS account
+    FROM unknown AS u
+    JOIN crowded USING (person_id)
+    LEFT JOIN questioned AS q ON q.person_id = u.person_id AND q.account = u.account
+    WHERE q.person_id IS NULL AND u.person_id NOT IN (SELECT person_id FROM known_holder)
+    GROUP BY u.person_id
+)
+SELECT person_id, account, 0 AS expected FROM questioned
+UNION
+SELECT u.person_id, u.account, 0
+FROM unknown AS u
+JOIN crowded USING (person_id)
+LEFT JOIN lowest AS l ON l.person_id = u.person_id AND l.account = u.account
+WHERE l.person_id IS NULL
+UNION
+SELECT t.person_id, t.home, 1
+FROM temporary_stays AS t
+JOIN accounts AS a ON a.account = t.home AND NOT a.has_baseline AND a.as_of IS NOT NULL
+LEFT JOIN counted AS c ON c.person_id = t.person_id AND c.account = t.home
+LEFT JOIN moved_cells AS m ON m.person_id = t.person_id AND m.account = t.home
+LEFT JOIN state AS s ON s.person_id = t.person_id
+WHERE c.person_id IS NULL AND m.person_id IS NULL AND s.person_id IS NULL

@@ -1,0 +1,29 @@
+-- The kind each register entry posts as. The two ends of one transfer may disagree about official or temporary
+-- (L09 says so); the sender's word counts. The ends are the same paper where the number of one year, or the issue
+-- date, agrees, and no entry of the receiver's own kind stands in the sender's register.
+WITH same_paper AS (
+    SELECT
+        i.entry_id,
+        min(o.kind) AS sender_kind,
+        count(*) FILTER (WHERE o.kind = i.kind) AS agreeing
+    FROM entries AS i
+    JOIN entries AS o
+        ON o.person_id = i.person_id
+        AND o.record = 'transfer_out'
+        AND o.to_place = i.to_place
+        AND o.from_place = i.from_place
+    WHERE i.record = 'transfer_in'
+        AND (
+            (
+                o.transfer_no = i.transfer_no
+                AND year(o.issued_on) = coalesce(year(i.issued_on), year(o.issued_on))
+            )
+            OR o.issued_on = i.issued_on
+        )
+    GROUP BY i.entry_id
+)
+SELECT
+    e.entry_id,
+    CASE WHEN s.agreeing = 0 THEN s.sender_kind ELSE e.kind END AS kind
+FROM entries AS e
+LEFT JOIN same_paper AS s USING (entry_id)

@@ -1,0 +1,71 @@
+-- The invariants of the model, on the real data of every night. A row with ok = false stops publication.
+-- Key: name.
+WITH account_sums AS (
+    SELECT account, sum(counted - expected) AS gap, sum(counted) AS counted
+    FROM cells
+    WHERE has_baseline
+    GROUP BY account
+),
+effects AS (
+    SELECT f.account, sum(f.effect) AS effect
+    FROM findings AS f
+    WHERE f.effect <> 0
+    GROUP BY f.account
+),
+steps AS (
+    SELECT
+        b.org_code,
+        b.expected - (
+            b.opening + b.admitted + b.reinstated + b.in_city + b.in_external - b.out_city - b.out_external - b.died
+            - b.expelled - b.struck_off - b.resigned + b.reorganised + b.adjusted
+        ) AS unexplained
+    FROM balances AS b
+    WHERE b.expected IS NOT NULL
+),
+row_steps AS (
+    SELECT s.account, s.roll_rows - s.quarantined - s.not_counted - coalesce(k.counted, 0) AS unexplained
+    FROM roll_sizes AS s
+    JOIN accounts AS a ON a.account = s.account AND a.as_of IS NOT NULL
+    LEFT JOIN (SELECT account, sum(counted) AS counted FROM cells GROUP BY account) AS k ON k.account = s.account
+)
+SELECT
+    'bridge' AS name,
+    count(*) FILTER (WHERE unexplained <> 0) = 0 AS ok,
+    count(*) FILTER (WHERE unexplained <> 0) AS broken
+FROM (SELECT unexplained FROM steps UNION ALL SELECT unexplained FROM row_steps)
+UNION ALL
+SELECT
+    'effects_equal_gap',
+    count(*) FILTER (WHERE coalesce(g.gap, 0) <> coalesce(e.effect, 0)) = 0,
+    count(*) FILTER (WHERE coalesce(g.gap, 0) <> coalesce(e.effect, 0))
+FROM account_sums AS g
+LEFT JOIN effects AS e USING (account)
+UNION ALL
+SELECT
+    'one_claim_per_cell',
+    count(*) = 0,
+    count(*)
+FROM (
+    SELECT o.person_id, o.account
+    FROM open_cells AS o
+    LEFT JOIN claims AS c ON c.person_id = o.person_id AND c.account = o.account
+    WHERE o.remainder <> 0
+    GROUP BY o.person_id, o.account
+    HAVING count(c.code) <> 1
+)
+UNION ALL
+SELECT
+    'conservation',
+    count(*) FILTER (WHERE total <> 0) = 0,
+    count(*) FILTER (WHERE total <> 0)
+FROM (
+    SELECT
+        m.person_id,
+        m.n,
+        coalesce(sum(l.effect), 0)
+        + CASE WHEN m.origin = 'OUTSIDE' THEN -1 WHEN m.origin = 'TRANSIT' THEN -1 ELSE 0 END
+        + CASE WHEN m.arrived_at IS NULL THEN 1 WHEN m.arrived_at = 'OUTSIDE' THEN 1 ELSE 0 END AS total
+    FROM movements AS m
+    LEFT JOIN legs AS l ON l.person_id = m.person_id AND l.movement = m.n
+    GROUP BY m.person_id, m.n, m.origin, m.arrived_at
+)

@@ -1,0 +1,18 @@
+-- Every leg with what became of it: due (posted, in the window, or shown early by the roll) or not_due.
+-- Key: person_id, account, effect, ordinal.
+SELECT
+    l.person_id,
+    l.account,
+    CAST(l.effect AS TINYINT) AS effect,
+    l.ordinal,
+    l.n AS movement,
+    l.kind,
+    l.effective_on,
+    l.due OR coalesce(m.next_is_shown, FALSE) AS due,
+    l.posted,
+    l.column_name,
+    l.counterpart,
+    l.entry_id,
+    l.implied
+FROM legs_due AS l
+LEFT JOIN moved_cells AS m ON m.person_id = l.person_id AND m.account = l.account AND m.next_n = l.n AND NOT l.due

@@ -1,0 +1,20 @@
+-- Which legs are due at their account: already posted by a close, or taking effect on or before its roll's as-of date
+-- (an account that never sent a roll: the night). Key: person_id, account, effect, ordinal.
+SELECT
+    l.*,
+    a.as_of,
+    b.person_id IS NOT NULL AS posted,
+    b.person_id IS NOT NULL
+    OR (
+        l.effective_on <= coalesce(a.as_of, p.night)
+        AND NOT (l.awaits_receipt AND c.counted IS NOT NULL)
+    ) AS due
+FROM legs_of_moves AS l
+JOIN accounts AS a USING (account)
+CROSS JOIN params AS p
+LEFT JOIN posted AS b
+    ON b.person_id = l.person_id
+    AND b.account = l.account
+    AND b.effect = l.effect
+    AND b.ordinal = l.ordinal
+LEFT JOIN counted AS c ON c.person_id = l.person_id AND c.account = l.account

@@ -1,0 +1,51 @@
+-- Cells with legs: what they expect from legs due, and the first later leg, which posts too when the roll already shows
+-- it within overdue_working_days (units cut and enter early). Without a baseline the last due leg gives the
+-- expectation, else the first later one what was before it. Key: person_id, account.
+WITH cell AS (
+    SELECT
+        person_id,
+        account,
+        CAST(sum(effect) FILTER (WHERE due) AS INTEGER) AS due_sum,
+        max(n) FILTER (WHERE due) AS last_due,
+        min(n) FILTER (WHERE NOT due) AS next_n
+    FROM legs_due
+    GROUP BY person_id, account
+),
+expected AS (
+    SELECT
+        c.person_id,
+        c.account,
+        c.next_n,
+        c.last_due,
+        coalesce(c.due_sum, 0) AS due_sum,
+        a.has_baseline,
+        CASE
+            WHEN a.has_baseline THEN coalesce(h.held, 0) + coalesce(c.due_sum, 0)
+            WHEN last_leg.effect IS NOT NULL THEN CASE WHEN last_leg.effect = 1 THEN 1 ELSE 0 END
+            WHEN next_leg.effect = -1 THEN 1
+            ELSE 0
+        END AS expected,
+        coalesce(k.counted, 0) AS counted,
+        next_leg.effect AS next_effect,
+        next_day.ordinal - as_of_day.ordinal <= p.overdue_working_days AS next_is_near
+    FROM cell AS c
+    JOIN accounts AS a USING (account)
+    CROSS JOIN params AS p
+    LEFT JOIN held_before AS h ON h.person_id = c.person_id AND h.account = c.account
+    LEFT JOIN counted AS k ON k.person_id = c.person_id AND k.account = c.account
+    LEFT JOIN legs_due AS last_leg
+        ON last_leg.person_id = c.person_id AND last_leg.account = c.account AND last_leg.n = c.last_due
+        AND last_leg.due
+    LEFT JOIN legs_due AS next_leg
+        ON next_leg.person_id = c.person_id AND next_leg.account = c.account AND next_leg.n = c.next_n
+        AND NOT next_leg.due
+    LEFT JOIN working_days AS next_day ON next_day.day = next_leg.effective_on
+    LEFT JOIN working_days AS as_of_day ON as_of_day.day = a.as_of
+)
+SELECT
+    *,
+    coalesce(
+        next_is_near AND least(counted, 1) - expected = next_effect,
+        FALSE
+    ) AS next_is_shown
+FROM expected

@@ -1,0 +1,115 @@
+"""The reconciliation: linked model tables in, cells, findings, balances and movements out.
+
+Belongs here: the order in which the SQL of this folder and of ``pipelines/rules`` runs. Does not belong here: building
+the model tables from a night's files (``model.py``) or what a rule means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from doikhop.settings import Settings
+from pipelines.ledger import engine
+from pipelines.ledger.calendar import working_days
+from pipelines.ledger.replay import replay
+from pipelines.ledger.tables import MODEL_TABLES
+from pipelines.rules.runner import run_rules
+
+_HERE = Path(__file__).parent
+
+_AFTER_REPLAY = (
+    "last_exits",
+    "legs_of_moves",
+    "legs_due",
+    "moved_cells",
+    "legs",
+    "temporary_stays",
+    "doubtful_cells",
+    "cells",
+    "open_cells",
+    "transfer_pairs",
+    "movements",
+    "surplus_papers",
+    "surplus_other_entries",
+    "roll_sizes",
+    "newest_reports",
+)
+
+
+class Reconciliation:
+    """The tables of one reconciliation, read by name."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, rounds: int) -> None:
+        self.con = con
+        self.rounds = rounds
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """A whole table."""
+        return self.con.sql(f"SELECT * FROM {name}").pl()
+
+    def write(self, query: str, path: Path) -> None:
+        """Write a query's rows as one owner-only Parquet file, aside and renamed."""
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        aside = path.with_name(f".{path.name}.part")
+        quoted = str(aside).replace("'", "''")
+        self.con.execute(f"COPY ({query}) TO '{quoted}' (FORMAT PARQUET, COMPRESSION ZSTD)")
+        aside.chmod(0o600)
+        aside.replace(path)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self.con.close()
+
+
+def reconcile(
+    tables: Mapping[str, pl.DataFrame | Path],
+    night: date,
+    settings: Settings,
+    *,
+    holidays: Mapping[date, bool] | None = None,
+    spill: Path | None = None,
+) -> Reconciliation:
+    """Reconcile one night.
+
+    Args:
+        tables: the model tables of ``tables.MODEL_TABLES`` by name, as frames or Parquet files; absent ones are empty.
+        night: the night's date.
+        settings: deadlines, windows, limits.
+        holidays: dates added to (False) or removed from (True: works) the days off.
+        spill: where DuckDB may spill.
+
+    Returns:
+        A reconciliation holding ``cells``, ``legs``, ``movements``, ``findings``, ``balances``, ``invariants``.
+    """
+    con = engine.connect(settings, spill)
+    engine.offer(con, {**{name: pl.DataFrame(schema=schema) for name, schema in MODEL_TABLES.items()}, **tables})
+    engine.offer(con, {"working_days": working_days(night, holidays), "params": _params(night, settings)})
+    engine.create_from(con, _HERE, "counted")
+    rounds = replay(con)
+    for name in _AFTER_REPLAY:
+        engine.create_from(con, _HERE, name)
+    run_rules(con)
+    for name in ("balances", "invariants"):
+        engine.create_from(con, _HERE, name)
+    return Reconciliation(con, rounds)
+
+
+def _params(night: date, settings: Settings) -> pl.DataFrame:
+    """The settings SQL reads, as one row."""
+    return pl.DataFrame(
+        {
+            "night": [night],
+            "cut_over": [settings.cut_over],
+            "abroad_moves_count": [settings.abroad_moves_count],
+            "present_working_days": [settings.present_working_days],
+            "overdue_working_days": [settings.overdue_working_days],
+            "long_overdue_months": [settings.long_overdue_months],
+            "grace_days": [settings.grace_days],
+            "stale_days": [settings.stale_days],
+        }
+    )

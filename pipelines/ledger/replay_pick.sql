@@ -1,0 +1,71 @@
+-- The next paper of every person: the earliest day; on one day the paper that posts most naturally from where the
+-- person stands (same day: the order that posts most). Key: person_id.
+WITH next_day AS (
+    SELECT person_id, min(day) AS day FROM remaining GROUP BY person_id
+),
+ranked AS (
+    SELECT
+        p.*,
+        s.place,
+        s.sent_from,
+        s.sent_to,
+        s.left_by_exit,
+        s.n,
+        from_here.place IS NOT NULL AS from_here,
+        from_sender.place IS NOT NULL AS from_sender,
+        at_receiver.place IS NOT NULL AS at_receiver,
+        by_receiver.place IS NOT NULL AS by_receiver,
+        to_here.place IS NOT NULL AS to_here,
+        p.origin <> 'OUTSIDE' AND s.place = 'OUTSIDE' AND m.receipt_entry IS NULL AND from_last.place IS NOT NULL
+            AS from_left_outward,
+        CASE
+            WHEN p.role = 'D' THEN from_last.place IS NOT NULL
+            WHEN p.role = 'R' THEN to_here.place IS NOT NULL AND m.n IS NOT NULL
+            ELSE FALSE
+        END AS of_last_move
+    FROM remaining AS p
+    JOIN next_day AS d ON d.person_id = p.person_id AND d.day = p.day
+    JOIN state AS s ON s.person_id = p.person_id
+    LEFT JOIN place_match AS from_here ON from_here.place = p.origin AND from_here.other = s.place
+    LEFT JOIN place_match AS to_here ON to_here.place = p.destination AND to_here.other = s.place
+    LEFT JOIN place_match AS from_sender ON from_sender.place = p.origin AND from_sender.other = s.sent_from
+    LEFT JOIN place_match AS at_receiver ON at_receiver.place = p.destination AND at_receiver.other = s.sent_to
+    LEFT JOIN moves AS m
+        ON m.person_id = s.person_id AND m.n = s.n AND m.kind = 'transfer'
+    LEFT JOIN place_match AS from_last ON from_last.place = p.origin AND from_last.other = m.origin
+    LEFT JOIN place_match AS by_receiver ON by_receiver.place = p.origin AND by_receiver.other = s.sent_to
+)
+SELECT *
+FROM (
+    SELECT
+        *,
+        row_number() OVER (
+            PARTITION BY person_id
+            ORDER BY
+                CASE
+                    WHEN place = 'TRANSIT' THEN CASE
+                        WHEN role = 'R' AND at_receiver AND from_sender THEN 1
+                        WHEN role = 'R' AND at_receiver THEN 2
+                        WHEN role = 'R' THEN 3
+                        WHEN role = 'D' AND by_receiver THEN 4
+                        WHEN role = 'X' THEN 5
+                        ELSE 6
+                    END
+                    WHEN place = 'OUTSIDE' THEN CASE
+                        WHEN role = 'A' THEN 1
+                        WHEN role = 'R' AND origin = 'OUTSIDE' THEN 2
+                        WHEN role = 'R' THEN 3
+                        ELSE 4
+                    END
+                    WHEN role = 'D' AND from_here THEN 1
+                    WHEN role = 'R' AND from_here THEN 2
+                    WHEN role = 'R' AND NOT to_here THEN 3
+                    WHEN role = 'X' THEN 4
+                    ELSE 5
+                END,
+                role_order,
+                entry_id
+        ) AS position
+    FROM ranked
+)
+WHERE position = 1

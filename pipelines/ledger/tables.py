@@ -1,0 +1,116 @@
+"""The model tables a reconciliation starts from: every column with its type.
+
+Belongs here: the shapes between linking and SQL. Does not belong here: published tables (``schemas/outputs.py``).
+
+A *place* is an account's org_code, ``OUTSIDE``, or ``^X`` where a unit X above account level is named (meaning the
+account below X that holds the person). An *entry* is one live line of a register after re-sent files and corrections.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+_Schema = dict[str, pl.DataType | type[pl.DataType]]
+
+MODEL_TABLES: dict[str, _Schema] = {
+    "accounts": {
+        "account": pl.String,
+        "reporter": pl.String,
+        "as_of": pl.Date,
+        "stale": pl.Boolean,
+        "has_baseline": pl.Boolean,
+        "created_after_close": pl.Boolean,
+        "parent": pl.String,
+        "ended_on": pl.Date,
+    },
+    "account_exporters": {"account": pl.String, "reporter": pl.String},
+    "levels": {"org_code": pl.String, "account": pl.String, "level": pl.String},
+    "roll_rows": {
+        "row_id": pl.Int64,
+        "person_id": pl.Int64,
+        "account": pl.String,
+        "cell": pl.String,
+        "residence_account": pl.String,
+        "roll_status": pl.String,
+        "member_class": pl.String,
+        "counts": pl.Boolean,
+        "citizen_ok": pl.Boolean,
+        "card_ok": pl.Boolean,
+        "unknown_unit": pl.String,
+        "as_of": pl.Date,
+    },
+    "refused_rows": {"account": pl.String, "person_id": pl.Int64},
+    "entries": {
+        "entry_id": pl.Int64,
+        "record": pl.String,
+        "reporter": pl.String,
+        "own_account": pl.String,
+        "person_id": pl.Int64,
+        "kind": pl.String,
+        "from_place": pl.String,
+        "to_place": pl.String,
+        "from_unknown": pl.String,
+        "to_unknown": pl.String,
+        "issued_on": pl.Date,
+        "received_on": pl.Date,
+        "decided_on": pl.Date,
+        "effective_on": pl.Date,
+        "reported_on": pl.Date,
+        "transfer_no": pl.String,
+        "as_of": pl.Date,
+    },
+    "cover": {"reporter": pl.String, "record": pl.String, "covered_to": pl.Date},
+    "holdings": {"person_id": pl.Int64, "account": pl.String, "held": pl.Int8, "cell": pl.String},
+    "posted": {
+        "person_id": pl.Int64,
+        "account": pl.String,
+        "effect": pl.Int8,
+        "ordinal": pl.Int32,
+        "column_name": pl.String,
+    },
+    "seen": {
+        "person_id": pl.Int64,
+        "account": pl.String,
+        "last_counted_on": pl.Date,
+        "last_status": pl.String,
+    },
+    "reports": {
+        "account": pl.String,
+        "period_from": pl.Date,
+        "period_to": pl.Date,
+        "line": pl.String,
+        "value": pl.Int64,
+        "as_of": pl.Date,
+    },
+    "roll_counts": {"account": pl.String, "as_of": pl.Date, "counted": pl.Int64},
+    "related": {"reporter": pl.String, "other": pl.String},
+    "handed_over": {
+        "person_id": pl.Int64,
+        "account": pl.String,
+        "from_account": pl.String,
+        "effective_on": pl.Date,
+        "is_new": pl.Boolean,
+        "entered_since": pl.Boolean,
+    },
+    "control_totals": {
+        "to_account": pl.String,
+        "from_account": pl.String,
+        "effective_on": pl.Date,
+        "control_total": pl.Int64,
+        "handed_over": pl.Int64,
+    },
+    "abnormal_exports": {"reporter": pl.String, "as_of": pl.Date},
+    "refused_exports": {"reporter": pl.String, "record": pl.String, "as_of": pl.Date},
+    "conflicts": {"person_id": pl.Int64, "other_person_id": pl.Int64, "key_kind": pl.String},
+    "adjustments": {"person_id": pl.Int64, "account": pl.String, "effect": pl.Int8},
+}
+"""Name → columns of every table a reconciliation reads."""
+
+
+def shaped(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame with exactly the columns and types of a model table; absent columns are null."""
+    schema = MODEL_TABLES[name]
+    return frame.select(
+        (pl.col(column) if column in frame.columns else pl.lit(None)).cast(dtype).alias(column)
+        for column, dtype in schema.items()
+    )

@@ -1,0 +1,36 @@
+-- The night's findings: the claims, and every finding that claims no cell. One within grace_days working days of the
+-- roll's as-of date is only timing (severity I); one that rests on something missing from a stale export is marked so.
+WITH chosen AS (
+    SELECT * FROM claims
+    UNION ALL
+    SELECT q.*
+    FROM candidates AS q
+    LEFT JOIN claim_order AS o ON o.code = q.code AND o.sign = sign(q.effect)
+    WHERE o.code IS NULL
+)
+SELECT
+    f.code,
+    f.account,
+    f.org_code,
+    f.other_org_code,
+    f.person_id,
+    f.effect,
+    CASE
+        WHEN f.effect <> 0
+            AND f.person_id IS NOT NULL
+            AND roll_day.ordinal - effect_day.ordinal BETWEEN -p.overdue_working_days AND p.grace_days
+            THEN 'I'
+        ELSE f.severity
+    END AS severity,
+    f.effective_on,
+    f.due_on,
+    coalesce(x.stale, FALSE) AS stale,
+    f.subject,
+    f.entry_a,
+    f.entry_b
+FROM chosen AS f
+CROSS JOIN params AS p
+LEFT JOIN accounts AS a ON a.account = f.account
+LEFT JOIN accounts AS x ON x.account = f.absent_at
+LEFT JOIN working_days AS roll_day ON roll_day.day = a.as_of
+LEFT JOIN working_days AS effect_day ON effect_day.day = f.effective_on
