@@ -1,0 +1,93 @@
+"""The linking step of a night: frames of intake in, the same frames with a person on each row out.
+
+Belongs here: reading and writing the night's files, the numbers to report. Does not belong here: who is who
+(``link``), or which decisions there are (``pipelines.decisions``).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from pipelines import decisions
+from pipelines.linking.asked import asked_of
+from pipelines.linking.link import REFUSED, ROW, link
+from pipelines.linking.register import PersonRegister
+from pipelines.night import NightRun, write_frame
+
+# In this order; refused rows are looked up when everyone else is known.
+RECORDS = ("roll", "transfer_out", "transfer_in", "admission", "exit", REFUSED)
+LINKS = ("org_code", "as_of", "record", "file", "sheet", "row", "person_id", "round")
+
+
+def run(run: NightRun) -> dict[str, int | float | str]:
+    """Link the night's rows and fold the register of persons.
+
+    Reads ``intake/<record>.parquet`` and the previous night's ``state/``. Writes ``linking/<record>.parquet`` (the
+    same rows in the same order, with person_id and round), ``linking/conflicts.parquet``, ``links.parquet`` and the
+    register's frames below ``state/``.
+
+    Returns:
+        Rows per round, persons, new persons, conflicts, decisions used.
+    """
+    intake, out, state = run.work / "intake", run.folder("linking"), run.folder("state")
+    before = PersonRegister.empty() if run.previous is None else PersonRegister.read(run.previous / "state")
+    asked = asked_of(decisions.of_night(run), intake, run.previous, RECORDS)
+    run.progress("linking: who is who")
+    rows, sizes = _identity_rows(intake)
+    result = link(rows, before, asked, run.night)
+    del rows, before
+    run.progress("linking: writing")
+    result.register.write(state)
+    write_frame(result.conflicts, out / "conflicts.parquet")
+    start, parts = 0, []
+    for record, size in sizes.items():
+        people = result.links.slice(start, size)
+        start += size
+        _write_linked(intake / f"{record}.parquet", people, out / f"{record}.parquet")
+        if record != REFUSED:
+            parts.append(_links_of(out / f"{record}.parquet", record))
+    _sink(pl.concat(parts).sort(LINKS[:6], maintain_order=True), run.work / "links.parquet")
+    return dict(result.yields)
+
+
+def _identity_rows(intake: Path) -> tuple[pl.DataFrame, dict[str, int]]:
+    """What linking needs of all rows, record after record, and how many rows each record has."""
+    frames, sizes = [], {}
+    for record in RECORDS:
+        scan = pl.scan_parquet(intake / f"{record}.parquet")
+        names = scan.collect_schema().names()
+        in_force = pl.col("in_force") if record == "roll" else pl.lit(True).alias("in_force")
+        wanted = [
+            pl.lit(record).alias("record"),
+            *(pl.col(name) if name in names else pl.lit(None, pl.String).alias(name) for name in ROW[1:]),
+            in_force,
+        ]
+        frame = scan.select(wanted).collect()
+        frames.append(frame)
+        sizes[record] = frame.height
+    return pl.concat(frames, how="vertical_relaxed"), sizes
+
+
+def _write_linked(source: Path, people: pl.DataFrame, target: Path) -> None:
+    """The rows of one record with their persons beside them."""
+    _sink(pl.concat([pl.scan_parquet(source).drop("record", strict=False), people.lazy()], how="horizontal"), target)
+
+
+def _links_of(path: Path, record: str) -> pl.LazyFrame:
+    """The published columns of one record's links."""
+    return (
+        pl.scan_parquet(path)
+        .with_columns(pl.lit(record).alias("record"), pl.col("row").cast(pl.Int64))
+        .rename({"reporter": "org_code"})
+        .select(LINKS)
+    )
+
+
+def _sink(frame: pl.LazyFrame, path: Path) -> None:
+    """Write a lazy frame aside and rename it, owner-only."""
+    aside = path.with_name(f".{path.name}.part")
+    frame.sink_parquet(aside, compression="zstd")
+    aside.chmod(0o600)
+    aside.replace(path)
