@@ -1,0 +1,145 @@
+"""``simulate`` and ``demo``: a synthetic city, and the whole way from nothing to a night with findings.
+
+Belongs here: which steps a demonstration takes. Does not belong here: making a city (``pipelines/simulate``) or
+running a night (``nightly.py``).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from doikhop.commands import nightly
+from doikhop.commands.common import PlainCommand, echo_json, home_option, json_option
+from doikhop.commands.progress import Reporter
+from doikhop.errors import UsageError
+
+DEMO_SCENARIO = "hai-phong-2021"
+MARKER = Path("truth") / "simulation.json"
+
+
+def size_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that shape a city."""
+    options = (
+        click.option("--members", type=click.IntRange(min=1), help="Members (random-city)."),
+        click.option("--units", type=click.IntRange(min=1), help="Reporting units (random-city)."),
+        click.option("--seed", type=int, default=None, help="Same seed, same city."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command(cls=PlainCommand)
+@click.argument("scenario")
+@size_options
+@home_option
+@json_option
+def simulate(
+    scenario: str, members: int | None, units: int | None, seed: int | None, home: Path, as_json: bool
+) -> None:
+    """Write a synthetic city into a home.
+
+    Writes reference/, landing/ and, for tests only, what is wrong: truth/.
+
+    SCENARIO is one of hai-phong-2021, thot-not-2023, huong-xuan-2024,
+    phuc-dong-2021, khoi-co-quan-2019, or random-city. Every person is invented.
+
+    Examples:
+      doikhop simulate hai-phong-2021 --home data
+      doikhop simulate random-city --home /tmp/city --members 20000 --units 40 --seed 7
+    """
+    with Reporter(f"simulate {scenario}") as progress:
+        make_city(scenario, home, members, units, seed, progress)
+    told = {"scenario": scenario, "home": str(home), "nights": [str(day) for day in landing_dates(home)]}
+    if as_json:
+        echo_json(told)
+        return
+    click.echo(f"{scenario} is written to {home}; exports are dated {', '.join(told['nights'])}.")
+
+
+def make_city(
+    scenario: str,
+    home: Path,
+    members: int | None,
+    units: int | None,
+    seed: int | None,
+    progress: Callable[[str], None],
+) -> bool:
+    """Simulate into ``home`` unless the very same city is there already. Returns whether it was written.
+
+    Raises:
+        UsageError: the home holds something else.
+    """
+    from pipelines.lock import home_lock
+    from pipelines.simulate import simulate as simulate_city
+
+    wanted = {"scenario": scenario, "members": members, "units": units, "seed": seed}
+    marker = home / MARKER
+    marked = json.loads(marker.read_text(encoding="utf-8")) if marker.exists() else {}
+    if marked == {**wanted, "whole": True}:
+        return False
+    if marked.get("whole") is False and not (home / "nights").exists():
+        for name in ("landing", "reference", "truth"):
+            shutil.rmtree(home / name, ignore_errors=True)
+    if any((home / name).exists() for name in ("landing", "nights", "baselines", "reference")):
+        raise UsageError(
+            f"The home {home} holds another city already; choose an empty folder with --home, or remove that one."
+        )
+    with home_lock(home):
+        progress(f"simulate: {scenario}")
+        # Marked as begun before the write and as whole after it: a city cut short is made again, not used.
+        _mark(marker, {**wanted, "whole": False})
+        shape = {"members": members, "units": units, "seed": seed}
+        simulate_city(scenario, home, **{key: value for key, value in shape.items() if value is not None})
+        _mark(marker, {**wanted, "whole": True})
+    return True
+
+
+def _mark(marker: Path, value: dict[str, Any]) -> None:
+    marker.parent.mkdir(parents=True, exist_ok=True)
+    marker.write_text(json.dumps(value) + "\n", encoding="utf-8")
+
+
+def landing_dates(home: Path) -> list[date]:
+    """The as-of dates of the landing folders, oldest first."""
+    found = set()
+    for folder in (home / "landing").glob("*/*"):
+        try:
+            found.add(date.fromisoformat(folder.name))
+        except ValueError:
+            continue
+    return sorted(found)
+
+
+@click.command(cls=PlainCommand)
+@home_option
+@json_option
+def demo(home: Path, as_json: bool) -> None:
+    """Show it all on one invented city of 127,455 members.
+
+    Simulates hai-phong-2021 (unless it is there already), runs the night of its
+    opening date, closes that period, runs the second night, and says what was
+    found and where to look.
+
+    Example:
+      doikhop demo --home data
+    """
+    from pipelines import night as nights
+
+    with Reporter("demo") as progress:
+        make_city(DEMO_SCENARIO, home, None, None, None, progress)
+        dates = landing_dates(home)
+        opening, last = dates[0], dates[-1]
+        if not nights.baselines(home):
+            nightly.run_and_require(home, opening, recorded=False, ephemeral=False, progress=progress)
+            progress(f"close: {opening}")
+            nightly.close(home, opening)
+        nightly.run_and_require(home, last, recorded=False, ephemeral=False, progress=progress)
+    nightly.show_summary(home, last, as_json)

@@ -1,0 +1,218 @@
+"""Cases as a person at a terminal reads them: the list, and one case explained down to the arithmetic of its cell.
+
+Belongs here: joining what the night published about a case. Does not belong here: a case's life (``pipelines/cases``)
+or printing (``doikhop/commands``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from doikhop.errors import UsageError
+from pipelines import decisions
+from pipelines.reports.evidence import Side, sides
+from pipelines.reports.masking import member_words
+from schemas.catalogue import CATALOGUE, CatalogueEntry
+from schemas.output_tables import SEVERITIES
+
+ENDED = ("cleared",)
+_FINDING = (
+    "case_id",
+    "severity",
+    "other_org_code",
+    "count_effect",
+    "effective_on",
+    "due_on",
+    "age_days",
+    "stale",
+    "full_name",
+    "citizen_id",
+    "card_no",
+    "file_no",
+    "dob",
+    "evidence",
+)
+
+
+@dataclass(frozen=True)
+class CellArithmetic:
+    """The cell a finding claims: held at the baseline + moved since = expected; counted on the roll; the residual."""
+
+    account: str
+    held: int | None
+    moved: int | None
+    counted: int | None
+    residual: int | None
+    legs: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything known of one case, ready to print."""
+
+    case: dict[str, Any]
+    entry: CatalogueEntry
+    unit_name: str
+    other_name: str
+    member: str
+    finding: dict[str, Any] | None
+    sides: list[Side]
+    cell: CellArithmetic | None
+    decisions: list[dict[str, Any]]
+
+
+def _findings(folder: Path) -> pl.DataFrame:
+    """The night's findings that have a case, one row per case (I05 has one per extra row: the first)."""
+    found = pl.read_parquet(folder / "discrepancies.parquet", columns=list(_FINDING))
+    return found.filter(pl.col("case_id").is_not_null()).unique("case_id", keep="first", maintain_order=True)
+
+
+def _members(full: bool) -> pl.Expr:
+    columns = ["full_name", "citizen_id", "card_no", "file_no", "dob"]
+    return (
+        pl.struct(columns)
+        .map_elements(lambda row: member_words(**row, full=full), return_dtype=pl.String)
+        .alias("member")
+    )
+
+
+def case_list(
+    folder: Path,
+    *,
+    orgs: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    states: Sequence[str] = (),
+    full: bool = False,
+) -> pl.DataFrame:
+    """The cases of a night, gravest and oldest first.
+
+    Args:
+        folder: the published night.
+        orgs: only cases of these units or of units below them; empty: all.
+        codes: only these codes; empty: all.
+        states: only these states; empty: every case that is not cleared.
+        full: show members in full.
+
+    Returns:
+        case_id, code, severity, org_code, other_org_code, member, count_effect, state, first_seen, age_days, due_on.
+    """
+    cases = pl.read_parquet(folder / "cases.parquet")
+    chosen = pl.col("state").is_in(list(states)) if states else ~pl.col("state").is_in(list(ENDED))
+    if codes:
+        chosen &= pl.col("code").is_in(list(codes))
+    if orgs:
+        chosen &= pl.col("org_code").is_in(sorted(below(folder, orgs)))
+    order = pl.col("severity").replace_strict(list(SEVERITIES), range(len(SEVERITIES)), default=9)
+    return (
+        cases.filter(chosen)
+        .select("case_id", "code", "org_code", "state", "first_seen", "nights_open")
+        .join(_findings(folder).drop("evidence"), on="case_id", how="left")
+        .sort(order, "first_seen", "org_code", "code", "case_id", nulls_last=True)
+        .with_columns(_members(full))
+        .select(
+            "case_id",
+            "code",
+            "severity",
+            "org_code",
+            "other_org_code",
+            "member",
+            "count_effect",
+            "state",
+            "first_seen",
+            "age_days",
+            "due_on",
+        )
+    )
+
+
+def below(folder: Path, orgs: Sequence[str]) -> set[str]:
+    """These units and every unit below them.
+
+    Raises:
+        UsageError: a unit is not in the units register.
+    """
+    units = pl.read_parquet(folder / "intake" / "units.parquet", columns=["org_code", "parent_code"])
+    known = set(units.get_column("org_code"))
+    unknown = [org for org in orgs if org not in known]
+    if unknown:
+        raise UsageError(f"There is no unit '{unknown[0]}' in reference/units.csv; check the code.")
+    found, newest = set(orgs), set(orgs)
+    while newest:
+        children = units.filter(pl.col("parent_code").is_in(sorted(newest))).get_column("org_code")
+        newest = set(children) - found
+        found |= newest
+    return found
+
+
+def explain(home: Path, folder: Path, case_id: str, *, full: bool = False) -> Explanation:
+    """One case with both sides' evidence, the arithmetic of its cell and its decisions.
+
+    Raises:
+        UsageError: the night knows no such case.
+    """
+    cases = pl.read_parquet(folder / "cases.parquet").filter(pl.col("case_id") == case_id)
+    if cases.is_empty():
+        raise UsageError(f"There is no case '{case_id}' in the night {folder.name}; `doikhop cases` lists them.")
+    case = cases.row(0, named=True)
+    found = _findings(folder).filter(pl.col("case_id") == case_id)
+    finding = found.with_columns(_members(full)).row(0, named=True) if found.height else None
+    names = _names(folder)
+    journal = decisions.read(home).filter(pl.col("case_id") == case_id)
+    other = (finding or {}).get("other_org_code") or case.get("other_org_code")
+    return Explanation(
+        case=case,
+        entry=CATALOGUE[case["code"]],
+        unit_name=names.get(case["org_code"], ""),
+        other_name=" ".join(part for part in (other, names.get(other or "")) if part),
+        member=finding["member"] if finding else "",
+        finding=finding,
+        sides=sides(finding["evidence"]) if finding else [],
+        cell=_cell(folder, case),
+        decisions=journal.to_dicts(),
+    )
+
+
+def _names(folder: Path) -> dict[str, str]:
+    path = folder / "intake" / "units.parquet"
+    if not path.exists():
+        return {}
+    return dict(pl.read_parquet(path, columns=["org_code", "name"]).iter_rows())
+
+
+def _cell(folder: Path, case: dict[str, Any]) -> CellArithmetic | None:
+    """The cell of a case that claims one: by person and account."""
+    account = case.get("account") or case["org_code"]
+    cells = _of_cell(folder, "cells", case["person_id"], account)
+    if cells is None or cells.is_empty():
+        return None
+    row = cells.row(0, named=True)
+    legs = _of_cell(folder, "legs", case["person_id"], account)
+    shown = [name for name in _LEG if legs is not None and name in legs.columns]
+    return CellArithmetic(
+        account=account,
+        held=row["held"],
+        moved=row["moved"],
+        counted=row["counted"],
+        residual=row["residual"],
+        legs=legs.select(shown).sort("effective_on", nulls_last=False).to_dicts() if legs is not None else [],
+    )
+
+
+_LEG = ("effective_on", "effect", "column_name", "counterpart", "due", "posted", "implied")
+
+
+def _of_cell(folder: Path, name: str, person_id: int | None, account: str) -> pl.DataFrame | None:
+    """The rows of one cell in the named ledger table, wherever the night keeps it."""
+    if person_id is None:
+        return None
+    for place in ("ledger", "state"):
+        path = folder / place / f"{name}.parquet"
+        if path.exists():
+            rows = pl.scan_parquet(path).filter((pl.col("person_id") == person_id) & (pl.col("account") == account))
+            return rows.collect()
+    return None
