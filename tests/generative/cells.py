@@ -1,0 +1,256 @@
+"""The arithmetic of one person's cells: held, moved, counted, residual.
+
+Belongs here: where a person starts, which legs are due at each account, what is expected and what is counted.
+Does not belong here: why a residual is there (claims.py).
+
+Readings chosen where the documents are silent (beyond the interface's interpretations):
+- Without a baseline a cell whose legs are all later than its roll was the opposite before the first of them
+  (1 before a −1, 0 before a +1).
+- Without a baseline and without legs, a cell is expected empty when the person is known to be held elsewhere:
+  by the replay, by a baseline elsewhere, by an exit, by a temporary paper that names their home, or by another
+  counted row naming this account as residence. If that leaves several counted accounts, the lowest code is
+  taken for the holder (as "all 0: the lowest code" does for L02 and L11); the others are expected 0.
+- An ended account has no window: all its legs are due.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from . import workdays
+from .model import OUTSIDE, City, Entry, RollRow, Seen
+from .replay import Leg, Replay, Replayer, account_ends, kind_moves, overruled, own_date, placed
+
+
+@dataclass
+class Cell:
+    """One person at one account."""
+
+    account: str
+    held: int | None
+    legs: list[Leg]  # all, in order
+    due: list[Leg]
+    rows: list[RollRow]
+    expected: int | None  # None: unknown
+    early: Leg | None = None
+    window: date = date.max
+    code: str | None = None
+
+    @property
+    def counted(self) -> int:
+        return sum(r.counts for r in self.rows)
+
+    @property
+    def residual(self) -> int:
+        return 0 if self.expected is None else self.counted - self.expected
+
+
+@dataclass
+class Person:
+    """Everything known of one person: papers, replay, cells."""
+
+    person_id: int
+    entries: list[Entry]
+    temporary: list[Entry]
+    replay: Replay
+    cells: dict[str, Cell]
+    rows: list[RollRow]
+    seen: dict[str, Seen] = field(default_factory=dict)
+
+    @property
+    def counted_at(self) -> list[str]:
+        """Accounts whose roll counts them, lowest code first."""
+        return sorted({r.account for r in self.rows if r.counts})
+
+    def expects(self, account: str) -> bool:
+        """Whether the ledger expects them there."""
+        return account in self.cells and bool(self.cells[account].expected)
+
+
+def read_person(city: City, person: int) -> Person:
+    """Replay one person and work out all their cells."""
+    entries = successors_entries(city, [e for e in city.entries if e.person_id == person])
+    told = overruled(city, entries)
+    papers = [e for e in entries if told.get(e.entry_id, kind_moves(city, e))]
+    temporary = [e for e in entries if e.record.startswith("transfer") and e not in papers]
+    replay = replay_from_best_start(city, person, papers)
+    if city.settings.cut_over == "receipt":
+        cut_on_receipt(city, person, replay)
+    rows = [r for r in city.roll_rows if r.person_id == person]
+    seen = {s.account: s for s in city.seen if s.person_id == person}
+    who = Person(person, entries, temporary, replay, {}, rows, seen)
+    touched = {r.account for r in rows} | {leg.account for leg in replay.legs} | held_accounts(city, person)
+    home = home_by_temporary_paper(city, who)
+    for account in sorted(touched | ({home} if home and home != OUTSIDE else set())):
+        cell = cell_of(city, who, account)
+        if cell:
+            who.cells[account] = cell
+    guess_unknown(city, who)
+    return who
+
+
+def successors_entries(city: City, entries: list[Entry]) -> list[Entry]:
+    """A predecessor's own later entries are read as its successor's."""
+    ends = {code: on for on, code in account_ends(city)}
+    found = []
+    for e in entries:
+        own = e.own_account
+        if own in ends and own_date(e) >= ends[own]:
+            heir = placed(city, e.person_id, own, entries)
+            if heir and e.record == "transfer_out":
+                e = replace(e, own_account=heir, from_place=heir)
+            elif heir and e.record == "transfer_in":
+                e = replace(e, own_account=heir, to_place=heir)
+            elif heir:
+                e = replace(e, own_account=heir)
+        found.append(e)
+    return found
+
+
+# -- where the person starts -------------------------------------------------------------------------------
+
+
+def held_of(city: City, person: int, account: str) -> int:
+    """o: what the baseline holds."""
+    return sum(h.held for h in city.holdings if h.person_id == person and h.account == account)
+
+
+def posted_of(city: City, person: int, account: str) -> set[tuple[int, int]]:
+    """(effect, ordinal) of the legs the baseline has posted at the cell."""
+    return {(p.effect, p.ordinal) for p in city.posted if p.person_id == person and p.account == account}
+
+
+def held_accounts(city: City, person: int) -> set[str]:
+    """Accounts the baseline says anything of."""
+    return {h.account for h in city.holdings if h.person_id == person} | {
+        p.account for p in city.posted if p.person_id == person
+    }
+
+
+def before_posted(city: City, person: int, account: str) -> int:
+    """What the baseline held before the legs it has posted."""
+    return held_of(city, person, account) - sum(e for e, _ in posted_of(city, person, account))
+
+
+def replay_from_best_start(city: City, person: int, papers: list[Entry]) -> Replay:
+    """Replay from the baseline's holder, else from where the first paper takes the person."""
+    known = {a.account for a in city.accounts if a.has_baseline}
+    starts = [a for a in sorted(held_accounts(city, person) & known) if before_posted(city, person, a) >= 1]
+    if starts:
+        return Replayer(city, person, papers, starts[0]).run()
+    candidates = [OUTSIDE]
+    if papers:
+        first = min(own_date(e) for e in papers)
+        order = ["transfer_out", "transfer_in", "exit", "admission"]
+        firsts = sorted((e for e in papers if own_date(e) == first), key=lambda e: (order.index(e.record), e.entry_id))
+        candidates = [origin_account(city, person, papers, e) for e in firsts]
+        candidates = [OUTSIDE if c in known else c for c in candidates]
+    runs = [Replayer(city, person, papers, start).run() for start in candidates]
+    return max(runs, key=lambda run: len(run.legs))
+
+
+def origin_account(city: City, person: int, papers: list[Entry], entry: Entry) -> str:
+    """Where the person must have been for that paper: an account, or outside."""
+    place = {"admission": OUTSIDE, "exit": entry.own_account}.get(entry.record, entry.from_place or OUTSIDE)
+    if not place.startswith("^"):
+        return place
+    below = sorted(city.below(place))
+    told = [p for e in papers for p in (e.from_place, e.own_account) if p in below]
+    counted = [a for a in below if any(r.account == a and r.person_id == person and r.counts for r in city.roll_rows)]
+    return (told or counted or [OUTSIDE])[0] or OUTSIDE
+
+
+def cut_on_receipt(city: City, person: int, replay: Replay) -> None:
+    """Setting cut_over = receipt: in-city departures are due on receipt, or on the first roll without them."""
+    arrivals = {id(leg.movement): leg.on for leg in replay.legs if leg.effect > 0}
+    for leg in replay.legs:
+        if leg.effect < 0 and leg.column == "out_city" and leg.movement.kind == "transfer":
+            as_of = city.account(leg.account).as_of
+            gone = (
+                as_of
+                and as_of >= leg.on
+                and not any(r.person_id == person and r.account == leg.account and r.counts for r in city.roll_rows)
+            )
+            if not gone:
+                leg.on = max(leg.on, arrivals.get(id(leg.movement), date.max))
+
+
+# -- one cell ----------------------------------------------------------------------------------------------
+
+
+def cell_of(city: City, who: Person, account: str) -> Cell | None:
+    """The cell's arithmetic; None where no roll was ever sent (the account is missing)."""
+    unit = city.account(account)
+    window = city.night if unit.ended_on else unit.as_of
+    if window is None:
+        return None
+    rows = [r for r in who.rows if r.account == account]
+    legs = [leg for leg in who.replay.legs if leg.account == account]
+    posted = posted_of(city, who.person_id, account) if unit.has_baseline else set()
+    due = [leg for leg in legs if leg.on <= window or (leg.effect, leg.ordinal) in posted]
+    held: int | None = None
+    if unit.has_baseline:
+        held = held_of(city, who.person_id, account)
+        start: int | None = before_posted(city, who.person_id, account)
+    elif legs:
+        start = 1 if legs[0].effect < 0 else 0
+    else:
+        start = None
+    cell = Cell(account, held, legs, due, rows, None, window=window)
+    if start is None:
+        return cell
+    cell.expected = start + sum(leg.effect for leg in due)
+    later = [leg for leg in legs if leg not in due]
+    shown = min(cell.counted, 1) - cell.expected
+    limit = workdays.after(window, city.settings.overdue_working_days)
+    if later and later[0].effect == shown and later[0].on <= limit:
+        cell.early = later[0]
+        due.append(later[0])
+        cell.expected += later[0].effect
+    return cell
+
+
+def guess_unknown(city: City, who: Person) -> None:
+    """Cells without baseline and legs: expected empty where evidence says the person is held elsewhere."""
+    unknown = [c for c in who.cells.values() if c.expected is None]
+    if not unknown:
+        return
+    place = who.replay.place
+    holder: str | None = None
+    if who.replay.exited:
+        holder = OUTSIDE
+    elif place not in (OUTSIDE, "TRANSIT"):
+        holder = place
+    else:
+        holder = home_by_temporary_paper(city, who)
+    if holder is not None and holder != OUTSIDE:
+        for cell in unknown:
+            cell.expected = int(cell.account == holder)
+        return
+    visits = {a for e in who.temporary if e.kind == "TEMPORARY" for a in city.below(e.to_place or OUTSIDE)}
+    for cell in unknown:
+        if holder == OUTSIDE and (who.replay.exited or cell.account in visits):
+            cell.expected = 0
+    counted = sorted(c.account for c in unknown if c.expected is None and c.counted)
+    if any(c.expected and c.counted for c in who.cells.values()):  # a known holder's roll has them
+        taken = None
+    else:
+        residences = {r.residence_account for r in who.rows if r.counts and r.residence_account != r.account}
+        taken = next((a for a in counted if a not in residences), counted[0] if counted else None)
+    for cell in unknown:
+        if cell.expected is None and cell.counted:
+            cell.expected = int(cell.account == taken)
+
+
+def home_by_temporary_paper(city: City, who: Person) -> str | None:
+    """Without moving papers, the first temporary paper tells where the person is held."""
+    papers = sorted((e for e in who.temporary if e.kind == "TEMPORARY"), key=lambda e: (own_date(e), e.entry_id))
+    if not papers:
+        return None
+    place = papers[0].from_place or OUTSIDE
+    if place.startswith("^") or who.replay.movements:
+        return None
+    if place != OUTSIDE and city.account(place).has_baseline:
+        return None  # the baseline knows better
+    return place

@@ -1,0 +1,262 @@
+"""The ledger's input tables as plain Python rows.
+
+Belongs here: one dataclass per table of the reconciliation's input, the city that holds them, and their
+Polars frames. Does not belong here: any arithmetic or rule (oracle.py and its neighbours).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from doikhop.settings import Settings
+
+OUTSIDE = "OUTSIDE"
+
+
+@dataclass(frozen=True)
+class Account:
+    """A unit at which a count is kept. ``as_of``: its roll in force (None: never sent)."""
+
+    account: str
+    as_of: date | None
+    has_baseline: bool = True
+    stale: bool = False
+    created_after_close: bool = False
+    reporter: str | None = ""
+    parent: str | None = "CITY"
+    ended_on: date | None = None
+
+    @property
+    def sender(self) -> str | None:
+        """The unit whose exports this account's rows come in."""
+        return self.account if self.reporter == "" else self.reporter
+
+
+@dataclass(frozen=True)
+class RollRow:
+    """An accepted row of a roll in force."""
+
+    person_id: int
+    account: str
+    roll_status: str = "ACTIVE"
+    counts: bool = True
+    residence_account: str | None = None
+    citizen_ok: bool = True
+    card_ok: bool = True
+    member_class: str = "OFFICIAL"
+    unknown_unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A refused row of a roll in force that still identifies a person (or not: None)."""
+
+    account: str
+    person_id: int | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One live entry of a register."""
+
+    entry_id: int
+    record: str  # transfer_out / transfer_in / admission / exit
+    reporter: str
+    own_account: str
+    person_id: int
+    kind: str
+    from_place: str | None = None
+    to_place: str | None = None
+    issued_on: date | None = None
+    received_on: date | None = None
+    decided_on: date | None = None
+    effective_on: date | None = None
+    reported_on: date | None = None
+    transfer_no: str | None = None
+    from_unknown: str | None = None
+    to_unknown: str | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Up to which date a reporter's registers of one kind speak."""
+
+    reporter: str
+    record: str
+    covered_to: date
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What the baseline holds of a cell (o)."""
+
+    person_id: int
+    account: str
+    held: int
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A leg the baseline has posted: the ``ordinal``-th leg of that effect at that cell."""
+
+    person_id: int
+    account: str
+    effect: int
+    ordinal: int
+    effective_on: date
+    column_name: str
+    counterpart: str | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The last roll before the one in force that counted the person there."""
+
+    person_id: int
+    account: str
+    last_counted_on: date
+    last_status: str = "ACTIVE"
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """One line of a count report."""
+
+    account: str
+    period_from: date
+    period_to: date
+    line: str
+    value: int
+    as_of: date
+
+
+@dataclass(frozen=True)
+class RollCount:
+    """How many rows one accepted roll counted."""
+
+    account: str
+    as_of: date
+    counted: int
+
+
+@dataclass(frozen=True)
+class Succession:
+    """One row of the successions register."""
+
+    effective_on: date
+    kind: str
+    from_code: str
+    to_code: str
+    control_total: int | None = None
+
+
+@dataclass
+class City:
+    """Everything one reconciliation reads, and the night it is for."""
+
+    night: date
+    accounts: list[Account]
+    superiors: dict[str, list[str]] = field(default_factory=dict)  # superior -> accounts below it
+    roll_rows: list[RollRow] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    cover: list[Cover] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
+    posted: list[Posted] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    reports: list[ReportLine] = field(default_factory=list)
+    roll_counts: list[RollCount] = field(default_factory=list)
+    successions: list[Succession] = field(default_factory=list)
+    settings: Settings = field(default_factory=Settings)
+
+    def account(self, code: str) -> Account:
+        """The account of that code."""
+        return next(a for a in self.accounts if a.account == code)
+
+    def below(self, place: str) -> set[str]:
+        """The accounts a place may mean: itself, or for ``^X`` the accounts below X."""
+        if place.startswith("^"):
+            return set(self.superiors.get(place[1:], []))
+        return {place}
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether two reporting units are levels of one line (one is above the other)."""
+        return other in self.superiors.get(one, []) or one in self.superiors.get(other, [])
+
+    def levels(self) -> list[tuple[str, str, str]]:
+        """(org_code, account, level) of every unit at or above an account."""
+        rows = [(a.account, a.account, "BASE") for a in self.accounts]
+        rows += [(x, a, "SUPERIOR") for x, below in self.superiors.items() for a in below]
+        rows += [("CITY", a.account, "CITY") for a in self.accounts]
+        return sorted(set(rows))
+
+
+_DATE, _TEXT = pl.Date, pl.Utf8
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "accounts": {
+        "account": _TEXT, "reporter": _TEXT, "as_of": _DATE, "stale": pl.Boolean, "has_baseline": pl.Boolean,
+        "created_after_close": pl.Boolean, "parent": _TEXT, "ended_on": _DATE,
+    },
+    "levels": {"org_code": _TEXT, "account": _TEXT, "level": _TEXT},
+    "roll_rows": {
+        "row_id": pl.Int64, "person_id": pl.Int64, "account": _TEXT, "cell": _TEXT, "residence_account": _TEXT,
+        "roll_status": _TEXT, "member_class": _TEXT, "counts": pl.Boolean, "citizen_ok": pl.Boolean,
+        "card_ok": pl.Boolean, "unknown_unit": _TEXT, "as_of": _DATE,
+    },
+    "refused_rows": {"account": _TEXT, "person_id": pl.Int64},
+    "entries": {
+        "entry_id": pl.Int64, "record": _TEXT, "reporter": _TEXT, "own_account": _TEXT, "person_id": pl.Int64,
+        "kind": _TEXT, "from_place": _TEXT, "to_place": _TEXT, "from_unknown": _TEXT, "to_unknown": _TEXT,
+        "issued_on": _DATE, "received_on": _DATE, "decided_on": _DATE, "effective_on": _DATE,
+        "reported_on": _DATE, "transfer_no": _TEXT, "as_of": _DATE,
+    },
+    "cover": {"reporter": _TEXT, "record": _TEXT, "covered_to": _DATE},
+    "holdings": {"person_id": pl.Int64, "account": _TEXT, "held": pl.Int8, "cell": _TEXT},
+    "posted": {
+        "person_id": pl.Int64, "account": _TEXT, "effect": pl.Int8, "ordinal": pl.Int32, "effective_on": _DATE,
+        "column_name": _TEXT, "counterpart": _TEXT, "cell": _TEXT,
+    },
+    "seen": {"person_id": pl.Int64, "account": _TEXT, "last_counted_on": _DATE, "last_status": _TEXT},
+    "reports": {
+        "account": _TEXT, "period_from": _DATE, "period_to": _DATE, "line": _TEXT, "value": pl.Int64,
+        "as_of": _DATE,
+    },
+    "roll_counts": {"account": _TEXT, "as_of": _DATE, "counted": pl.Int64},
+    "successions": {
+        "effective_on": _DATE, "kind": _TEXT, "from_code": _TEXT, "to_code": _TEXT, "control_total": pl.Int64,
+    },
+    "related": {"reporter": _TEXT, "other": _TEXT},
+}  # fmt: skip
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {f.name: getattr(row, f.name) for f in fields(row)}
+
+
+def frames(city: City) -> dict[str, pl.DataFrame]:
+    """The city as the frames the reconciliation takes."""
+    as_of = {a.account: a.as_of for a in city.accounts}
+    related = {(x, a) for x, below in city.superiors.items() for a in below}
+    rows: dict[str, list[dict[str, Any]]] = {
+        "accounts": [{**_plain(a), "reporter": a.sender} for a in city.accounts],
+        "levels": [{"org_code": o, "account": a, "level": level} for o, a, level in city.levels()],
+        "roll_rows": [
+            {**_plain(r), "row_id": n, "as_of": as_of[r.account], "cell": None} for n, r in enumerate(city.roll_rows, 1)
+        ],
+        "refused_rows": [_plain(r) for r in city.refused],
+        "entries": [_plain(e) for e in city.entries],
+        "cover": [_plain(c) for c in city.cover],
+        "holdings": [{**_plain(h), "cell": None} for h in city.holdings],
+        "posted": [{**_plain(p), "cell": None} for p in city.posted],
+        "seen": [_plain(s) for s in city.seen],
+        "reports": [_plain(r) for r in city.reports],
+        "roll_counts": [_plain(r) for r in city.roll_counts],
+        "successions": [_plain(s) for s in city.successions],
+        "related": [{"reporter": x, "other": y} for a, b in sorted(related) for x, y in ((a, b), (b, a))],
+    }
+    return {name: pl.DataFrame(rows[name], schema=schema) for name, schema in SCHEMAS.items()}

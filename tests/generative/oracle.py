@@ -1,0 +1,114 @@
+"""The oracle: what a night must find, worked out person by person from the documents.
+
+Belongs here: putting replay, cells and rules together into one result. Does not belong here: any of them (see
+replay.py, cells.py, claims.py, registers.py, other_rules.py, each with the readings it had to choose).
+
+It is written from design.md and the catalogue, not from the SQL, and is meant to be slow and obvious.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .cells import Person, held_accounts, held_of, read_person
+from .claims import Finding, claim_cells
+from .model import OUTSIDE, City
+from .other_rules import other_findings
+from .registers import register_findings
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The line of one account."""
+
+    account: str
+    opening: int | None  # None: no baseline
+    expected: int | None
+    on_roll: int
+    gap: int | None
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """One transfer as published."""
+
+    person_id: int
+    origin: str
+    target: str
+    evidence: str  # both / sender / receiver / sender_and_roll
+
+
+@dataclass
+class OracleResult:
+    """What one night must come to."""
+
+    findings: list[Finding]
+    people: list[Person]
+    balances: dict[str, Balance]
+    transfers: list[Transfer] = field(default_factory=list)
+
+    def keys(self) -> list[tuple[str, str, int | None, int]]:
+        """(code, org, person, effect) of every finding, once each except where every one counts (I05)."""
+        once = {f.key for f in self.findings if f.code != "I05"}
+        many = [f.key for f in self.findings if f.code == "I05"]
+        return sorted([*once, *many], key=str)
+
+
+def expected(city: City) -> OracleResult:
+    """Everything the night must find in that city."""
+    persons = (
+        {r.person_id for r in city.roll_rows}
+        | {e.person_id for e in city.entries}
+        | {h.person_id for h in city.holdings}
+        | {p.person_id for p in city.posted}
+    )
+    people = [read_person(city, person) for person in sorted(persons)]
+    findings: list[Finding] = []
+    for who in people:
+        findings += claim_cells(city, who)
+        findings += register_findings(city, who)
+    findings += other_findings(city, people)
+    return OracleResult(findings, people, balances(city, people), transfers(people))
+
+
+def balances(city: City, people: list[Person]) -> dict[str, Balance]:
+    """The line of every account that has a roll in force (or has ended)."""
+    found = {}
+    for unit in city.accounts:
+        if unit.as_of is None and not unit.ended_on:
+            continue
+        cells = [who.cells[unit.account] for who in people if unit.account in who.cells]
+        on_roll = sum(cell.counted for cell in cells)
+        if unit.has_baseline:
+            opening = sum(
+                held_of(city, who.person_id, unit.account)
+                for who in people
+                if unit.account in held_accounts(city, who.person_id)
+            )
+            expects = sum(cell.expected or 0 for cell in cells)
+            found[unit.account] = Balance(unit.account, opening, expects, on_roll, on_roll - expects)
+        else:
+            found[unit.account] = Balance(unit.account, None, None, on_roll, None)
+    return found
+
+
+def transfers(people: list[Person]) -> list[Transfer]:
+    """Every transfer that moved someone."""
+    found = []
+    for who in people:
+        for movement in who.replay.movements:
+            if movement.kind != "transfer":
+                continue
+            if movement.pair:
+                evidence = "both"
+            elif movement.sides["receiver"]:
+                evidence = "receiver"
+            elif movement.receipt_from:
+                evidence = "sender_and_roll"
+            else:
+                evidence = "sender"
+            origin = movement.origin
+            if origin == OUTSIDE and movement.sides["receiver"]:
+                origin = movement.sides["receiver"][0].from_place or OUTSIDE
+            found.append(Transfer(who.person_id, origin, movement.target, evidence))
+    return found

@@ -1,0 +1,154 @@
+"""Findings about register entries: L03, L04, L09, L12, L14. None of them moves the count.
+
+Belongs here: what a person's replayed movements say about the registers. Does not belong here: cells.
+
+Readings chosen where the catalogue is silent:
+- L03's severity: I until the due date inclusive, M after it, H once ``long_overdue_months`` have passed since
+  the issue date.
+- L09 also when a receipt takes the person from an account it does not name (design.md, "if another sender was
+  named: L09"), even though no departure entry is there to compare; L04 of the named sender may stand beside it.
+- L12 stands at the account of the surplus entry's own side, also if a level above it registered it.
+- Two temporary papers of one direction in one register with no temporary return between them are L12 as well.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from . import workdays
+from .cells import Person
+from .claims import SEVERITY, Finding
+from .model import OUTSIDE, City, Entry
+from .replay import Movement, own_date, same_direction, same_place
+
+
+def register_findings(city: City, who: Person) -> list[Finding]:
+    """All findings of one person that compare register entries."""
+    found = []
+    for movement in who.replay.movements:
+        if movement.kind == "transfer":
+            found += sent_not_received(city, who, movement)
+            found += never_registered_out(city, who, movement)
+            found += ends_differ(city, who, movement)
+            found += receipt_not_registered(city, who, movement)
+    found += entered_twice(city, who)
+    return found
+
+
+def covered(city: City, account: str, record: str, day: date) -> bool:
+    """Whether the account's register of that kind speaks of that day."""
+    sender = city.account(account).sender
+    return any(c.reporter == sender and c.record == record and c.covered_to >= day for c in city.cover)
+
+
+def finding(
+    city: City, code: str, org: str, other: str | None, who: Person, subject: str = "", about: str | None = None
+) -> Finding:
+    """A finding without effect; ``about`` is the account whose silence it rests on."""
+    named = [a for a in city.accounts if a.account == (about or org)]
+    silent = code in ("L03", "L04", "L14") and bool(named) and (named[0].stale or named[0].as_of is None)
+    return Finding(code, org, other, who.person_id, 0, SEVERITY[code], stale=silent, subject=subject)
+
+
+def sent_not_received(city: City, who: Person, movement: Movement) -> list[Finding]:
+    """L03: still in transit at the end of the replay."""
+    if movement is not who.replay.transit:
+        return []
+    sent = movement.sent_on
+    assert sent
+    due = workdays.after(sent, city.settings.overdue_working_days)
+    long = workdays.months_after(sent, city.settings.long_overdue_months)
+    level = "I" if city.night <= due else ("H" if city.night > long else "M")
+    target = movement.target
+    base = finding(city, "L03", movement.origin, target.removeprefix("^"), who, about=target)
+    return [Finding(base.code, base.org_code, base.other_org_code, base.person_id, 0, level, base.stale)]
+
+
+def never_registered_out(city: City, who: Person, movement: Movement) -> list[Finding]:
+    """L04: a receipt naming a sender in the city whose register covers the date and has no entry."""
+    receipts = movement.sides["receiver"]
+    if not receipts or movement.pair or movement.sides["sender"]:
+        return []
+    receipt = receipts[0]
+    named = receipt.from_place or OUTSIDE
+    day = receipt.issued_on or own_date(receipt)
+    if named == OUTSIDE:
+        return []
+    below = sorted(city.below(named))
+    sender = movement.origin if movement.origin in below else below[0]
+    if not covered(city, sender, "transfer_out", day):
+        return []
+    return [finding(city, "L04", sender, movement.target, who, about=sender)]
+
+
+def ends_differ(city: City, who: Person, movement: Movement) -> list[Finding]:
+    """L09: the two ends of one transfer do not agree."""
+    pair = movement.pair
+    if pair:
+        differs = differences(city, *pair)
+    elif movement.sides["receiver"] and movement.origin != OUTSIDE:
+        receipt = movement.sides["receiver"][0]
+        differs = other_sender(city, movement, receipt)
+    else:
+        differs = []
+    if pair and movement.mate and movement.origin != OUTSIDE and not movement.sides["sender"]:
+        differs = differs + other_sender(city, movement, pair[1])
+    if not differs:
+        return []
+    return [finding(city, "L09", movement.target, movement.origin, who, subject=", ".join(differs))]
+
+
+def other_sender(city: City, movement: Movement, receipt: Entry) -> list[str]:
+    """Whether the receipt names another sender than the account that held the person."""
+    if receipt.from_unknown or same_place(city, receipt.from_place or "", movement.origin):
+        return []
+    return ["unit"]
+
+
+def differences(city: City, out: Entry, into: Entry) -> list[str]:
+    """What the sender's and the receiver's entry of one transfer tell differently."""
+    found = []
+    issued, received = out.issued_on or into.issued_on, into.received_on or out.received_on
+    if issued and received:
+        if received < issued:
+            found.append("received before issued")
+        if received > workdays.after(issued, city.settings.present_working_days):
+            found.append("past the deadline")
+    for name in ("issued_on", "received_on", "transfer_no", "kind"):
+        one, other = getattr(out, name), getattr(into, name)
+        if one and other and one != other:
+            found.append(name)
+    unknown = out.to_unknown or into.from_unknown
+    if not unknown and not same_direction(city, out, into):
+        found.append("unit")
+    return found
+
+
+def receipt_not_registered(city: City, who: Person, movement: Movement) -> list[Finding]:
+    """L14: the receiver's roll or later paper is the receipt; its register has none."""
+    if not movement.receipt_from or movement.sides["receiver"] or not movement.sent_on:
+        return []
+    if not covered(city, movement.target, "transfer_in", movement.sent_on):
+        return []
+    return [finding(city, "L14", movement.target, movement.origin, who)]
+
+
+def entered_twice(city: City, who: Person) -> list[Finding]:
+    """L12: surplus entries, and repeated temporary papers."""
+    entries = list(who.replay.surplus) + repeated_temporary(city, who)
+    return [finding(city, "L12", e.own_account.removeprefix("^"), None, who, subject=str(e.entry_id)) for e in entries]
+
+
+def repeated_temporary(city: City, who: Person) -> list[Entry]:
+    """Temporary papers a register has twice: one direction, no return between."""
+    papers = sorted((e for e in who.temporary), key=lambda e: (own_date(e), e.entry_id))
+    found = []
+    for n, later in enumerate(papers):
+        for m, first in enumerate(papers[:n]):
+            same = (first.record, first.reporter) == (later.record, later.reporter)
+            between = papers[m + 1 : n]
+            returned = any((e.from_place, e.to_place) == (later.to_place, later.from_place) for e in between)
+            if same and later.from_place != later.to_place and same_direction(city, first, later) and not returned:
+                found.append(later)
+                break
+    return found

@@ -1,0 +1,477 @@
+"""One person's whole history, replayed paper by paper.
+
+Belongs here: the state of a person (held at an account, in transit, outside), what each paper does to it, and
+what comes out: legs, movements, surplus entries. Does not belong here: what a roll says about the legs
+(cells.py) or which finding follows (claims.py, registers.py).
+
+Readings chosen where design.md is silent (beyond the interface's interpretations):
+- Papers of one event match by the movement's real accounts or by what any of its papers says, so an endorsing
+  copy of a paper with a wrong unit is still a copy.
+- "No return between": an exit is repeated while the person has stayed outside since; any other movement while
+  the person has not been back where the movement took them from.
+- A receipt that names a sender in the city, after that sender's own departure to outside and nothing since, is
+  the other end of that departure (L09 by unit), not a receipt without paper.
+- An implied departure is never dated before the person arrived at the account it leaves.
+- A receipt by roll: any roll of the receiver, in force or older, dated on or after the issue date.
+- Papers of two kinds (official here, temporary there) are one event when person, direction and either the issue
+  date or the number agree and neither has a counterpart of its own kind; both then are what the sender says.
+- A paper whose unit is unknown (U01) does not differ in unit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from .model import OUTSIDE, City, Entry
+
+SIDE = {"transfer_out": "sender", "transfer_in": "receiver", "admission": "paper", "exit": "paper"}
+
+
+@dataclass
+class Movement:
+    """One event of a person, with the papers of each side."""
+
+    kind: str  # transfer / admission / exit / batch
+    origin: str
+    target: str
+    since: int  # length of the place history when it happened
+    posts: bool = True
+    sides: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    mate: Entry | None = None  # the sender's entry the receipt is paired with, if not its own movement's
+    receipt_from: str = ""  # "roll" or "paper" when the receipt is implied
+    sent_on: date | None = None
+
+    @property
+    def pair(self) -> tuple[Entry, Entry] | None:
+        """The sender's and the receiver's entry, when both are there."""
+        out = self.mate or next(iter(self.sides["sender"]), None)
+        into = next(iter(self.sides["receiver"]), None)
+        return (out, into) if out and into else None
+
+
+@dataclass
+class Leg:
+    """One −1 or +1 at a cell."""
+
+    account: str
+    effect: int
+    on: date
+    column: str
+    movement: Movement
+    counterpart: str
+    ordinal: int = 0
+
+
+@dataclass
+class Replay:
+    """What a person's papers come to."""
+
+    place: str  # an account, OUTSIDE or TRANSIT
+    legs: list[Leg]
+    movements: list[Movement]
+    surplus: list[Entry]
+    transit: Movement | None
+    exited: Entry | None  # the last exit, if nothing brought the person back since
+
+
+def own_date(entry: Entry) -> date:
+    """The date at which an entry takes its place in the history."""
+    wanted = {
+        "transfer_out": (entry.issued_on, entry.received_on),
+        "transfer_in": (entry.received_on, entry.issued_on),
+        "admission": (entry.decided_on,),
+        "exit": (entry.effective_on, entry.decided_on),
+    }[entry.record]
+    found = next((d for d in (*wanted, entry.reported_on, entry.as_of) if d), None)
+    assert found is not None
+    return found
+
+
+def same_place(city: City, one: str, other: str) -> bool:
+    """Whether two places may be the same: equal, or one is a unit above the other."""
+    return bool(city.below(one) & city.below(other))
+
+
+def kind_moves(city: City, entry: Entry) -> bool:
+    """Whether the entry's own kind moves the count."""
+    if entry.record in ("admission", "exit"):
+        return True
+    assert entry.from_place and entry.to_place
+    if entry.from_place == entry.to_place or entry.kind == "TEMPORARY":
+        return False
+    if entry.kind == "ABROAD":
+        return city.settings.abroad_moves_count
+    return True
+
+
+def same_direction(city: City, one: Entry, other: Entry) -> bool:
+    """Whether two transfer entries of one person say the same from and to."""
+    return same_place(city, one.from_place or "", other.from_place or "") and same_place(
+        city, one.to_place or "", other.to_place or ""
+    )
+
+
+def overruled(city: City, entries: list[Entry]) -> dict[int, bool]:
+    """For receipts whose sender tells another kind: entry_id -> whether it moves the count after all."""
+    outs = [e for e in entries if e.record == "transfer_out"]
+    ins = [e for e in entries if e.record == "transfer_in"]
+
+    def counterparts(entry: Entry, others: list[Entry], same_kind: bool) -> list[Entry]:
+        return [
+            o
+            for o in others
+            if same_direction(city, entry, o) and (kind_moves(city, o) == kind_moves(city, entry)) is same_kind
+        ]
+
+    found = {}
+    for receipt in sorted(ins, key=lambda e: e.entry_id):
+        if counterparts(receipt, outs, same_kind=True):
+            continue
+        for out in counterparts(receipt, outs, same_kind=False):
+            same_paper = (receipt.issued_on and receipt.issued_on == out.issued_on) or (
+                receipt.transfer_no and receipt.transfer_no == out.transfer_no
+            )
+            if same_paper and not counterparts(out, ins, same_kind=True):
+                found[receipt.entry_id] = kind_moves(city, out)
+    return found
+
+
+class Replayer:
+    """Replays one person from an initial place."""
+
+    def __init__(self, city: City, person: int, entries: list[Entry], initial: str) -> None:
+        self.city = city
+        self.person = person
+        self.place = initial
+        self.history = [initial]
+        self.transit: Movement | None = None
+        self.exited: Entry | None = None
+        self.legs: list[Leg] = []
+        self.movements: list[Movement] = []
+        self.unposted: list[Movement] = []
+        self.surplus: list[Entry] = []
+        self.papers = entries
+
+    # -- small facts ---------------------------------------------------------------------------------------
+
+    def counted(self, account: str) -> bool:
+        """Whether the account's roll in force counts the person."""
+        return any(r.person_id == self.person and r.account == account and r.counts for r in self.city.roll_rows)
+
+    def shown_since(self, account: str, day: date) -> bool:
+        """Whether a roll of the account dated on or after that day counted the person."""
+        as_of = self.city.account(account).as_of
+        if as_of and as_of >= day and self.counted(account):
+            return True
+        return any(
+            s.person_id == self.person and s.account == account and s.last_counted_on >= day for s in self.city.seen
+        )
+
+    def means(self, place: str | None, account: str) -> bool:
+        """Whether a place on paper may mean that account."""
+        return bool(place) and same_place(self.city, place or "", account)
+
+    # -- legs ----------------------------------------------------------------------------------------------
+
+    def leg(self, account: str, effect: int, on: date, column: str, movement: Movement, other: str) -> None:
+        ordinal = 1 + sum(x.account == account and x.effect == effect for x in self.legs)
+        self.legs.append(Leg(account, effect, on, column, movement, other, ordinal))
+
+    def go(self, place: str) -> None:
+        self.place = place
+        self.history.append(place)
+        if place != "TRANSIT":
+            self.transit = None
+
+    def arrive(self, account: str, on: date, column: str, movement: Movement, other: str) -> None:
+        self.leg(account, +1, on, column, movement, other)
+        movement.target = account
+        self.exited = None
+        self.go(account)
+
+    def new(self, kind: str, origin: str, target: str, side: str, entry: Entry | None) -> Movement:
+        movement = Movement(kind, origin, target, since=len(self.history))
+        if entry:
+            movement.sides[side].append(entry)
+        self.movements.append(movement)
+        return movement
+
+    def posts_nothing(self, kind: str, origin: str, target: str, entry: Entry) -> None:
+        movement = Movement(kind, origin, target, since=len(self.history), posts=False)
+        movement.sides[SIDE[entry.record]].append(entry)
+        self.unposted.append(movement)
+
+    # -- papers of one event -------------------------------------------------------------------------------
+
+    def returned(self, movement: Movement) -> bool:
+        """Whether the person was put back where the movement took them from."""
+        later = self.history[movement.since :]
+        if movement.kind == "exit":
+            return any(place != OUTSIDE for place in later)
+        return movement.origin in later
+
+    def is_of(self, movement: Movement, entry: Entry) -> bool:
+        """Whether the entry tells the same event as the movement."""
+        if entry.record == "exit":
+            return movement.kind == "exit"
+        if entry.record == "admission":
+            return movement.kind == "admission" and self.means(entry.own_account, movement.target)
+        if movement.kind != "transfer":
+            return False
+        papers = [e for side in movement.sides.values() for e in side]
+        told = [(movement.origin, movement.target)] + [(e.from_place or "", e.to_place or "") for e in papers]
+        return any(
+            same_place(self.city, frm, entry.from_place or "") and same_place(self.city, to, entry.to_place or "")
+            for frm, to in told
+        )
+
+    def earlier(self, entry: Entry) -> Movement | None:
+        """The movement the entry belongs to, if the person has not been put back since."""
+        for movement in reversed(self.movements):
+            if self.is_of(movement, entry) and not self.returned(movement):
+                return movement
+        for movement in reversed(self.unposted):  # copies of an entry that posts nothing
+            side = movement.sides[SIDE[entry.record]]
+            if side and self.is_of(movement, entry) and not self.returned(movement):
+                return movement
+        return None
+
+    def join(self, movement: Movement, entry: Entry) -> None:
+        side = movement.sides[SIDE[entry.record]]
+        if not side:
+            side.append(entry)
+            if movement is self.transit and entry.record == "transfer_in":
+                self.receive(movement, entry)
+        elif any(e.reporter == entry.reporter for e in side):
+            self.surplus.append(entry)
+        elif any(self.city.related(e.reporter, entry.reporter) for e in side):
+            side.append(entry)  # another level endorses the same paper
+        else:
+            self.surplus.append(entry)
+
+    # -- what each record does -----------------------------------------------------------------------------
+
+    def step(self, entry: Entry) -> None:
+        movement = self.earlier(entry)
+        if movement:
+            self.join(movement, entry)
+        else:
+            getattr(self, entry.record)(entry)
+
+    def transfer_out(self, entry: Entry) -> None:
+        frm, to, on = entry.from_place or "", entry.to_place or "", own_date(entry)
+        if self.transit and same_place(self.city, self.transit.target, frm):
+            self.implied_receipt(frm, on)
+        if self.place in (OUTSIDE, "TRANSIT") or not self.means(frm, self.place):
+            self.posts_nothing("transfer", frm, to, entry)
+            return
+        origin = self.place
+        movement = self.new("transfer", origin, to, "sender", entry)
+        movement.sent_on = on
+        self.leg(origin, -1, on, "out_external" if to == OUTSIDE else "out_city", movement, to)
+        if to == OUTSIDE:
+            self.go(OUTSIDE)
+        else:
+            self.transit = movement
+            self.go("TRANSIT")
+
+    def implied_receipt(self, named: str, on: date) -> None:
+        """The receiver's own later paper is the receipt."""
+        assert self.transit
+        movement = self.transit
+        both = sorted(self.city.below(movement.target) & self.city.below(named))
+        movement.receipt_from = "paper"
+        self.arrive(both[0], on, "in_city", movement, movement.origin)
+
+    def receive(self, movement: Movement, entry: Entry) -> None:
+        """A receipt takes the person out of transit."""
+        account = self.receiver(entry)
+        assert account
+        out = movement.sides["sender"][0]
+        if not same_direction(self.city, out, entry):
+            self.pair_better(movement, entry)
+        self.arrive(account, own_date(entry), "in_city", movement, movement.origin)
+
+    def pair_better(self, movement: Movement, entry: Entry) -> None:
+        """A departure that posted nothing but says exactly what the receipt says is its other end."""
+        for other in self.unposted:
+            sent = other.sides["sender"]
+            if sent and same_direction(self.city, sent[0], entry):
+                movement.mate = sent[0]
+                self.unposted.remove(other)
+                return
+
+    def receiver(self, entry: Entry) -> str | None:
+        """The account a receipt is at: the one named, or the one below the unit named that has them."""
+        named = entry.to_place or ""
+        accounts = sorted(self.city.below(named))
+        if not named.startswith("^"):
+            return accounts[0]
+        if self.transit:
+            meant = [a for a in accounts if self.means(self.transit.target, a)]
+            accounts = meant or accounts
+        return next((a for a in accounts if self.counted(a)), accounts[0] if len(accounts) == 1 else None)
+
+    def transfer_in(self, entry: Entry) -> None:
+        frm, on = entry.from_place or "", own_date(entry)
+        account = self.receiver(entry)
+        if account is None or account == self.place or (self.exited and frm != OUTSIDE):
+            self.posts_nothing("transfer", frm, entry.to_place or "", entry)
+            return
+        if self.transit:
+            movement = self.transit
+            movement.sides["receiver"].append(entry)
+            self.receive(movement, entry)
+            return
+        if self.place == OUTSIDE:
+            left = self.left_outside_for(frm)
+            if left:  # the sender wrote another destination
+                left.sides["receiver"].append(entry)
+                self.arrive(account, on, "in_city", left, frm)
+                return
+            movement = self.new("transfer", OUTSIDE, account, "receiver", entry)
+            self.pair_better(movement, entry)
+            self.arrive(account, on, "in_external" if frm == OUTSIDE else "in_city", movement, frm)
+            return
+        holder = self.place
+        movement = self.new("transfer", holder, account, "receiver", entry)
+        self.pair_better(movement, entry)
+        arrived = max([leg.on for leg in self.legs if leg.account == holder], default=date.min)
+        self.leg(holder, -1, max(entry.issued_on or on, arrived), "out_city", movement, account)
+        self.arrive(account, on, "in_city", movement, holder)
+
+    def left_outside_for(self, sender: str) -> Movement | None:
+        """The departure to outside of that sender, if it is the person's last movement."""
+        last = self.movements[-1] if self.movements else None
+        if sender == OUTSIDE or last is None or last.kind != "transfer" or last.target != OUTSIDE:
+            return None
+        return last if self.means(sender, last.origin) and not last.sides["receiver"] else None
+
+    def admission(self, entry: Entry) -> None:
+        if self.place != OUTSIDE:
+            self.posts_nothing("admission", OUTSIDE, entry.own_account, entry)
+            return
+        column = "reinstated" if entry.kind == "REINSTATED" else "admitted"
+        movement = self.new("admission", OUTSIDE, entry.own_account, "paper", entry)
+        account = sorted(self.city.below(entry.own_account))[0]
+        self.arrive(account, own_date(entry), column, movement, OUTSIDE)
+
+    def exit(self, entry: Entry) -> None:
+        if self.transit and same_place(self.city, self.transit.target, entry.own_account):
+            self.implied_receipt(entry.own_account, own_date(entry))
+        self.exited = entry
+        if self.place == OUTSIDE:
+            self.posts_nothing("exit", OUTSIDE, OUTSIDE, entry)
+            return
+        movement = self.new("exit", self.place, OUTSIDE, "paper", entry)
+        if self.place != "TRANSIT":
+            self.leg(self.place, -1, own_date(entry), entry.kind.lower(), movement, OUTSIDE)
+        self.go(OUTSIDE)
+
+    # -- reorganisations -----------------------------------------------------------------------------------
+
+    def reorganise(self, ended: str, on: date) -> None:
+        """The batch entry of a merge, rename or split moves whoever is held at the ended account."""
+        successor = placed(self.city, self.person, ended, self.papers)
+        if successor is None:
+            return
+        if self.transit and self.transit.target == ended:
+            self.transit.target = successor
+        if self.place == ended:
+            movement = self.new("batch", ended, successor, "paper", None)
+            self.leg(ended, -1, on, "reorganised", movement, successor)
+            self.arrive(successor, on, "reorganised", movement, ended)
+
+    # -- the whole -----------------------------------------------------------------------------------------
+
+    def rank(self, entry: Entry) -> tuple[int, str, int]:
+        """Same day: the paper that posts most naturally from here goes first."""
+        frm, to = entry.from_place or "", entry.to_place or ""
+        receipt = entry.record == "transfer_in" and not self.means(to, self.place)
+        departs = entry.record == "transfer_out"
+        if self.transit:
+            there = self.means(to, self.transit.target)
+            tests = [
+                receipt and there and self.means(frm, self.transit.origin),
+                receipt and there,
+                receipt,
+                departs and self.means(frm, self.transit.target),
+                entry.record == "exit",
+            ]
+        elif self.place == OUTSIDE:
+            tests = [entry.record == "admission", receipt and frm == OUTSIDE, receipt]
+        else:
+            tests = [
+                departs and self.means(frm, self.place),
+                receipt and self.means(frm, self.place),
+                receipt,
+                entry.record == "exit",
+            ]
+        first = next((n for n, test in enumerate(tests) if test), len(tests))
+        return first, entry.record, entry.entry_id
+
+    def run(self) -> Replay:
+        batches = account_ends(self.city)
+        days = {own_date(e) for e in self.papers} | {on for on, _ in batches}
+        for day in sorted(days):
+            for on, ended in batches:
+                if on == day:
+                    self.reorganise(ended, on)
+            waiting = [e for e in self.papers if own_date(e) == day]
+            while waiting:
+                entry = min(waiting, key=self.rank)
+                waiting.remove(entry)
+                self.step(entry)
+        self.receipt_by_roll()
+        surplus = self.surplus + [e for m in self.unposted for side in m.sides.values() for e in side[:1]]
+        return Replay(self.place, self.legs, self.movements, surplus, self.transit, self.exited)
+
+    def receipt_by_roll(self) -> None:
+        """In transit, and the receiver's own roll shows them: the roll is the receipt."""
+        if not self.transit:
+            return
+        movement, sent = self.transit, self.transit.sent_on
+        assert sent
+        for account in sorted(self.city.below(movement.target) - {movement.origin}):
+            if self.shown_since(account, sent):
+                movement.receipt_from = "roll"
+                self.arrive(account, sent, "in_city", movement, movement.origin)
+                return
+
+
+def account_ends(city: City) -> list[tuple[date, str]]:
+    """(date, account) of every account a succession ends by the night."""
+    codes = {a.account for a in city.accounts if a.ended_on}
+    return sorted(
+        {
+            (s.effective_on, s.from_code)
+            for s in city.successions
+            if s.kind != "REPARENT" and s.from_code in codes and s.effective_on <= city.night
+        }
+    )
+
+
+def placed(city: City, person: int, ended: str, papers: list[Entry]) -> str | None:
+    """Which successor of the ended account the person belongs to; None: unplaced."""
+    rows = [s for s in city.successions if s.from_code == ended and s.kind != "REPARENT"]
+    successors = sorted({s.to_code for s in rows})
+    if len(successors) == 1:
+        return successors[0]
+    on_rolls = [
+        s for s in successors if any(r.person_id == person and r.account == s and r.counts for r in city.roll_rows)
+    ]
+    on_older = [
+        s.account
+        for s in city.seen
+        if s.person_id == person and s.account in successors and s.last_counted_on >= rows[0].effective_on
+    ]
+    named = [
+        place
+        for e in papers
+        if own_date(e) >= rows[0].effective_on
+        for place in (e.own_account, e.from_place, e.to_place)
+        if place in successors
+    ]
+    return (on_rolls or sorted(on_older) or named or [None])[0]

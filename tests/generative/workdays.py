@@ -1,0 +1,36 @@
+"""Working days, counted one by one. Vietnamese public holidays; Saturdays and Sundays are off."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+
+@cache
+def _days_off(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("VN", years=[year]))
+
+
+def is_working(day: date) -> bool:
+    """Whether offices work that day."""
+    return day.weekday() < 5 and day not in _days_off(day.year)
+
+
+@cache
+def after(day: date, count: int) -> date:
+    """The ``count``-th working day after ``day``."""
+    while count:
+        day += timedelta(days=1)
+        if is_working(day):
+            count -= 1
+    return day
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or that month's last day."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(day.day, last))
