@@ -13,6 +13,7 @@ from pathlib import Path
 
 from doikhop.errors import DoikhopError
 from doikhop.settings import Settings, load_settings
+from schemas.texts import text
 
 HOME_VARIABLE = "DOIKHOP_HOME"
 DEFAULT_HOME = "data"
@@ -43,8 +44,16 @@ class HomeFacts:
         return self.settings.language
 
     def say(self, vi: str, en: str) -> str:
-        """The text in this home's language."""
+        """The one of two texts that is in this home's language."""
         return vi if self.language == "vi" else en
+
+    def text(self, key: str, **values: object) -> str:
+        """A text of ``schemas/texts.py`` in this home's language."""
+        return text(key, self.language, **values)
+
+    def heading(self, key: str) -> str:
+        """The same as the key of a metadata entry: the UI squeezes keys, so they must not break at spaces."""
+        return self.text(key).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def default_home() -> Path:

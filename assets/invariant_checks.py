@@ -9,7 +9,6 @@ import dagster as dg
 import polars as pl
 
 from assets.facts import HomeFacts
-from assets.labels import label
 from assets.resources import NightSession
 from assets.steps import told
 
@@ -29,7 +28,7 @@ INVARIANTS: dict[str, tuple[str, str]] = {
         "Mỗi ô lệch được đúng một quy tắc nhận.",
         "Every non-zero cell is claimed by one rule, none by two.",
     ),
-    "conserved": (
+    "conservation": (
         "Tổng các đơn vị + đang chuyển + bên ngoài không đổi.",
         "Accounts + in transit + outside is conserved.",
     ),
@@ -60,14 +59,14 @@ def _results(facts: HomeFacts, session: NightSession) -> list[dg.AssetCheckResul
     for name in INVARIANTS:
         row = rows.get(name)
         # An invariant the night does not state is not one that holds.
-        detail = row["detail"] if row else facts.say("không được tính", "not computed")
+        detail = row["detail"] if row else facts.text("not_computed")
         results.append(
             dg.AssetCheckResult(
                 check_name=name,
                 asset_key=ASSET,
                 passed=bool(row and row["ok"]),
                 severity=dg.AssetCheckSeverity.ERROR,
-                metadata={label("detail", facts.language): dg.MetadataValue.text(detail or "")},
+                metadata={facts.heading("detail"): dg.MetadataValue.text(detail or "")},
             )
         )
     return results

@@ -125,6 +125,6 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
         from pipelines.night import publish
 
         folder = finish(context.resources.night, publish)
-        return dg.MaterializeResult(metadata={facts.say("Nơi lưu", "Where"): dg.MetadataValue.path(str(folder))})
+        return dg.MaterializeResult(metadata={facts.heading("stored_at"): dg.MetadataValue.path(str(folder))})
 
     return [rules, case_file, reports, published_night]

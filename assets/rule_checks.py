@@ -12,14 +12,14 @@ import polars as pl
 
 from assets.case_tables import case_table
 from assets.facts import HomeFacts
-from assets.labels import label
 from assets.resources import NightSession
 from assets.steps import told
-from pipelines.reports.pages import FAILING, counts_by_code, masked_number, worst
+from pipelines.reports.pages import FAILING, counts_by_code, with_member, worst
 from schemas.catalogue import CATALOGUE, FOUND_CODES, CatalogueEntry
 from schemas.output_tables import SEVERITIES
 
 ASSET = "discrepancies"
+_COLUMNS = ("case_id", "severity", "org_code", "other_org_code", "member", "count_effect", "age_days", "state")
 
 
 def check_name(entry: CatalogueEntry, language: str) -> str:
@@ -73,23 +73,21 @@ def _result(
     total = sum(counts.values())
     change = None if before is None else total - sum(before.values())
     metadata: dict[str, dg.MetadataValue] = {
-        label("count", facts.language): dg.MetadataValue.int(total),
-        label("change", facts.language): (
-            dg.MetadataValue.text(label("first_night", facts.language))
-            if change is None
-            else dg.MetadataValue.int(change)
+        facts.heading("count"): dg.MetadataValue.int(total),
+        facts.heading("change"): (
+            dg.MetadataValue.text(facts.text("first_night")) if change is None else dg.MetadataValue.int(change)
         ),
     }
     if total:
+        entry = CATALOGUE[code]
+        rows = with_member(worst(found.filter(pl.col("code") == code)), full=full)
         metadata |= {
-            label(f"open_{severity}", facts.language).split(": ")[1]: dg.MetadataValue.int(counts[severity])
+            facts.heading(f"open_{severity}"): dg.MetadataValue.int(counts[severity])
             for severity in SEVERITIES
             if severity in counts
         }
-        entry = CATALOGUE[code]
-        metadata[label("fix", facts.language)] = dg.MetadataValue.text(facts.say(entry.fix_vi, entry.fix_en))
-        rows = masked_number(worst(found.filter(pl.col("code") == code)), full=full)
-        metadata[label("worst", facts.language)] = case_table(facts, rows, without=("code", "name"))
+        metadata[facts.heading("fix")] = dg.MetadataValue.text(facts.say(entry.fix_vi, entry.fix_en))
+        metadata[facts.heading("worst_cases")] = case_table(facts, rows, _COLUMNS)
     return dg.AssetCheckResult(
         check_name=check_name(CATALOGUE[code], facts.language),
         asset_key=ASSET,

@@ -65,7 +65,7 @@ def results(
             metadata |= {Path(name).stem: dg.MetadataValue.int(count) for name, count in rows.items()}
         if place == 0:
             metadata |= told_numbers(numbers)
-        metadata[facts.say("Nơi lưu", "Where")] = dg.MetadataValue.path(
+        metadata[facts.heading("stored_at")] = dg.MetadataValue.path(
             str(session.home / "nights" / session.night.isoformat() / asset.files[0])
         )
         yield dg.MaterializeResult(asset_key=asset.key, metadata=metadata)

@@ -13,7 +13,6 @@ import polars as pl
 
 from assets.case_tables import case_table
 from assets.facts import HomeFacts, ReportingUnit
-from assets.labels import label
 from assets.partitions import nights
 from assets.resources import NightSession
 from assets.steps import told
@@ -23,7 +22,9 @@ from schemas.output_tables import SEVERITIES
 GROUP = "units"
 _IN = ("admitted", "reinstated", "in_city", "in_external")
 _OUT = ("out_city", "out_external", "died", "expelled", "struck_off", "resigned")
-_OTHER = ("reorganised", "adjusted")
+_SIGNED = ("reorganised", "adjusted")
+_COLUMNS = ("case_id", "severity", "code", "member", "count_effect", "other_org_code", "age_days")
+_WITH_UNIT = ("case_id", "severity", "code", "org_code", "member", "count_effect", "age_days")
 
 
 def escaped(org_code: str) -> str:
@@ -62,6 +63,8 @@ def _spec(facts: HomeFacts, unit: ReportingUnit) -> dg.AssetSpec:
         # A unit that ended has no page on later nights.
         skippable=True,
         description=f"{unit.name} ({unit.org_code})",
+        # The catalog searches keys, tags and owners only: the name stands as owner, and without accents as tag.
+        owners=[f"team:{unit.name}"] if unit.name else [],
         tags=_tags(unit),
         partitions_def=nights(facts.settings),
     )
@@ -69,7 +72,7 @@ def _spec(facts: HomeFacts, unit: ReportingUnit) -> dg.AssetSpec:
 
 def _tags(unit: ReportingUnit) -> dict[str, str]:
     """Name and kind as tags, in the letters tags accept, for the catalog's search."""
-    tags = {"unit": _slug(unit.name), "level": _slug(unit.level), "kind": _slug(unit.kind)}
+    tags = {"code": unit.org_code, "unit": _slug(unit.name), "level": _slug(unit.level), "kind": _slug(unit.kind)}
     return {key: value for key, value in tags.items() if value}
 
 
@@ -104,28 +107,35 @@ def _units_on(units: pl.DataFrame, night: date) -> pl.DataFrame:
 
 
 def _metadata(facts: HomeFacts, session: NightSession, page: UnitPage) -> dict[str, dg.MetadataValue]:
-    def say(key: str) -> str:
-        return label(key, facts.language)
-
+    """In the order an officer reads: the balance, what is open, the worst of it, the worklist."""
     balance = page.balance or {}
-    gap = balance.get("gap")
+    none = dg.MetadataValue.text(facts.text("none"))
     metadata: dict[str, dg.MetadataValue] = {
-        say("gap"): _number(gap) or dg.MetadataValue.text(say("not_available")),
-        say("open"): dg.MetadataValue.int(sum(page.open_by_severity.values())),
+        facts.heading("balance"): (
+            dg.MetadataValue.md(_balance_line(facts, page.org_code, balance)) if page.balance else none
+        ),
+        facts.heading("gap"): _number(balance.get("gap")) or none,
+        facts.heading("open_cases"): dg.MetadataValue.int(sum(page.open_by_severity.values())),
     }
-    metadata |= {say(f"open_{s}"): dg.MetadataValue.int(page.open_by_severity[s]) for s in SEVERITIES}
-    if page.balance is not None:
-        metadata[say("balance")] = dg.MetadataValue.md(_balance_line(facts, page.org_code, balance))
-        for column in ("expected", "on_roll", "reported"):
-            if (number := _number(balance.get(column))) is not None:
-                metadata[say(column)] = number
+    for severity in SEVERITIES:
+        metadata[facts.heading(f"open_{severity}")] = dg.MetadataValue.int(page.open_by_severity[severity])
     if page.worst.height:
-        metadata[say("worst")] = case_table(facts, page.worst)
-    worklist = session.home / "nights" / session.night.isoformat() / "worklists" / f"{page.org_code}.xlsx"
-    metadata[say("worklist")] = (
-        dg.MetadataValue.path(str(worklist)) if worklist.exists() else dg.MetadataValue.text(say("no_worklist"))
-    )
+        others = _WITH_UNIT if (page.worst["org_code"] != page.org_code).any() else _COLUMNS
+        metadata[facts.heading("worst_cases")] = case_table(facts, page.worst, others)
+    metadata[facts.heading("worklist")] = _worklists(facts, session, page)
+    for column in ("expected", "on_roll", "reported"):
+        if (number := _number(balance.get(column))) is not None:
+            metadata[facts.heading(column)] = number
     return metadata
+
+
+def _worklists(facts: HomeFacts, session: NightSession, page: UnitPage) -> dg.MetadataValue:
+    """Where the worklist is, or those of the units that report through this one."""
+    folder = session.home / "nights" / session.night.isoformat() / "worklists"
+    files = [path for code in page.acting if (path := folder / f"{code}.xlsx").exists()]
+    if len(files) == 1:
+        return dg.MetadataValue.path(str(files[0]))
+    return dg.MetadataValue.md("\n".join(f"- `{path}`" for path in files) or facts.text("no_worklist"))
 
 
 def _number(value: object) -> dg.MetadataValue | None:
@@ -133,33 +143,28 @@ def _number(value: object) -> dg.MetadataValue | None:
 
 
 def _balance_line(facts: HomeFacts, org_code: str, balance: dict[str, object]) -> str:
-    """One Markdown table row: opening + in − out ± other = expected, beside the roll."""
+    """Opening + in − out = expected, beside the roll, as a sentence that wraps; then its standing."""
 
     def total(columns: tuple[str, ...]) -> int:
-        return sum(value for c in columns if isinstance(value := balance.get(c), int))
+        return sum(value for column in columns if isinstance(value := balance.get(column), int))
 
-    def shown(value: object) -> str:
-        return label("not_available", facts.language) if value is None else str(value)
+    def said(key: str, *, sign: bool = False) -> str:
+        value = balance.get(key)
+        if not isinstance(value, int):
+            return f"{facts.text(key)} {facts.text('none')}"
+        return f"{facts.text(key)} {f'{value:+d}' if sign else value}"
 
-    status = str(balance.get("status"))
-    cells = {
-        "opening": shown(balance.get("opening")),
-        "in": f"+{total(_IN)}",
-        "out": f"−{total(_OUT)}",
-        "other": f"{total(_OTHER):+d}",
-        "expected": shown(balance.get("expected")),
-        "on_roll": shown(balance.get("on_roll")),
-        "gap": f"{gap:+d}" if isinstance(gap := balance.get("gap"), int) else shown(None),
-        "reported": shown(balance.get("reported")),
-        "in_transit": shown(balance.get("in_transit")),
-        "as_of": shown(balance.get("as_of")),
-        "status": label("status_gap" if status == "gap" else status, facts.language),
-    }
-    lines = [
-        "| " + " | ".join(label(key, facts.language) for key in cells) + " |",
-        "|" + "---:|" * len(cells),
-        "| " + " | ".join(cells.values()) + " |",
-    ]
+    parts = [said("opening"), f"+ {facts.text('coming')} {total(_IN)}", f"− {facts.text('going')} {total(_OUT)}"]
+    for column in _SIGNED:
+        if balance.get(column):
+            parts.append(said(column, sign=True))
+    standing = [said("on_roll"), f"**{said('gap', sign=True)}**", said("reported"), said("in_transit")]
+    if balance.get("not_due"):
+        standing.append(said("not_due", sign=True))
+    if balance.get("as_of") is not None:
+        standing.append(f"{facts.text('as_of')} {balance['as_of']:%d/%m/%Y}")
+    standing.append(f"{facts.text('status').lower()}: **{facts.text('status_' + str(balance.get('status')))}**")
     if balance.get("org_code") != org_code:
-        lines += ["", f"{label('balance_of', facts.language)}: {balance.get('org_code')} {balance.get('name') or ''}"]
-    return "\n".join(lines)
+        unit = f"{balance.get('name') or ''} ({balance.get('org_code')})".strip()
+        standing.append(facts.text("kept_at", unit=unit))
+    return f"{' '.join(parts)} = **{said('expected')}**\n\n{'; '.join(standing)}"

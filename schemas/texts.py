@@ -87,8 +87,7 @@ TEXTS: dict[str, Text] = {
     "balance": Text("Cân đối", "Balance"),
     "worklist_title": Text("Việc cần làm của {unit}, đêm {night}", "To do for {unit}, night of {night}"),
     "worklist_note": Text(
-        "Sửa tại sổ và danh sách của đơn vị; lần nộp sau sẽ tự xóa việc đã sửa. "
-        "Cột cuối dành cho đơn vị ghi ý kiến.",
+        "Sửa tại sổ và danh sách của đơn vị; lần nộp sau sẽ tự xóa việc đã sửa. Cột cuối dành cho đơn vị ghi ý kiến.",
         "Mend your own registers and roll; your next export clears what is mended. "
         "The last column is for your remarks.",
     ),
@@ -170,6 +169,23 @@ TEXTS: dict[str, Text] = {
     "built_from": Text(
         "Kỳ chốt: {baseline}. Đêm trước: {previous}.", "Baseline: {baseline}. Night before: {previous}."
     ),
+    # pages of the Dagster UI
+    "coming": Text("tăng", "in"),
+    "going": Text("giảm", "out"),
+    "open_cases": Text("Vụ việc mở", "Open cases"),
+    "open_H": Text("Mở: cao", "Open: high"),
+    "open_M": Text("Mở: vừa", "Open: medium"),
+    "open_L": Text("Mở: thấp", "Open: low"),
+    "open_I": Text("Mở: theo dõi", "Open: to watch"),
+    "worst_cases": Text("Nặng nhất", "Worst"),
+    "worklist": Text("Tệp việc", "Worklist"),
+    "no_worklist": Text("Không có việc cần làm.", "Nothing to do."),
+    "kept_at": Text("đảng số giữ tại {unit}", "count kept at {unit}"),
+    "change": Text("Tăng/giảm sau một đêm", "Change since the night before"),
+    "first_night": Text("đêm đầu tiên", "first night"),
+    "detail": Text("Chi tiết", "Detail"),
+    "not_computed": Text("không được tính", "not computed"),
+    "stored_at": Text("Nơi lưu", "Stored at"),
     "none": Text("chưa có", "none"),
     "total": Text("Tổng", "Total"),
 }

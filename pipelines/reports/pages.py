@@ -1,6 +1,6 @@
 """What the UI shows of a night: findings counted by rule, the worst of them, and one page per reporting unit.
 
-Belongs here: picking and ordering rows for a page, and masking who they are about. Does not belong here: what
+Belongs here: picking and ordering rows for a page. Does not belong here: what
 Dagster makes of them (``assets/``), worklists and the report (beside this file).
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.reports.masking import masked_number, member_words
 from schemas.output_tables import SEVERITIES
 
 WORST = 50
@@ -24,7 +25,8 @@ class UnitPage:
 
     ``balance`` is its row of `balances` (of the nearest unit at or above it that has one; None before any).
     ``open_by_severity`` counts open cases it, or a unit below it that reports through it, must act on; ``worst`` are
-    the first of them, columns as in `discrepancies` plus ``member``.
+    the first of them, columns as in `discrepancies` with ``member`` for the personal ones. ``acting`` are the units
+    that have a finding to act on, in code order: each has a worklist.
     """
 
     org_code: str
@@ -32,26 +34,24 @@ class UnitPage:
     balance: dict[str, object] | None
     open_by_severity: dict[str, int]
     worst: pl.DataFrame
+    acting: tuple[str, ...]
 
 
-def masked_number(frame: pl.DataFrame, *, full: bool = False) -> pl.DataFrame:
-    """``frame`` with ``member``: the last four digits of the first number known, and no personal column.
+def with_member(frame: pl.DataFrame, *, full: bool = False) -> pl.DataFrame:
+    """``frame`` with ``member``, who a finding is about, in place of its personal columns.
 
     Args:
-        frame: columns full_name, citizen_id, card_no, file_no.
-        full: keep name and whole number instead (setting ``ui_identity = "full"``).
+        frame: few rows with columns full_name, citizen_id, card_no, file_no, dob.
+        full: name and number (setting ``ui_identity = "full"``); else the end of the number and no name.
     """
-    number = pl.coalesce("citizen_id", "card_no", "file_no")
-    digits = number.str.replace_all(r"\D", "")
-    tail = pl.when(digits.str.len_chars() >= 8).then(pl.lit("…") + digits.str.tail(4))
-    # Fewer digits than eight would give half the number away.
-    shown = tail.when(digits.str.len_chars() >= 4).then(pl.lit("…") + digits.str.tail(2)).otherwise(None)
-    if full:
-        shown = pl.concat_str([pl.col("full_name"), number], separator=" · ", ignore_nulls=True)
-    personal = [
-        c for c in ("full_name", "citizen_id", "card_no", "file_no", "dob", "dob_precision") if c in frame.columns
+    personal = ["full_name", "citizen_id", "card_no", "file_no", "dob"]
+    members = [
+        member_words(row[0], row[1], row[2], row[3], None, full=True)
+        if full
+        else masked_number(row[1] or row[2] or row[3])
+        for row in frame.select(personal).iter_rows()
     ]
-    return frame.with_columns(member=shown.fill_null("")).drop(personal)
+    return frame.drop(personal).with_columns(pl.Series("member", members, dtype=pl.String))
 
 
 def worst(discrepancies: pl.DataFrame, limit: int = WORST) -> pl.DataFrame:
@@ -114,21 +114,21 @@ def unit_pages(
         full: whether pages may name members.
     """
     reporters = reporter_of(units)
-    cases = discrepancies.filter(pl.col("case_id").is_not_null() & pl.col("state").is_in(list(OPEN_STATES))).join(
-        reporters, on="org_code", how="left"
-    )
-    by_reporter = cases.partition_by("reporter", as_dict=True) if cases.height else {}
+    found = discrepancies.join(reporters, on="org_code", how="left")
+    by_reporter = found.partition_by("reporter", as_dict=True) if found.height else {}
     rows = {row["org_code"]: row for row in balances.iter_rows(named=True)}
     parents = dict(units.select("org_code", "parent_code").iter_rows())
     for code, name in units.filter("is_reporting").sort("org_code").select("org_code", "name").iter_rows():
-        own = by_reporter.get((code,), cases.clear())
+        all_own = by_reporter.get((code,), found.clear())
+        own = all_own.filter(pl.col("case_id").is_not_null() & pl.col("state").is_in(list(OPEN_STATES)))
         counted = dict(own.group_by("severity").len().iter_rows())
         yield UnitPage(
             code,
             name,
             _balance(code, rows, parents),
             {severity: int(counted.get(severity, 0)) for severity in SEVERITIES},
-            masked_number(worst(own.drop("reporter")), full=full),
+            with_member(worst(own.drop("reporter")), full=full),
+            tuple(all_own.get_column("org_code").unique().sort()),
         )
 
 

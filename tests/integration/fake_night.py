@@ -86,7 +86,9 @@ def _cases(run: NightRun) -> dict[str, int]:
         {"case_id": "V000002", "code": "I02", "severity": "L", "org_code": "A-1", "person_id": 2, "count_effect": 0},
     ]
     frame = pl.DataFrame([row | common | number for row in rows])
-    absent = [pl.lit(None, dtype=t).alias(n) for n, t in empty("discrepancies").schema.items() if n not in frame.columns]
+    absent = [
+        pl.lit(None, dtype=t).alias(n) for n, t in empty("discrepancies").schema.items() if n not in frame.columns
+    ]
     write_frame(conform("discrepancies", frame.with_columns(absent)), run.work / "discrepancies.parquet")
     write_frame(empty("cases"), run.work / "cases.parquet")
     return {"open": 2}
@@ -98,9 +100,7 @@ def _reports(run: NightRun) -> dict[str, int]:
     return {"worklists": 1}
 
 
-def install(
-    monkeypatch: pytest.MonkeyPatch, replaced: Mapping[str, Callable[[NightRun], Any]] | None = None
-) -> None:
+def install(monkeypatch: pytest.MonkeyPatch, replaced: Mapping[str, Callable[[NightRun], Any]] | None = None) -> None:
     """Put the stand-ins where the assets look for the steps; ``replaced`` gives other functions for some."""
     own: dict[str, Callable[[NightRun], Any]] = {
         "intake": _intake,
