@@ -333,6 +333,5 @@ _QUARANTINE = OutputTable(
 )
 
 TABLES: dict[str, OutputTable] = {
-    table.name: table
-    for table in (_DISCREPANCIES, _BALANCES, _TRANSFERS, _CASES, _EXPORTS, _LINKS, _QUARANTINE)
+    table.name: table for table in (_DISCREPANCIES, _BALANCES, _TRANSFERS, _CASES, _EXPORTS, _LINKS, _QUARANTINE)
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.codes import REPORT_LINE
 from schemas.field import Field
 
 FIELDS = (
@@ -40,6 +41,7 @@ FIELDS = (
         "Line of the form: A carried over, B in, C out, D on the list; D = A + B - C.",
         "A, B, B1, B2, B2a, B2b, B3, C, C1 to C5, C5a, C5b, D",
         headers=("Mã số", "Mã chỉ tiêu", "Mã dòng", "Dòng", "Chỉ tiêu báo cáo"),
+        codes=REPORT_LINE,
         pattern="^[A-D][0-9]{0,2}[a-z]?$",
         required=True,
     ),

@@ -1,0 +1,137 @@
+"""What lies in the landing folder, without opening any file.
+
+Belongs here: walking ``landing/<org_code>/<YYYY-MM-DD>/*`` and refusing, with a reason, whatever is not laid out
+so. Does not belong here: reading a file. A wrong folder or file never stops the night; it becomes a rejected export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+LANDING = "landing"
+DECISIONS = "_decisions"
+# Left behind by spreadsheet programs and file managers; nobody sent them.
+_LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """One file of a dated folder.
+
+    Attributes:
+        reporter: code of the unit whose folder it is.
+        as_of: date of the folder.
+        name: file name.
+        path: where it lies.
+        size: bytes.
+        mtime_ns: time of last change.
+    """
+
+    reporter: str
+    as_of: date
+    name: str
+    path: Path
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A folder or file that was not read, and why."""
+
+    reporter: str
+    as_of: date | None
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Landing:
+    """Everything found: files to read and what was refused, both in path order."""
+
+    files: tuple[LandedFile, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def scan(home: Path, night: date, reporting: Mapping[str, bool]) -> Landing:
+    """Find the exports dated on or before ``night``.
+
+    Args:
+        home: the home whose ``landing/`` is walked; it may be absent.
+        night: later folders are left alone.
+        reporting: code of every unit of the register, and whether it sends exports.
+    """
+    root = home / LANDING
+    files: list[LandedFile] = []
+    refusals: list[Refusal] = []
+    if root.is_dir():
+        inside = root.resolve()
+        for entry in _entries(root):
+            if entry.name == DECISIONS:
+                continue
+            for found in _unit(entry, inside, night, reporting):
+                if isinstance(found, LandedFile):
+                    files.append(found)
+                else:
+                    refusals.append(found)
+    return Landing(tuple(files), tuple(refusals))
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder, in name order, without the litter of other programs."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith(_LITTER))
+
+
+def _unit(folder: Path, inside: Path, night: date, reporting: Mapping[str, bool]) -> Iterator[LandedFile | Refusal]:
+    """Files and refusals of ``landing/<org_code>``."""
+    code = folder.name
+    wrong = None
+    if not folder.resolve().is_relative_to(inside):
+        wrong = "Thư mục trỏ ra ngoài landing/; thay bằng thư mục thật."
+    elif not folder.is_dir():
+        wrong = "Tệp nằm ngay trong landing/; chuyển vào landing/<mã đơn vị>/<YYYY-MM-DD>/."
+    elif code not in reporting:
+        wrong = "Tên thư mục không phải mã đơn vị nào trong reference/units.csv; đổi tên hoặc bổ sung đơn vị."
+    elif not reporting[code]:
+        wrong = "Đơn vị này không nộp báo cáo (is_reporting = 0 trong reference/units.csv); sửa sổ đơn vị hoặc dời tệp."
+    if wrong is not None:
+        yield Refusal(code, None, "" if folder.is_dir() else code, wrong)
+        return
+    for entry in _entries(folder):
+        as_of = _date_of(entry.name)
+        if not entry.resolve().is_relative_to(inside):
+            yield Refusal(code, as_of, entry.name, "Đường dẫn trỏ ra ngoài landing/; chép tệp thật vào thư mục.")
+        elif as_of is None or not entry.is_dir():
+            yield Refusal(
+                code,
+                None,
+                entry.name,
+                "Tên không phải một ngày dạng YYYY-MM-DD; đặt tệp vào thư mục mang ngày số liệu.",
+            )
+        elif as_of <= night:
+            yield from _day(code, as_of, entry, inside)
+
+
+def _day(code: str, as_of: date, folder: Path, inside: Path) -> Iterator[LandedFile | Refusal]:
+    """Files and refusals of one dated folder."""
+    for path in _entries(folder):
+        if not path.resolve().is_relative_to(inside):
+            yield Refusal(code, as_of, path.name, "Đường dẫn trỏ ra ngoài landing/; chép tệp thật vào thư mục.")
+        elif not path.is_file():
+            yield Refusal(code, as_of, path.name, "Đây không phải một tệp; chuyển các tệp ra thư mục ngày.")
+        else:
+            facts = path.stat()
+            yield LandedFile(code, as_of, path.name, path, facts.st_size, facts.st_mtime_ns)
+
+
+def _date_of(name: str) -> date | None:
+    """The date a folder is named by, or None."""
+    if len(name) != 10:
+        return None
+    try:
+        return date.fromisoformat(name)
+    except ValueError:
+        return None

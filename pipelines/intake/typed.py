@@ -1,0 +1,229 @@
+"""Typed rows: the text of many tables of one kind at once, read, checked and split into accepted and refused.
+
+Belongs here: applying ``values`` to each field as the dictionary says, joining names, the pandera check, refusing rows,
+counting repairs. Does not belong here: anything that depends on which unit sent the table (``pipelines.intake.sides``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.intake import values
+from pipelines.intake.checks import reason
+from pipelines.intake.headers import SHAPE, TRANSFER
+from schemas.fields import FIELDS, empty, schema
+from schemas.models import failures
+from schemas.normalise import name_key, tight_key
+from schemas.records import IDENTITY, RECORDS, Record
+
+KEYS = {"tkey": pl.String, "row": pl.Int32}
+REFUSED_EXTRA = ("cell", "roll_status")
+# Surnames that begin most names; they tell a name column from a surname column when a file has them swapped.
+_SURNAMES = (
+    "NGUYEN TRAN LE PHAM HOANG HUYNH PHAN VU VO DANG BUI DO HO NGO DUONG LY DAO DOAN VUONG TRINH TRUONG DINH LAM PHUNG "
+    "MAI TO LUONG CAO TA LUU QUACH NGHIEM TONG HA THAI CHU KIEU TANG"
+).split()
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Rows of one kind.
+
+    Attributes:
+        accepted: ``tkey``, ``row`` and the stored columns of the record.
+        refused: ``tkey``, ``row``, ``column``, ``rule``, ``reason``, the identity columns where readable, ``cell``,
+            ``roll_status``; one row per refused row, the first fault in the order of the dictionary.
+        repairs: ``tkey``, ``column``, ``repair``, ``cells``.
+    """
+
+    accepted: pl.DataFrame
+    refused: pl.DataFrame
+    repairs: pl.DataFrame
+
+
+def record_of(kind: str) -> Record:
+    """The record whose fields a table kind has."""
+    return RECORDS[SHAPE[kind]]
+
+
+def refused_schema() -> dict[str, type[pl.DataType]]:
+    """Columns of refused rows."""
+    return KEYS | schema(("column", "rule", "reason", *IDENTITY, *REFUSED_EXTRA))
+
+
+def read_rows(kind: str, cells: pl.DataFrame) -> Typed:
+    """Read the text of tables of one kind.
+
+    Args:
+        kind: a key of ``headers.SHAPE``.
+        cells: ``tkey``, ``row`` and one String column per cell of the record.
+    """
+    record = record_of(kind)
+    names = [name for name in record.cells if name not in ("full_name", "family_name", "given_name")]
+    work = _with_names(cells) if record.member_level else cells.with_columns(_f_full_name=pl.lit(None, pl.String))
+    first = [name for name in names if FIELDS[name].reads not in ("citizen", "card")]
+    work = _with_read(work, first)
+    # Citizen numbers are checked against the birth date, cards against the citizen number.
+    for name in ("citizen_id", "card_no"):
+        if name in names:
+            work = _with_read(work, [name])
+    if record.member_level:
+        work = work.with_columns(full_name=pl.col("_v_full_name"), name_key=name_key(pl.col("_v_full_name")))
+    faults = _faults(work, record, kind)
+    columns = record.columns
+    typed = work.select("tkey", "row", *(_value(name, work) for name in columns))
+    refused_first = faults.is_not_null()
+    checked = typed.filter(~refused_first)
+    late = failures(SHAPE[kind], checked)
+    problems = [
+        work.select("tkey", "row").with_columns(fault=faults).filter(refused_first),
+    ]
+    if late.height:
+        worst = late.unique("position", keep="first", maintain_order=True).sort("position")
+        positions = worst["position"]
+        problems.append(
+            checked.select("tkey", "row")[positions].with_columns(
+                fault=worst.select(pl.lit("out_of_range:") + pl.col("column")).to_series()
+            )
+        )
+        keep = pl.Series([True]).new_from_index(0, checked.height).scatter(positions.cast(pl.Int64), False)
+        checked = checked.filter(keep)
+    return Typed(checked, _refused(pl.concat(problems), typed, record), _repairs(work, names, record))
+
+
+def _with_read(work: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Add ``_v_``, ``_f_``, ``_r_`` (value, fault, repair) of some fields, and what derives from them."""
+    added: list[pl.Expr] = []
+    for name in names:
+        entry = FIELDS[name]
+        column = pl.col(name)
+        if entry.reads == "code":
+            read = _code(name)
+        elif entry.reads in ("date", "partial_date"):
+            read = values.calendar(column, partial=entry.reads == "partial_date", birth=name == "dob")
+        elif entry.reads == "citizen":
+            read = values.citizen(column, pl.col("_v_dob"))
+        elif entry.reads == "card":
+            kept = column.str.strip_chars("'’ ").str.starts_with("0").any().over("tkey")
+            read = values.card(column, pl.col("_v_citizen_id"), kept.fill_null(False))
+        elif entry.reads == "file_no":
+            read = values.file_no(column)
+        elif entry.reads == "count":
+            read = values.count(column)
+        else:
+            read = values.text(column)
+        added += [read.value.alias(f"_v_{name}"), read.fault.alias(f"_f_{name}"), read.repair.alias(f"_r_{name}")]
+        if read.precision is not None and name in ("dob", "citizen_id"):
+            added.append(read.precision.alias("_v_dob_precision" if name == "dob" else "_v_citizen_kind"))
+    return work.with_columns(added)
+
+
+def _code(name: str) -> values.Read:
+    """A value of a code list through its synonyms. Fault: ``unknown_code``."""
+    entry = FIELDS[name]
+    column = pl.col(name)
+    key = tight_key(column)
+    if entry.codes is None:
+        raise TypeError(f"field '{name}' has no code list")
+    value = key.replace_strict(dict(entry.codes.by_key), default=None, return_dtype=pl.String)
+    if entry.pattern is not None:
+        # A line of the form that is not in the list is still a line when it looks like one.
+        value = pl.coalesce(value, pl.when(column.str.contains(entry.pattern)).then(column))
+    fault = pl.when(key.is_not_null() & value.is_null()).then(pl.lit("unknown_code"))
+    if name == "roll_status":
+        value = pl.when(key.is_null()).then(pl.lit("ACTIVE")).otherwise(value)
+    return values.Read(value, fault, pl.lit(None, dtype=pl.String))
+
+
+def _with_names(cells: pl.DataFrame) -> pl.DataFrame:
+    """Add ``_v_full_name``, its fault and its repair; two columns are joined, and turned round where swapped."""
+
+    def surname_share(column: str) -> pl.Expr:
+        known = name_key(pl.col(column)).str.split(" ").list.first().is_in(_SURNAMES)
+        return known.mean().over("tkey").fill_null(0.0)
+
+    halves = pl.col("family_name").is_not_null() | pl.col("given_name").is_not_null()
+    if cells["given_name"].null_count() == cells.height and cells["family_name"].null_count() == cells.height:
+        joined, swapped = pl.col("full_name"), pl.lit(False)
+    else:
+        swapped = (surname_share("given_name") > 0.5) & (surname_share("family_name") < 0.2) & halves
+        straight = pl.concat_str("family_name", "given_name", separator=" ", ignore_nulls=True)
+        turned = pl.concat_str("given_name", "family_name", separator=" ", ignore_nulls=True)
+        both = pl.when(swapped).then(turned).otherwise(straight)
+        joined = pl.coalesce("full_name", pl.when(halves).then(both))
+    return cells.with_columns(_joined=joined, _swapped=swapped).with_columns(
+        _v_full_name=pl.col("_joined"),
+        _f_full_name=pl.when(~pl.col("_joined").str.contains(r"\p{L}").fill_null(False)).then(pl.lit("no_name")),
+        _r_full_name=pl.when(pl.col("_swapped")).then(pl.lit("name_columns_swapped")),
+    )
+
+
+def _value(name: str, work: pl.DataFrame) -> pl.Expr:
+    """The stored column of a field."""
+    if name in ("name_key",):
+        return pl.col(name)
+    source = f"_v_{name}"
+    return (pl.col(source) if source in work.columns else pl.lit(None)).cast(FIELDS[name].dtype).alias(name)
+
+
+def _faults(work: pl.DataFrame, record: Record, kind: str) -> pl.Series:
+    """The first fault of each row as ``rule:column``, null where the row is fine."""
+    # What a register's own side and counterpart need is known only with the reporting unit.
+    later = {"from_org", "to_org", record.own_side, record.counterpart}
+    parts = []
+    for name in record.cells:
+        if name in ("family_name", "given_name"):
+            continue
+        fault = pl.col(f"_f_{name}")
+        if name in record.required and name != "full_name" and name not in later:
+            fault = pl.coalesce(fault, pl.when(pl.col(f"_v_{name}").is_null()).then(pl.lit("missing")))
+        parts.append(pl.concat_str(fault, pl.lit(f":{name}")))
+    if record.own_date and kind != TRANSFER:
+        dates = pl.all_horizontal([pl.col(f"_v_{name}").is_null() for name in record.own_date])
+        parts.append(pl.when(dates).then(pl.lit(f"no_own_date:{record.own_date[0]}")))
+    return work.select(pl.coalesce(parts).alias("fault")).to_series()
+
+
+def _refused(problems: pl.DataFrame, typed: pl.DataFrame, record: Record) -> pl.DataFrame:
+    """Refused rows with their reason and what is readable of them."""
+    split = problems.with_columns(
+        pl.col("fault").str.split_exact(":", 1).struct.rename_fields(["rule", "column"])
+    ).unnest("fault")
+    sentences = {
+        f"{rule}:{column}": reason(rule, column) for rule, column in split.select("rule", "column").unique().iter_rows()
+    }
+    told = split.with_columns(
+        reason=pl.concat_str("rule", "column", separator=":").replace_strict(
+            sentences, default=None, return_dtype=pl.String
+        )
+    )
+    wanted = [name for name in (*IDENTITY, *REFUSED_EXTRA) if name in record.columns]
+    joined = told.join(typed.select("tkey", "row", *wanted), on=["tkey", "row"], how="left", maintain_order="left")
+    missing = refused_schema()
+    return joined.with_columns(
+        pl.lit(None, dtype=missing[name]).alias(name) for name in missing if name not in joined.columns
+    ).select(pl.col(name).cast(dtype) for name, dtype in missing.items())
+
+
+def _repairs(work: pl.DataFrame, names: list[str], record: Record) -> pl.DataFrame:
+    """How many cells of each table and column were mended, and how."""
+    read = ["full_name", *names] if record.member_level else names
+    counted = [
+        work.lazy()
+        .filter(pl.col(f"_r_{name}").is_not_null())
+        .group_by("tkey", pl.col(f"_r_{name}").alias("repair"))
+        .len("cells")
+        .select("tkey", pl.lit(name).alias("column"), "repair", pl.col("cells").cast(pl.Int64))
+        for name in read
+        if FIELDS[name].reads in ("name", "date", "partial_date", "citizen", "card", "file_no")
+    ]
+    if not counted:
+        return pl.DataFrame(schema={"tkey": pl.String, "column": pl.String, "repair": pl.String, "cells": pl.Int64})
+    return pl.concat(counted).sort("tkey", "column", "repair").collect()
+
+
+def no_rows(kind: str) -> pl.DataFrame:
+    """An empty frame of accepted rows."""
+    return pl.DataFrame(schema=KEYS).hstack(empty(record_of(kind).columns))
