@@ -30,12 +30,11 @@ def flows(org: str, first: date, last: date, as_of: date | None, home: Path, as_
     Example:
       doikhop flows --org HP.01 --from 2021-01-01 --to 2021-12-31
     """
-    from pipelines.ledger.flows import flow_table
-
-    from pipelines.reports.caseview import below
-
     if last < first:
         raise UsageError(f"--to {last} lies before --from {first}; turn them round.")
+    from pipelines.ledger.flows import flow_table
+    from pipelines.reports.caseview import below
+
     night, folder = pick_night(home, as_of)
     below(folder, [org])  # refuses a unit nobody knows
     table = flow_table(folder, org, first, last)

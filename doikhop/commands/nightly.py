@@ -88,11 +88,11 @@ def close_period(as_of: date, home: Path, as_json: bool) -> None:
 
 def close(home: Path, as_of: date) -> dict[str, Any]:
     """Close the period of a published night, holding the home."""
-    from pipelines.ledger.periods import close_period as close_ledger
-
     from doikhop.settings import load_settings
     from pipelines.lock import home_lock
 
     with home_lock(home):
+        from pipelines.ledger.periods import close_period as close_ledger
+
         folder = close_ledger(home, as_of, load_settings(home))
     return {"as_of": as_of, "folder": str(folder)}

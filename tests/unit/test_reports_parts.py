@@ -1,0 +1,81 @@
+"""The small parts of reports: evidence in words, masking, the summary's figures, drawings."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from pipelines.decisions import parse_row
+from pipelines.reports.charts import Step, diverging, waterfall
+from pipelines.reports.evidence import sides
+from pipelines.reports.masking import masked_name, masked_number, member_words
+from schemas.catalogue import CATALOGUE
+from schemas.output_tables import CASE_STATES, SEVERITIES, TABLES
+from schemas.texts import TEXTS, text
+
+SIDE = {"record": "roll", "unit": "A", "as_of": "2021-09-30", "file": "ds.xlsx", "sheet": "S1", "row": 42}
+
+
+def test_a_side_is_told_in_words_and_as_a_reference() -> None:
+    (side,) = sides(json.dumps([SIDE]))
+    assert side.words("vi") == "danh sách đảng viên A, 30/09/2021, ds.xlsx, trang S1, dòng 42"
+    assert side.words("en") == "roll A, 2021-09-30, ds.xlsx, sheet S1, row 42"
+    assert parse_row(side.where()).row == 42
+
+
+def test_evidence_may_be_absent_or_partial() -> None:
+    assert sides(None) == [] and sides("[]") == []
+    (side,) = sides(json.dumps([{"record": "baseline", "unit": "A"}]))
+    assert side.words("en") == "closed period A"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("Lê Thị Thu Hà", "L.T.T.H."), ("  đặng  an ", "Đ.A."), ("=1+1", ""), (None, "")]
+)
+def test_a_name_is_masked_to_initials(name: str | None, shown: str) -> None:
+    assert masked_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("031072001234", "…1234"), ("031234/HP", "…34"), ("123", "…"), ("", ""), (None, "")],
+)
+def test_a_number_is_masked_to_its_end(number: str | None, shown: str) -> None:
+    assert masked_number(number) == shown
+
+
+def test_a_member_masked_gives_no_birth_date() -> None:
+    facts = ("Lê Hà", "031072001234", None, None, date(1972, 3, 15))
+    assert member_words(*facts) == "L.H. …1234"
+    assert member_words(*facts, full=True) == "Lê Hà (15/03/1972) 031072001234"
+
+
+def test_a_bridge_has_a_drawing_per_line_and_survives_zero() -> None:
+    steps = [Step("a", 100, is_total=True), Step("b", 0), Step("c", -3), Step("d", 97, is_total=True)]
+    assert len(waterfall(steps)) == 4
+    assert len(waterfall([Step("a", 0, is_total=True)])) == 1
+    assert diverging([(0, "#000"), (-2, "#111")], 0).count("<rect") == 1
+
+
+def test_texts_exist_for_every_value_a_report_may_meet() -> None:
+    wanted = [f"severity_{value}" for value in SEVERITIES] + [f"state_{value}" for value in CASE_STATES]
+    for name, prefix in (("balances", "status"), ("transfers", "transfer"), ("exports", "export")):
+        (column,) = [column for column in TABLES[name].columns if column.name == "status"]
+        wanted += [f"{prefix}_{value}" for value in column.values]
+    for key in wanted:
+        assert text(key, "vi") and text(key, "en")
+
+
+def test_every_code_has_its_words() -> None:
+    for entry in CATALOGUE.values():
+        assert entry.name_vi and entry.fix_vi and entry.what_vi
+
+
+def test_both_languages_fill_in_the_same_values() -> None:
+    import string
+
+    for key, entry in TEXTS.items():
+        fields = [{name for _, name, _, _ in string.Formatter().parse(one) if name} for one in entry]
+        assert fields[0] == fields[1], key
