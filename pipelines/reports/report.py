@@ -44,12 +44,13 @@ _OTHER = "#888888"
 
 @dataclass(frozen=True)
 class Report:
-    """What the page is made of, besides the tables."""
+    """What the page is made of: the tables, what the night was built from, when a roll counts as too old."""
 
     tables: NightTables
     language: str
     baseline: str | None
     previous: str | None
+    stale_days: int = 30
 
     def say(self, key: str, **values: object) -> str:
         """A text in the report's language."""
@@ -78,6 +79,7 @@ def write_report(run: NightRun, tables: NightTables) -> None:
         run.settings.language,
         run.baseline.name if run.baseline else None,
         run.previous.name if run.previous else None,
+        run.settings.stale_days,
     )
     aside = run.work / f".{REPORT}.part"
     aside.write_text(render(report), encoding="utf-8")
@@ -271,7 +273,7 @@ def coverage_rows(report: Report) -> list[dict[str, Any]]:
                 "files": report.count(row["files"] or 0),
                 "rows_accepted": report.count(row["rows_accepted"]),
                 "rows_quarantined": report.count(row["rows_quarantined"]),
-                "late": row["as_of"] is None,
+                "late": days is None or days > report.stale_days,
             }
         )
     return rows
