@@ -41,7 +41,20 @@ def ui(home: Path, port: int) -> None:
     }
     click.echo(f"Dagster over {home}: http://{HOST}:{port}  (Ctrl-C stops it)", err=True)
     # `dagster dev` starts the web server and the daemon that runs the schedule, and ends both together.
-    command = [sys.executable, "-m", "dagster", "dev", "-h", HOST, "-p", str(port), "-w", str(_workspace())]
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "dagster",
+        "dev",
+        "-h",
+        HOST,
+        "-p",
+        str(port),
+        "-w",
+        str(_workspace()),
+    ]
     os.execve(sys.executable, command, environment)
 
 
