@@ -25,7 +25,7 @@ _HEADINGS = {
     "severity": "severity",
     "code": "finding",
     "org_code": "unit",
-    "other_org_code": "other_org",
+    "other_org_code": "other_side",
     "member": "member",
     "age_days": "age_days",
     "state": "state",

@@ -66,7 +66,10 @@ def _results(facts: HomeFacts, session: NightSession) -> list[dg.AssetCheckResul
                 asset_key=ASSET,
                 passed=bool(row and row["ok"]),
                 severity=dg.AssetCheckSeverity.ERROR,
-                metadata={facts.heading("detail"): dg.MetadataValue.text(detail or "")},
+                metadata={
+                    facts.heading("night"): dg.MetadataValue.text(session.night.isoformat()),
+                    facts.heading("detail"): dg.MetadataValue.text(detail or ""),
+                },
             )
         )
     return results

@@ -6,6 +6,7 @@ invariants, which block (``invariant_checks.py``). A rule nobody looks for yet h
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import dagster as dg
 import polars as pl
@@ -57,7 +58,9 @@ def _results(facts: HomeFacts, session: NightSession) -> list[dg.AssetCheckResul
     counts = counts_by_code(found)
     full = facts.settings.ui_identity == "full"
     return [
-        _result(facts, code, counts.get(code, {}), None if old is None else old.get(code, {}), found, full)
+        _result(
+            facts, code, counts.get(code, {}), None if old is None else old.get(code, {}), found, full, session.night
+        )
         for code in FOUND_CODES
     ]
 
@@ -69,11 +72,13 @@ def _result(
     before: dict[str, int] | None,
     found: pl.DataFrame,
     full: bool,
+    night: date,
 ) -> dg.AssetCheckResult:
     total = sum(counts.values())
     change = None if before is None else total - sum(before.values())
     metadata: dict[str, dg.MetadataValue] = {
-        facts.heading("count"): dg.MetadataValue.int(total),
+        facts.heading("night"): dg.MetadataValue.text(night.isoformat()),
+        facts.heading("findings"): dg.MetadataValue.int(total),
         facts.heading("change"): (
             dg.MetadataValue.text(facts.text("first_night")) if change is None else dg.MetadataValue.int(change)
         ),
@@ -82,7 +87,7 @@ def _result(
         entry = CATALOGUE[code]
         rows = with_member(worst(found.filter(pl.col("code") == code)), full=full)
         metadata |= {
-            facts.heading(f"open_{severity}"): dg.MetadataValue.int(counts[severity])
+            facts.heading(f"found_{severity}"): dg.MetadataValue.int(counts[severity])
             for severity in SEVERITIES
             if severity in counts
         }

@@ -23,8 +23,7 @@ GROUP = "units"
 _IN = ("admitted", "reinstated", "in_city", "in_external")
 _OUT = ("out_city", "out_external", "died", "expelled", "struck_off", "resigned")
 _SIGNED = ("reorganised", "adjusted")
-_COLUMNS = ("case_id", "severity", "code", "member", "count_effect", "other_org_code", "age_days")
-_WITH_UNIT = ("case_id", "severity", "code", "org_code", "member", "count_effect", "age_days")
+_COLUMNS = ("case_id", "severity", "code", "member", "count_effect", "age_days")
 
 
 def escaped(org_code: str) -> str:
@@ -120,8 +119,8 @@ def _metadata(facts: HomeFacts, session: NightSession, page: UnitPage) -> dict[s
     for severity in SEVERITIES:
         metadata[facts.heading(f"open_{severity}")] = dg.MetadataValue.int(page.open_by_severity[severity])
     if page.worst.height:
-        others = _WITH_UNIT if (page.worst["org_code"] != page.org_code).any() else _COLUMNS
-        metadata[facts.heading("worst_cases")] = case_table(facts, page.worst, others)
+        below = ("org_code",) if (page.worst["org_code"] != page.org_code).any() else ()
+        metadata[facts.heading("worst_cases")] = case_table(facts, page.worst, (*_COLUMNS, *below))
     metadata[facts.heading("worklist")] = _worklists(facts, session, page)
     for column in ("expected", "on_roll", "reported"):
         if (number := _number(balance.get(column))) is not None:

@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 import dagster as dg
-import fake_night
 import polars as pl
 import pytest
 
@@ -20,6 +19,7 @@ from assets.invariant_checks import INVARIANTS
 from assets.run import run_night
 from doikhop.errors import UsageError
 from pipelines.night import NightRun, published_nights, write_frame
+from tests.integration import fake_night
 
 NIGHT = date(2021, 6, 30)
 

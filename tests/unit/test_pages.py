@@ -1,0 +1,95 @@
+"""What the UI shows of a night: who reports for whom, which findings come first, how a member is shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pipelines.reports.pages import counts_by_code, reporter_of, unit_pages, with_member, worst
+from schemas.outputs import empty
+
+UNITS = pl.DataFrame(
+    [
+        ("TP", "Thành ủy", None, False),
+        ("P1", "Phường Một", "TP", True),
+        ("P1.A", "Chi bộ A", "P1", False),
+        ("P1.B", "Chi bộ B", "P1", True),
+    ],
+    schema=["org_code", "name", "parent_code", "is_reporting"],
+    orient="row",
+)
+
+
+def findings(*rows: dict[str, Any]) -> pl.DataFrame:
+    """Findings with defaults for what a test does not care about."""
+    usual = {"code": "L01", "org_code": "P1", "count_effect": 1, "state": "open", "stale": False, "evidence": "[]"}
+    schema = empty("discrepancies").schema
+    return pl.DataFrame([usual | row for row in rows], schema=schema)
+
+
+def test_the_nearest_reporting_unit_at_or_above_answers() -> None:
+    """P1.A reports through P1, P1.B for itself, the city through nobody."""
+    found = dict(reporter_of(UNITS).iter_rows())
+
+    assert found == {"TP": None, "P1": "P1", "P1.A": "P1", "P1.B": "P1.B"}
+
+
+def test_a_cycle_in_the_register_ends() -> None:
+    units = pl.DataFrame({"org_code": ["A", "B"], "parent_code": ["B", "A"], "is_reporting": [False, False]})
+
+    assert dict(reporter_of(units).iter_rows()) == {"A": None, "B": None}
+
+
+def test_worst_first_then_what_moves_the_count_then_the_oldest() -> None:
+    rows = findings(
+        {"case_id": "V1", "severity": "M", "age_days": 90},
+        {"case_id": "V2", "severity": "H", "count_effect": 0, "age_days": 90},
+        {"case_id": "V3", "severity": "H", "age_days": 1},
+        {"case_id": "V4", "severity": "H", "count_effect": -1, "age_days": 5},
+    )
+
+    assert worst(rows)["case_id"].to_list() == ["V4", "V3", "V2", "V1"]
+    assert worst(rows, 2).height == 2
+
+
+def test_a_page_counts_open_cases_of_the_units_it_reports_for() -> None:
+    """Cleared cases, accepted ones and stale findings without a case are not open."""
+    rows = findings(
+        {"case_id": "V1", "severity": "H"},
+        {"case_id": "V2", "severity": "M", "org_code": "P1.A"},
+        {"case_id": "V3", "severity": "M", "org_code": "P1.B"},
+        {"case_id": "V4", "severity": "H", "state": "accepted"},
+        {"case_id": None, "severity": "H", "stale": True},
+    )
+    balances = pl.DataFrame({"org_code": ["P1"], "gap": [2]})
+    pages = {page.org_code: page for page in unit_pages(UNITS, balances, rows)}
+
+    assert list(pages) == ["P1", "P1.B"]
+    assert pages["P1"].open_by_severity == {"H": 1, "M": 1, "L": 0, "I": 0}
+    assert pages["P1"].worst["case_id"].to_list() == ["V1", "V2"]
+    assert pages["P1"].acting == ("P1", "P1.A")
+    assert pages["P1.B"].balance == {"org_code": "P1", "gap": 2}
+
+
+def test_pages_of_a_night_without_findings() -> None:
+    [first, _] = unit_pages(UNITS, pl.DataFrame({"org_code": ["P1"], "gap": [0]}), findings())
+
+    assert (first.worst.height, first.acting, sum(first.open_by_severity.values())) == (0, (), 0)
+
+
+def test_members_are_the_end_of_a_number_unless_the_setting_says_full() -> None:
+    row = {"severity": "H", "full_name": "Trần Văn An", "dob": date(1970, 1, 2), "citizen_id": "031070001234"}
+    rows = findings(row, row | {"citizen_id": None, "file_no": "031234/HP"}, row | {"citizen_id": None})
+
+    masked = with_member(rows)
+    assert masked["member"].to_list() == ["…1234", "…34", ""]
+    assert not {"full_name", "citizen_id", "dob"} & set(masked.columns)
+    assert with_member(rows, full=True)["member"].to_list()[0] == "Trần Văn An 031070001234"
+
+
+def test_findings_are_counted_by_code_and_severity() -> None:
+    rows = findings({"severity": "H"}, {"severity": "M"}, {"severity": "M"}, {"code": "I02", "severity": "L"})
+
+    assert counts_by_code(rows) == {"I02": {"L": 1}, "L01": {"H": 1, "M": 2}}
