@@ -4,7 +4,7 @@ Belongs here: one predicate per rule that claims a cell, and the order they are 
 rules about register entries (registers.py), reports, rows and exports (other_rules.py).
 
 Readings chosen where the catalogue is silent:
-- S01 and L07 look at all papers up to the night, not only at those due in the account's window.
+- S01 needs an exit dated on or before the account's roll; L07 looks at all temporary papers up to the night.
 - L01 is the last leg of the cell being a transfer's −1, or else an official transfer entry (of either side,
   posting or not) dated on or before the roll that takes the person from here and is not followed by an arrival
   here.
@@ -88,8 +88,8 @@ def ended_unit(city: City, who: Person, cell: Cell) -> bool:
 
 
 def left_or_died(city: City, who: Person, cell: Cell) -> bool:
-    """S01: an exit, whoever recorded it, with no return since."""
-    return who.replay.exited is not None
+    """S01: an exit dated on or before the roll, whoever recorded it, with no return since."""
+    return who.replay.exited is not None and own_date(who.replay.exited) <= cell.window
 
 
 def not_cut(city: City, who: Person, cell: Cell) -> bool:

@@ -202,6 +202,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "account": _TEXT, "reporter": _TEXT, "as_of": _DATE, "stale": pl.Boolean, "has_baseline": pl.Boolean,
         "created_after_close": pl.Boolean, "parent": _TEXT, "ended_on": _DATE,
     },
+    "account_exporters": {"account": _TEXT, "reporter": _TEXT},
     "levels": {"org_code": _TEXT, "account": _TEXT, "level": _TEXT},
     "roll_rows": {
         "row_id": pl.Int64, "person_id": pl.Int64, "account": _TEXT, "cell": _TEXT, "residence_account": _TEXT,
@@ -244,6 +245,7 @@ def frames(city: City) -> dict[str, pl.DataFrame]:
     related = {(x, a) for x, below in city.superiors.items() for a in below}
     rows: dict[str, list[dict[str, Any]]] = {
         "accounts": [{**_plain(a), "reporter": a.sender} for a in city.accounts],
+        "account_exporters": [{"account": a.account, "reporter": a.sender} for a in city.accounts],
         "levels": [{"org_code": o, "account": a, "level": level} for o, a, level in city.levels()],
         "roll_rows": [
             {**_plain(r), "row_id": n, "as_of": as_of[r.account], "cell": None} for n, r in enumerate(city.roll_rows, 1)

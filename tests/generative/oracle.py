@@ -99,7 +99,7 @@ def transfers(people: list[Person]) -> list[Transfer]:
         for movement in who.replay.movements:
             if movement.kind != "transfer":
                 continue
-            if movement.pair:
+            if movement.sides["sender"] and movement.sides["receiver"]:
                 evidence = "both"
             elif movement.sides["receiver"]:
                 evidence = "receiver"

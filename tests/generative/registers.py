@@ -7,6 +7,8 @@ Readings chosen where the catalogue is silent:
   the issue date.
 - L09 also when a receipt takes the person from an account it does not name (design.md, "if another sender was
   named: L09"), even though no departure entry is there to compare; L04 of the named sender may stand beside it.
+- The two ends of a transfer are, of all its papers, the two that agree best. In one register the other ones are
+  surplus; in a register of an unrelated unit, those that moved nobody.
 - L12 stands at the account of the surplus entry's own side, also if a level above it registered it.
 - Two temporary papers of one direction in one register with no temporary return between them are L12 as well.
 """
@@ -67,7 +69,7 @@ def sent_not_received(city: City, who: Person, movement: Movement) -> list[Findi
 def never_registered_out(city: City, who: Person, movement: Movement) -> list[Finding]:
     """L04: a receipt naming a sender in the city whose register covers the date and has no entry."""
     receipts = movement.sides["receiver"]
-    if not receipts or movement.pair or movement.sides["sender"]:
+    if not receipts or movement.sides["sender"]:
         return []
     receipt = receipts[0]
     named = receipt.from_place or OUTSIDE
@@ -81,18 +83,21 @@ def never_registered_out(city: City, who: Person, movement: Movement) -> list[Fi
     return [finding(city, "L04", sender, movement.target, who, about=sender)]
 
 
+def pair(city: City, movement: Movement) -> tuple[Entry, Entry] | None:
+    """The two ends of a transfer: of all its papers the two that agree best."""
+    both = [(out, into) for out in movement.sides["sender"] for into in movement.sides["receiver"]]
+    return min(both, key=lambda p: (len(differences(city, *p)), p[0].entry_id, p[1].entry_id), default=None)
+
+
 def ends_differ(city: City, who: Person, movement: Movement) -> list[Finding]:
     """L09: the two ends of one transfer do not agree."""
-    pair = movement.pair
-    if pair:
-        differs = differences(city, *pair)
-    elif movement.sides["receiver"] and movement.origin != OUTSIDE:
-        receipt = movement.sides["receiver"][0]
-        differs = other_sender(city, movement, receipt)
+    ends = pair(city, movement)
+    if ends:
+        differs = differences(city, *ends)
+    elif movement.sides["receiver"]:
+        differs = other_sender(city, movement, movement.sides["receiver"][0])
     else:
         differs = []
-    if pair and movement.mate and movement.origin != OUTSIDE and not movement.sides["sender"]:
-        differs = differs + other_sender(city, movement, pair[1])
     if not differs:
         return []
     return [finding(city, "L09", movement.target, movement.origin, who, subject=", ".join(differs))]
@@ -100,7 +105,11 @@ def ends_differ(city: City, who: Person, movement: Movement) -> list[Finding]:
 
 def other_sender(city: City, movement: Movement, receipt: Entry) -> list[str]:
     """Whether the receipt names another sender than the account that held the person."""
-    if receipt.from_unknown or same_place(city, receipt.from_place or "", movement.origin):
+    if (
+        movement.origin == OUTSIDE
+        or receipt.from_unknown
+        or same_place(city, receipt.from_place or "", movement.origin)
+    ):
         return []
     return ["unit"]
 
@@ -134,9 +143,32 @@ def receipt_not_registered(city: City, who: Person, movement: Movement) -> list[
 
 
 def entered_twice(city: City, who: Person) -> list[Finding]:
-    """L12: surplus entries, and repeated temporary papers."""
-    entries = list(who.replay.surplus) + repeated_temporary(city, who)
+    """L12: papers left over in their register, papers that moved nobody, repeated temporary papers."""
+    entries = repeated_temporary(city, who)
+    for movement in who.replay.unposted:
+        entries += [side[0] for side in movement.sides.values() if side]
+    for movement in [*who.replay.movements, *who.replay.unposted]:
+        ends = pair(city, movement) or ()
+        for side in movement.sides.values():
+            entries += left_over(city, movement, side, ends)
     return [finding(city, "L12", e.own_account.removeprefix("^"), None, who, subject=str(e.entry_id)) for e in entries]
+
+
+def left_over(city: City, movement: Movement, side: list[Entry], ends: tuple[Entry, ...]) -> list[Entry]:
+    """The surplus papers of one side: second ones of a register, and idle ones of an unrelated register."""
+
+    def rank(entry: Entry) -> tuple[bool, bool, int]:
+        return (entry not in ends, entry not in movement.posted_by, side.index(entry))
+
+    best = sorted(side, key=rank)
+    surplus = []
+    for n, entry in enumerate(best):
+        twice = any(e.reporter == entry.reporter for e in best[:n])
+        idle = entry not in movement.posted_by and entry not in ends
+        stranger = n > 0 and entry.reporter != best[0].reporter and not city.related(entry.reporter, best[0].reporter)
+        if twice or (idle and stranger):
+            surplus.append(entry)
+    return surplus
 
 
 def repeated_temporary(city: City, who: Person) -> list[Entry]:

@@ -9,6 +9,10 @@ Readings chosen where design.md is silent (beyond the interface's interpretation
   copy of a paper with a wrong unit is still a copy.
 - "No return between": an exit is repeated while the person has stayed outside since; any other movement while
   the person has not been back where the movement took them from.
+- A departure of the account the last movement left from, or a receipt at the account it arrived at, that names another
+  counterpart and posts nothing, is another paper of that movement; of all its papers the two that agree best are its
+  ends, and what is left over in one register is surplus.
+- A departure that posted nothing and says exactly what a posting receipt says is that receipt's other end.
 - A receipt that names a sender in the city, after that sender's own departure to outside and nothing since, is
   the other end of that departure (L09 by unit), not a receipt without paper.
 - An implied departure is never dated before the person arrived at the account it leaves.
@@ -39,16 +43,9 @@ class Movement:
     since: int  # length of the place history when it happened
     posts: bool = True
     sides: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    mate: Entry | None = None  # the sender's entry the receipt is paired with, if not its own movement's
+    posted_by: list[Entry] = field(default_factory=list)  # the papers that moved the person
     receipt_from: str = ""  # "roll" or "paper" when the receipt is implied
     sent_on: date | None = None
-
-    @property
-    def pair(self) -> tuple[Entry, Entry] | None:
-        """The sender's and the receiver's entry, when both are there."""
-        out = self.mate or next(iter(self.sides["sender"]), None)
-        into = next(iter(self.sides["receiver"]), None)
-        return (out, into) if out and into else None
 
 
 @dataclass
@@ -71,7 +68,7 @@ class Replay:
     place: str  # an account, OUTSIDE or TRANSIT
     legs: list[Leg]
     movements: list[Movement]
-    surplus: list[Entry]
+    unposted: list[Movement]  # papers that moved nobody, with their copies
     transit: Movement | None
     exited: Entry | None  # the last exit, if nothing brought the person back since
 
@@ -115,27 +112,28 @@ def same_direction(city: City, one: Entry, other: Entry) -> bool:
 
 def overruled(city: City, entries: list[Entry]) -> dict[int, bool]:
     """For receipts whose sender tells another kind: entry_id -> whether it moves the count after all."""
-    outs = [e for e in entries if e.record == "transfer_out"]
-    ins = [e for e in entries if e.record == "transfer_in"]
-
-    def counterparts(entry: Entry, others: list[Entry], same_kind: bool) -> list[Entry]:
-        return [
-            o
-            for o in others
-            if same_direction(city, entry, o) and (kind_moves(city, o) == kind_moves(city, entry)) is same_kind
-        ]
-
+    outs = sorted((e for e in entries if e.record == "transfer_out"), key=lambda e: (own_date(e), e.entry_id))
+    ins = sorted((e for e in entries if e.record == "transfer_in"), key=lambda e: (own_date(e), e.entry_id))
+    free = list(outs)
+    alone = []
+    for receipt in ins:  # papers of one kind belong together first
+        mates = [o for o in free if o.kind == receipt.kind and same_direction(city, o, receipt)]
+        if mates:
+            free.remove(min(mates, key=lambda o: not same_paper(o, receipt)))
+        else:
+            alone.append(receipt)
     found = {}
-    for receipt in sorted(ins, key=lambda e: e.entry_id):
-        if counterparts(receipt, outs, same_kind=True):
-            continue
-        for out in counterparts(receipt, outs, same_kind=False):
-            same_paper = (receipt.issued_on and receipt.issued_on == out.issued_on) or (
-                receipt.transfer_no and receipt.transfer_no == out.transfer_no
-            )
-            if same_paper and not counterparts(out, ins, same_kind=True):
-                found[receipt.entry_id] = kind_moves(city, out)
+    for receipt in alone:
+        mates = [o for o in free if same_paper(o, receipt) and same_direction(city, o, receipt)]
+        if mates:
+            found[receipt.entry_id] = kind_moves(city, mates[0])
     return found
+
+
+def same_paper(out: Entry, receipt: Entry) -> bool:
+    """Whether two entries give the same issue date or the same number."""
+    dates = receipt.issued_on is not None and receipt.issued_on == out.issued_on
+    return dates or (receipt.transfer_no is not None and receipt.transfer_no == out.transfer_no)
 
 
 class Replayer:
@@ -151,7 +149,6 @@ class Replayer:
         self.legs: list[Leg] = []
         self.movements: list[Movement] = []
         self.unposted: list[Movement] = []
-        self.surplus: list[Entry] = []
         self.papers = entries
 
     # -- small facts ---------------------------------------------------------------------------------------
@@ -195,13 +192,24 @@ class Replayer:
         movement = Movement(kind, origin, target, since=len(self.history))
         if entry:
             movement.sides[side].append(entry)
+            movement.posted_by.append(entry)
         self.movements.append(movement)
         return movement
 
     def posts_nothing(self, kind: str, origin: str, target: str, entry: Entry) -> None:
+        last = self.movements[-1] if self.movements else None
+        if last and last.kind == kind == "transfer" and self.rivals(last, entry):
+            last.sides[SIDE[entry.record]].append(entry)
+            return
         movement = Movement(kind, origin, target, since=len(self.history), posts=False)
         movement.sides[SIDE[entry.record]].append(entry)
         self.unposted.append(movement)
+
+    def rivals(self, last: Movement, entry: Entry) -> bool:
+        """Another paper for the last movement that names another counterpart: one of the two is surplus."""
+        if entry.record == "transfer_out":
+            return self.means(entry.from_place, last.origin)
+        return last.target == self.place and self.means(entry.to_place, self.place)
 
     # -- papers of one event -------------------------------------------------------------------------------
 
@@ -239,17 +247,10 @@ class Replayer:
         return None
 
     def join(self, movement: Movement, entry: Entry) -> None:
-        side = movement.sides[SIDE[entry.record]]
-        if not side:
-            side.append(entry)
-            if movement is self.transit and entry.record == "transfer_in":
-                self.receive(movement, entry)
-        elif any(e.reporter == entry.reporter for e in side):
-            self.surplus.append(entry)
-        elif any(self.city.related(e.reporter, entry.reporter) for e in side):
-            side.append(entry)  # another level endorses the same paper
-        else:
-            self.surplus.append(entry)
+        """Another paper of a movement; a receipt of the one under way ends it."""
+        movement.sides[SIDE[entry.record]].append(entry)
+        if movement is self.transit and entry.record == "transfer_in":
+            self.receive(movement, entry)
 
     # -- what each record does -----------------------------------------------------------------------------
 
@@ -289,19 +290,17 @@ class Replayer:
         """A receipt takes the person out of transit."""
         account = self.receiver(entry)
         assert account
-        out = movement.sides["sender"][0]
-        if not same_direction(self.city, out, entry):
-            self.pair_better(movement, entry)
+        self.claim_end(movement, entry)
         self.arrive(account, own_date(entry), "in_city", movement, movement.origin)
 
-    def pair_better(self, movement: Movement, entry: Entry) -> None:
-        """A departure that posted nothing but says exactly what the receipt says is its other end."""
-        for other in self.unposted:
+    def claim_end(self, movement: Movement, entry: Entry) -> None:
+        """A departure that posted nothing but says exactly what the receipt says is the receipt's other end."""
+        movement.posted_by.append(entry)
+        for other in list(self.unposted):
             sent = other.sides["sender"]
             if sent and same_direction(self.city, sent[0], entry):
-                movement.mate = sent[0]
+                movement.sides["sender"] += sent
                 self.unposted.remove(other)
-                return
 
     def receiver(self, entry: Entry) -> str | None:
         """The account a receipt is at: the one named, or the one below the unit named that has them."""
@@ -329,15 +328,16 @@ class Replayer:
             left = self.left_outside_for(frm)
             if left:  # the sender wrote another destination
                 left.sides["receiver"].append(entry)
+                left.posted_by.append(entry)
                 self.arrive(account, on, "in_city", left, frm)
                 return
             movement = self.new("transfer", OUTSIDE, account, "receiver", entry)
-            self.pair_better(movement, entry)
+            self.claim_end(movement, entry)
             self.arrive(account, on, "in_external" if frm == OUTSIDE else "in_city", movement, frm)
             return
         holder = self.place
         movement = self.new("transfer", holder, account, "receiver", entry)
-        self.pair_better(movement, entry)
+        self.claim_end(movement, entry)
         arrived = max([leg.on for leg in self.legs if leg.account == holder], default=date.min)
         self.leg(holder, -1, max(entry.issued_on or on, arrived), "out_city", movement, account)
         self.arrive(account, on, "in_city", movement, holder)
@@ -425,8 +425,7 @@ class Replayer:
                 waiting.remove(entry)
                 self.step(entry)
         self.receipt_by_roll()
-        surplus = self.surplus + [e for m in self.unposted for side in m.sides.values() for e in side[:1]]
-        return Replay(self.place, self.legs, self.movements, surplus, self.transit, self.exited)
+        return Replay(self.place, self.legs, self.movements, self.unposted, self.transit, self.exited)
 
     def receipt_by_roll(self) -> None:
         """In transit, and the receiver's own roll shows them: the roll is the receipt."""

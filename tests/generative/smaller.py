@@ -1,0 +1,49 @@
+"""A disagreement, made small enough to read.
+
+Belongs here: cutting a city down to one person and few rows while a test still fails, and printing it. Does not
+belong here: any judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+from .model import City
+
+PERSONAL = ("roll_rows", "refused", "entries", "holdings", "posted", "seen")
+SHARED = ("cover", "reports", "roll_counts")
+
+
+def only(city: City, person: int) -> City:
+    """The city with one person."""
+    kept = {name: [r for r in getattr(city, name) if r.person_id == person] for name in PERSONAL}
+    return replace(city, **kept, reports=[], roll_counts=[])
+
+
+def smallest(city: City, fails: Callable[[City], bool], tries: int = 60) -> City:
+    """Drop rows one by one while the city still fails."""
+    for name in (*PERSONAL, *SHARED):
+        for row in list(getattr(city, name)):
+            if tries == 0:
+                return city
+            tries -= 1
+            without = replace(city, **{name: [r for r in getattr(city, name) if r is not row]})
+            if fails(without):
+                city = without
+    return city
+
+
+def text(city: City) -> str:
+    """The city as a few lines, defaults left out."""
+
+    def line(row: Any) -> str:
+        told = [f"{f.name}={getattr(row, f.name)}" for f in fields(row) if getattr(row, f.name) != f.default]
+        return f"  {type(row).__name__}({', '.join(told)})"
+
+    used = [r for name in PERSONAL for r in getattr(city, name)]
+    used_text = " ".join(map(line, used))
+    units = [a for a in city.accounts if any(f"={c}" in used_text for c in (a.account, f"^{a.parent}"))]
+    rows = [*units, *used, *city.cover, *city.reports, *city.roll_counts, *city.successions]
+    return "\n".join([f"night {city.night} superiors {city.superiors}", *map(line, rows)])

@@ -1,0 +1,398 @@
+"""Random small cities: true histories of people, told by registers and rolls that make mistakes.
+
+Belongs here: Hypothesis strategies for one night's city and for what changes until the next night. Does not belong
+here: what must be found in them (oracle.py).
+
+People are independent of each other in the ledger, so one city holds many of them: each is a world of its own in the
+same few accounts, and one call of the reconciliation compares them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from .model import (
+    OUTSIDE,
+    Account,
+    City,
+    Cover,
+    Entry,
+    Holding,
+    Refused,
+    ReportLine,
+    RollCount,
+    RollRow,
+    Seen,
+)
+
+RECORDS = ("transfer_out", "transfer_in", "admission", "exit")
+START = date(2021, 3, 1)
+NIGHT = date(2021, 7, 30)
+Draw = Callable[[Any], Any]
+
+COUNTING = ("ACTIVE", "ACTIVE", "ACTIVE", "EXEMPT", "TEMP_EXEMPT", "SUSPENDED", "TEMP_ELSEWHERE", "AWAITING_TRANSFER")
+NOT_COUNTING = ("TEMP_HERE", "MOVED_OUT", "LEFT", "DECEASED", "RESIDENCE_LIAISON")
+
+
+@dataclass
+class Dice:
+    """Short words for drawing."""
+
+    draw: Draw
+
+    def chance(self, percent: int) -> bool:
+        # the unlikely outcome is the large draw, so that small draws make plain cities
+        return bool(self.draw(st.integers(0, 99)) >= 100 - percent)
+
+    def pick(self, values: Any) -> Any:
+        return self.draw(st.sampled_from(list(values)))
+
+    def number(self, low: int, high: int) -> int:
+        return int(self.draw(st.integers(low, high)))
+
+
+@dataclass
+class Life:
+    """What one person's true history is, and what the registers tell of it."""
+
+    person: int
+    places: list[tuple[date, str]] = field(default_factory=list)  # since when, where (TRANSIT too)
+    entries: list[Entry] = field(default_factory=list)
+    guest_at: str | None = None
+
+    def at(self, day: date) -> str:
+        return [place for since, place in self.places if since <= day][-1]
+
+    def add(self, record: str, reporter: str, own: str, kind: str, **more: Any) -> None:
+        number = self.person * 100 + len(self.entries)
+        self.entries.append(Entry(number, record, reporter, own, self.person, kind, **more))
+
+
+def live(dice: Dice, life: Life, city: City, day: date, until: date, events: int) -> None:
+    """Let the person live through some events from a day on, and let the registers tell them."""
+    codes = [a.account for a in city.accounts]
+    for _ in range(events):
+        day += timedelta(days=dice.pick((0, 1, 3, 7, 7, 14, 21, 45)))
+        if day > until:
+            return
+        place = life.at(date.max)
+        if dice.chance(12):
+            noise(dice, life, city, day)
+        elif place == OUTSIDE:
+            arrive_from_outside(dice, life, codes, day)
+        elif place != "TRANSIT":
+            day = leave(dice, life, city, place, day)
+
+
+def arrive_from_outside(dice: Dice, life: Life, codes: list[str], day: date) -> None:
+    to = dice.pick(codes)
+    life.places.append((day, to))
+    if dice.chance(15):
+        return  # nobody told
+    if dice.chance(50):
+        life.add("admission", to, to, dice.pick(("NEW", "AGAIN", "REINSTATED")), decided_on=day)
+    else:
+        issued = day - timedelta(days=dice.pick((3, 0, 10)))
+        life.add("transfer_in", to, to, "OFFICIAL", from_place=OUTSIDE, to_place=to, issued_on=issued, received_on=day)
+
+
+def leave(dice: Dice, life: Life, city: City, place: str, day: date) -> date:
+    """Something happens to a member of an account; the day after which life goes on."""
+    codes = [a.account for a in city.accounts]
+    what = dice.pick(("transfer", "transfer", "transfer", "transfer", "outside", "exit", "temporary", "abroad"))
+    if what == "transfer":
+        to = dice.pick([c for c in codes if c != place])
+        received = day + timedelta(days=dice.pick((3, 0, 1, 14, 60)))
+        life.places.append((day, "TRANSIT"))
+        if received > city.night or dice.chance(20):  # never arrives
+            tell_transfer(dice, life, city, place, to, day, None)
+            return received
+        life.places.append((received, to))
+        tell_transfer(dice, life, city, place, to, day, received)
+        return received
+    if what == "outside":
+        life.places.append((day, OUTSIDE))
+        if dice.chance(85):
+            life.add("transfer_out", place, place, "OFFICIAL", from_place=place, to_place=OUTSIDE, issued_on=day)
+    elif what == "exit":
+        life.places.append((day, OUTSIDE))
+        by = dice.pick(codes) if dice.chance(15) else place
+        if dice.chance(90):
+            kind = dice.pick(("DIED", "EXPELLED", "STRUCK_OFF", "RESIGNED"))
+            life.add("exit", by, by, kind, effective_on=None if dice.chance(20) else day, decided_on=day)
+    elif what == "temporary":
+        tell_temporary(dice, life, codes, place, day)
+    else:
+        life.add("transfer_out", place, place, "ABROAD", from_place=place, to_place=OUTSIDE, issued_on=day)
+    return day
+
+
+def tell_transfer(
+    dice: Dice, life: Life, city: City, frm: str, to: str, issued: date, received: date | None, kind: str = "OFFICIAL"
+) -> None:
+    """Both registers tell an official transfer in the city: rightly, wrongly, twice, or not at all."""
+    codes = [a.account for a in city.accounts]
+    above = {a: x for x, below in city.superiors.items() for a in below}
+    number = f"{life.person}/{len(life.entries)}"
+    if dice.chance(5):
+        kind = "INTERNAL"
+    out = {
+        "from_place": frm, "to_place": to, "issued_on": issued, "transfer_no": number, "kind": kind,
+    }  # fmt: skip
+    into = {**out, "received_on": received}
+    for paper, other in ((out, "to_place"), (into, "from_place")):
+        if dice.chance(5):
+            paper[other] = dice.pick(codes)
+        elif dice.chance(6):
+            paper[other] = "^" + above[str(paper[other])]
+        elif dice.chance(4):
+            paper[other] = OUTSIDE
+        if dice.chance(6):
+            paper["issued_on"] = issued + timedelta(days=dice.pick((1, -1, 5, 20, -20)))
+        if dice.chance(5):
+            paper["transfer_no"] = dice.pick((None, "9/9"))
+        if dice.chance(5):
+            paper["kind"] = dice.pick(("TEMPORARY", "ABROAD"))
+    if dice.chance(5):
+        into["received_on"] = None
+    if dice.chance(85):
+        _register(dice, life, "transfer_out", frm, out, above)
+    if received and dice.chance(80):
+        _register(dice, life, "transfer_in", to, into, above)
+
+
+def _register(dice: Dice, life: Life, record: str, own: str, paper: dict[str, Any], above: dict[str, str]) -> None:
+    life.add(record, own, own, **paper)
+    if dice.chance(7):
+        life.add(record, own, own, **{**paper, "transfer_no": dice.pick(("8/8", None))})
+    if dice.chance(10):
+        life.add(record, above[own], own, **paper)
+
+
+def tell_temporary(dice: Dice, life: Life, codes: list[str], home: str, day: date) -> None:
+    to = dice.pick([c for c in codes if c != home] + [OUTSIDE])
+    back = day + timedelta(days=14)
+    life.guest_at = to
+    papers = [(home, to, day)] + ([(to, home, back)] if dice.chance(30) else [])
+    for frm, dest, on in papers:
+        if frm != OUTSIDE and dice.chance(80):
+            life.add("transfer_out", frm, frm, "TEMPORARY", from_place=frm, to_place=dest, issued_on=on)
+        if dest != OUTSIDE and dice.chance(60):
+            life.add(
+                "transfer_in", dest, dest, "TEMPORARY", from_place=frm, to_place=dest, issued_on=on, received_on=on
+            )
+
+
+def noise(dice: Dice, life: Life, city: City, day: date) -> None:
+    """A paper that has nothing to do with the person's life."""
+    codes = [a.account for a in city.accounts]
+    own, other = dice.pick(codes), dice.pick([*codes, OUTSIDE])
+    record = dice.pick(RECORDS)
+    if record == "admission":
+        life.add(record, own, own, "NEW", decided_on=day)
+    elif record == "exit":
+        life.add(record, own, own, "RESIGNED", effective_on=day)
+    elif record == "transfer_out":
+        life.add(record, own, own, "OFFICIAL", from_place=own, to_place=other, issued_on=day)
+    else:
+        life.add(record, own, own, "OFFICIAL", from_place=other, to_place=own, received_on=day)
+
+
+def on_rolls(dice: Dice, life: Life, city: City, accounts: list[Account]) -> tuple[list[RollRow], list[Refused]]:
+    """What the rolls of these accounts show of the person."""
+    codes = [a.account for a in city.accounts]
+    rows: list[RollRow] = []
+    refused: list[Refused] = []
+    for unit in accounts:
+        if unit.as_of is None:
+            continue
+        there = life.at(unit.as_of) == unit.account
+        guest = life.guest_at == unit.account and dice.chance(30)
+        row = RollRow(life.person, unit.account)
+        if there != dice.chance(12) or guest:
+            row = replace(row, roll_status=dice.pick(COUNTING))
+            if dice.chance(5):
+                row = replace(row, residence_account=dice.pick(codes))
+            rows += [row] * (2 if dice.chance(4) else 3 if dice.chance(1) else 1)
+        elif there and dice.chance(40):
+            refused.append(Refused(unit.account, life.person))
+        elif dice.chance(8):
+            rows.append(replace(row, roll_status=dice.pick(NOT_COUNTING), counts=False))
+        if rows and dice.chance(3):
+            rows[-1] = replace(rows[-1], citizen_ok=False, unknown_unit=dice.pick((None, "ZZ")))
+    return rows, refused
+
+
+# -- whole cities ------------------------------------------------------------------------------------------
+
+
+def bare_city(dice: Dice, night: date, baseline: str) -> City:
+    """Accounts under superiors, with the date of each one's roll and registers."""
+    codes = ["A", "B", "C", "D", "E", "F"][: dice.number(2, 6)]
+    superiors: dict[str, list[str]] = {}
+    for code in codes:
+        superiors.setdefault(dice.pick(("X", "Y", "Z")), []).append(code)
+    above = {a: x for x, below in superiors.items() for a in below}
+    accounts = [unit_of(dice, code, above[code], night, baseline) for code in codes]
+    return City(night, accounts, superiors, cover=registers(dice, accounts))
+
+
+def unit_of(dice: Dice, code: str, parent: str, night: date, baseline: str) -> Account:
+    as_of: date | None = night - timedelta(days=dice.pick((0, 1, 3, 10, 25, 45)))
+    with_baseline = baseline == "all" or (baseline == "some" and dice.chance(60))
+    if dice.chance(4):
+        as_of = None
+    created = with_baseline and dice.chance(10)
+    stale = as_of is None or (night - as_of).days > 30
+    return Account(code, as_of, with_baseline or created, stale and as_of is not None, created, parent=parent)
+
+
+def registers(dice: Dice, accounts: list[Account]) -> list[Cover]:
+    found = []
+    for unit in accounts:
+        for record in RECORDS:
+            if unit.as_of and not dice.chance(8):
+                found.append(Cover(unit.account, record, unit.as_of - timedelta(days=dice.pick((0, 0, 0, 30)))))
+    return found
+
+
+def people(dice: Dice, city: City, count: int) -> list[Life]:
+    """Lives of that many persons, their entries, rows, and what older rolls showed, put into the city."""
+    codes = [a.account for a in city.accounts]
+    lives = []
+    for person in range(1, count + 1):
+        life = Life(person, [(date.min, dice.pick([*codes, *codes, OUTSIDE]))])
+        live(dice, life, city, START + timedelta(days=dice.number(0, 100)), city.night, dice.pick((1, 2, 3, 0, 5)))
+        lives.append(life)
+        city.entries += life.entries
+        rows, refused = on_rolls(dice, life, city, city.accounts)
+        city.roll_rows += rows
+        city.refused += refused
+        for unit in city.accounts:
+            closed = unit.has_baseline and not unit.created_after_close and unit.as_of
+            if closed and (life.places[0][1] == unit.account) != dice.chance(4):
+                city.holdings.append(Holding(person, unit.account, 1))
+            if unit.as_of and dice.chance(25):
+                older = unit.as_of - timedelta(days=dice.pick((10, 30, 60)))
+                if life.at(older) == unit.account:
+                    city.seen.append(Seen(person, unit.account, older, dice.pick(COUNTING)))
+    one_holder_each(city)
+    return lives
+
+
+def one_holder_each(city: City) -> None:
+    """A baseline holds a person once: keep the lowest code."""
+    kept: dict[int, Holding] = {}
+    for holding in sorted(city.holdings, key=lambda h: (h.person_id, h.account)):
+        kept.setdefault(holding.person_id, holding)
+    city.holdings = list(kept.values())
+
+
+def add_reports(dice: Dice, city: City) -> None:
+    """Count reports of some accounts, right or wrong."""
+    for unit in city.accounts:
+        if unit.as_of is None or not dice.chance(50):
+            continue
+        counted = sum(r.counts and r.account == unit.account for r in city.roll_rows)
+        city.roll_counts.append(RollCount(unit.account, unit.as_of, counted))
+        for back in (60, 0) if dice.chance(50) else (0,):
+            end = unit.as_of - timedelta(days=back)
+            more, less = dice.number(0, 2), dice.number(0, 2)
+            lines = {
+                "A": counted + dice.pick((0, 0, 1)), "B1": more, "C5b": less,
+                "D": counted + dice.pick((0, 0, 0, 1, more - less)),
+            }  # fmt: skip
+            start = end - timedelta(days=29)
+            city.reports += [
+                ReportLine(unit.account, start, end, line, value, unit.as_of) for line, value in lines.items()
+            ]
+
+
+@st.composite
+def cities(draw: Draw, baseline: str = "some", count: int = 30) -> City:
+    """One night's city with that many people; ``baseline``: none, some or all accounts have one."""
+    dice = Dice(draw)
+    city = bare_city(dice, NIGHT, baseline)
+    people(dice, city, count)
+    add_reports(dice, city)
+    return city
+
+
+# -- the next night ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Saga:
+    """A city through several nights: the first night and how each later one changes."""
+
+    city: City
+    lives: list[Life]
+    dice: Dice
+
+    def next_night(self, days: int) -> City:
+        """New rolls and registers, new events, entries corrected or voided; nothing of the baseline."""
+        dice, old = self.dice, self.city
+        night = old.night + timedelta(days=days)
+        accounts = []
+        for unit in old.accounts:
+            sends = unit.as_of is None or not dice.chance(20)
+            as_of = night - timedelta(days=dice.pick((0, 1, 5))) if sends else unit.as_of
+            stale = as_of is not None and (night - as_of).days > 30
+            accounts.append(replace(unit, as_of=as_of, stale=stale))
+        city = City(night, accounts, old.superiors, cover=registers(dice, accounts), settings=old.settings)
+        sent = [u for u, before in zip(accounts, old.accounts, strict=True) if u.as_of != before.as_of]
+        kept = {u.account for u in accounts} - {u.account for u in sent}
+        city.roll_rows = [r for r in old.roll_rows if r.account in kept]
+        city.refused = [r for r in old.refused if r.account in kept]
+        for life in self.lives:
+            life.entries = [e for e in map(self.corrected, life.entries) if e]
+            city.entries += self.goes_on(life, city)
+            rows, refused = on_rolls(dice, life, city, sent)
+            city.roll_rows += rows
+            city.refused += refused
+        seen = {(s.person_id, s.account): s for s in old.seen}
+        before = {u.account: u.as_of for u in old.accounts}
+        for r in old.roll_rows:
+            on = before[r.account]
+            if r.counts and r.account not in kept and on:
+                seen[r.person_id, r.account] = Seen(r.person_id, r.account, on, r.roll_status)
+        city.seen = list(seen.values())
+        self.city = city
+        return city
+
+    def goes_on(self, life: Life, city: City) -> list[Entry]:
+        """The person's entries with what happened since the last night."""
+        used = max((e.entry_id for e in life.entries), default=life.person * 100)
+        fresh = Life(life.person, list(life.places), [], life.guest_at)
+        if self.dice.chance(30):
+            since = max(life.places[-1][0], self.city.night - timedelta(days=20))
+            live(self.dice, fresh, city, since, city.night, self.dice.number(1, 2))
+        life.places, life.guest_at = fresh.places, fresh.guest_at
+        life.entries += [replace(e, entry_id=used + n) for n, e in enumerate(fresh.entries, 1)]
+        return life.entries
+
+    def corrected(self, entry: Entry) -> Entry | None:
+        """An entry as the next register tells it: the same, another date, or voided."""
+        if self.dice.chance(4):
+            return None
+        if entry.record.startswith("transfer") and self.dice.chance(5):
+            moved = timedelta(days=self.dice.pick((1, -2, 10)))
+            return replace(
+                entry,
+                issued_on=entry.issued_on and entry.issued_on + moved,
+                received_on=entry.received_on and entry.received_on + moved,
+            )
+        return entry
+
+
+@st.composite
+def sagas(draw: Draw, baseline: str = "none", count: int = 20) -> Saga:
+    """A city whose later nights are drawn as they are asked for."""
+    dice = Dice(draw)
+    city = bare_city(dice, date(2021, 6, 30), baseline)
+    return Saga(city, people(dice, city, count), dice)
