@@ -23,31 +23,29 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    first_night: date = Field(date(2020, 1, 1), description="First night of the partition set.")
-    language: Literal["vi", "en"] = Field("vi", description="Language of labels, reports and worklists.")
+    first_night: date = Field(default=date(2020, 1, 1), description="First night of the partition set.")
+    language: Literal["vi", "en"] = Field(default="vi", description="Language of labels, reports and worklists.")
     ui_identity: Literal["masked", "full"] = Field(
-        "masked", description="How members appear in the Dagster UI and on the command line."
+        default="masked", description="How members appear in the Dagster UI and on the command line."
     )
 
     cut_over: Literal["issue", "receipt"] = Field(
-        "issue", description="When the sender must cut: on the issue date, or on receipt within the city."
+        default="issue", description="When the sender must cut: on the issue date, or on receipt within the city."
     )
     abroad_moves_count: bool = Field(
-        False, description="Whether a transfer abroad moves the count (unsure: default no)."
+        default=False, description="Whether a transfer abroad moves the count (unsure: default no)."
     )
 
-    present_working_days: int = Field(
-        30, ge=0, description="Working days from issue to present a transfer paper."
-    )
-    overdue_working_days: int = Field(30, ge=0, description="Working days after which a transfer is overdue.")
-    long_overdue_months: int = Field(3, ge=0, description="Months after which an open transfer is severe.")
-    grace_days: int = Field(3, ge=0, description="Working days within which a finding is only timing.")
-    stale_days: int = Field(30, ge=0, description="Days after which the newest accepted roll is stale.")
-    f02_percent: float = Field(20.0, ge=0, description="Abnormal size: change of roll rows in percent.")
-    f02_min_rows: int = Field(10, ge=0, description="Abnormal size: least change of roll rows.")
+    present_working_days: int = Field(default=30, ge=0, description="Working days from issue to present a transfer paper.")
+    overdue_working_days: int = Field(default=30, ge=0, description="Working days after which a transfer is overdue.")
+    long_overdue_months: int = Field(default=3, ge=0, description="Months after which an open transfer is severe.")
+    grace_days: int = Field(default=3, ge=0, description="Working days within which a finding is only timing.")
+    stale_days: int = Field(default=30, ge=0, description="Days after which the newest accepted roll is stale.")
+    f02_percent: float = Field(default=20.0, ge=0, description="Abnormal size: change of roll rows in percent.")
+    f02_min_rows: int = Field(default=10, ge=0, description="Abnormal size: least change of roll rows.")
 
-    threads: int = Field(2, ge=1, description="Threads DuckDB may use.")
-    memory_limit: str = Field("4GiB", description="DuckDB's memory_limit; it spills to disk beyond.")
+    threads: int = Field(default=2, ge=1, description="Threads DuckDB may use.")
+    memory_limit: str = Field(default="4GiB", description="DuckDB's memory_limit; it spills to disk beyond.")
 
 
 def load_settings(home: Path) -> Settings:

@@ -195,7 +195,7 @@ def publish(run: NightRun) -> Path:
     """
     nights = run.home / NIGHTS
     target = nights / run.night.isoformat()
-    _sync_tree(run.work)
+    sync_tree(run.work)
     retired = nights / f"{_RETIRED}{run.night.isoformat()}"
     if retired.exists():
         shutil.rmtree(retired)
@@ -246,7 +246,7 @@ def _point_latest(home: Path) -> None:
     aside.replace(nights / LATEST)
 
 
-def _sync_tree(folder: Path) -> None:
+def sync_tree(folder: Path) -> None:
     """Flush every file of a folder, so that a rename never publishes a file the disk does not have."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():

@@ -10,7 +10,7 @@ moved AS (
     SELECT
         v.org_code,
         t.column_name,
-        sum(CASE WHEN t.column_name IN ('reorganised', 'adjusted') THEN t.effect ELSE 1 END) AS people
+        count(*) AS people
     FROM transfers AS t
     JOIN levels AS v ON v.account = t.account
     JOIN accounts AS a ON a.account = t.account AND a.as_of IS NOT NULL
@@ -39,8 +39,18 @@ held_back AS (
     WHERE NOT l.due AND l.effective_on <= p.night
     GROUP BY v.org_code
 ),
+handed AS (
+    SELECT v.org_code, sum(h.people) AS people
+    FROM (
+        SELECT account, 1 AS people FROM handed_over WHERE is_new
+        UNION ALL
+        SELECT from_account, -1 FROM handed_over WHERE is_new
+    ) AS h
+    JOIN levels AS v ON v.account = h.account
+    GROUP BY v.org_code
+),
 cell_sums AS (
-    SELECT account, sum(held) AS held, sum(expected) AS expected, sum(counted) AS counted
+    SELECT account, sum(held) AS held, sum(adjusted) AS adjusted, sum(expected) AS expected, sum(counted) AS counted
     FROM cells
     GROUP BY account
 ),
@@ -48,6 +58,7 @@ sums AS (
     SELECT
         v.org_code,
         coalesce(sum(c.held), 0) AS opening,
+        coalesce(sum(c.adjusted), 0) AS adjusted,
         coalesce(sum(c.expected), 0) AS expected,
         coalesce(sum(c.counted), 0) AS on_roll
     FROM levels AS v
@@ -98,9 +109,7 @@ columns AS (
         sum(people) FILTER (WHERE column_name = 'died') AS died,
         sum(people) FILTER (WHERE column_name = 'expelled') AS expelled,
         sum(people) FILTER (WHERE column_name = 'struck_off') AS struck_off,
-        sum(people) FILTER (WHERE column_name = 'resigned') AS resigned,
-        sum(people) FILTER (WHERE column_name = 'reorganised') AS reorganised,
-        sum(people) FILTER (WHERE column_name = 'adjusted') AS adjusted
+        sum(people) FILTER (WHERE column_name = 'resigned') AS resigned
     FROM (
         SELECT * FROM moved
         UNION ALL
@@ -119,7 +128,7 @@ columns AS (
 SELECT
     s.org_code,
     t.level,
-    CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(s.opening AS BIGINT) END AS opening,
+    CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(s.opening - coalesce(h.people, 0) AS BIGINT) END AS opening,
     CAST(coalesce(c.admitted, 0) AS BIGINT) AS admitted,
     CAST(coalesce(c.reinstated, 0) AS BIGINT) AS reinstated,
     CAST(coalesce(c.in_city, 0) AS BIGINT) AS in_city,
@@ -130,8 +139,8 @@ SELECT
     CAST(coalesce(c.expelled, 0) AS BIGINT) AS expelled,
     CAST(coalesce(c.struck_off, 0) AS BIGINT) AS struck_off,
     CAST(coalesce(c.resigned, 0) AS BIGINT) AS resigned,
-    CAST(coalesce(c.reorganised, 0) AS BIGINT) AS reorganised,
-    CAST(coalesce(c.adjusted, 0) AS BIGINT) AS adjusted,
+    CAST(coalesce(h.people, 0) AS BIGINT) AS reorganised,
+    CAST(s.adjusted AS BIGINT) AS adjusted,
     CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(s.expected AS BIGINT) END AS expected,
     CASE WHEN t.all_missing THEN NULL ELSE CAST(s.on_roll AS BIGINT) END AS on_roll,
     CASE
@@ -154,6 +163,7 @@ SELECT
 FROM sums AS s
 JOIN standing AS t USING (org_code)
 LEFT JOIN columns AS c USING (org_code)
+LEFT JOIN handed AS h USING (org_code)
 LEFT JOIN held_back AS b USING (org_code)
 LEFT JOIN rows_of AS r USING (org_code)
 LEFT JOIN travelling AS g USING (org_code)

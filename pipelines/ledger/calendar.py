@@ -21,7 +21,7 @@ def _public_holidays(year: int) -> frozenset[date]:
     """Vietnam's public holidays of a year, observed days included."""
     from holidays.countries.vietnam import Vietnam
 
-    return frozenset(Vietnam(years=year))
+    return frozenset(Vietnam(years=year))  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=8)

@@ -1,5 +1,5 @@
 -- Every cell: held at the baseline (o), moved by due legs the baseline has not posted (m), counted on the roll in force
--- (c), and the residual c − (o + m). Accounts that never sent a roll have no cells. Key: person_id, account.
+-- (c); residual c − (o + m). An accepted difference adjusts the expectation while the roll still shows it. Accounts that never sent a roll have no cells. Key: person_id, account.
 WITH base AS (
     SELECT
         coalesce(h.person_id, c.person_id) AS person_id,
@@ -22,24 +22,37 @@ every AS (
     ) AS k
     LEFT JOIN base AS b ON b.person_id = k.person_id AND b.account = k.account
     WHERE b.person_id IS NULL
+),
+reckoned AS (
+    SELECT
+        e.person_id,
+        e.account,
+        CAST(coalesce(e.held, 0) AS TINYINT) AS held,
+        CAST(
+            CASE
+                WHEN m.person_id IS NOT NULL AND NOT m.has_baseline AND m.last_due IS NULL THEN least(coalesce(e.counted, 0), 1)
+                WHEN m.person_id IS NOT NULL THEN m.expected + CASE WHEN m.next_is_shown THEN m.next_effect ELSE 0 END
+                WHEN a.has_baseline THEN coalesce(p.held, e.held, 0)
+                WHEN d.person_id IS NOT NULL THEN d.expected
+                ELSE least(coalesce(e.counted, 0), 1)
+            END AS TINYINT
+        ) AS expected,
+        CAST(coalesce(e.counted, 0) AS TINYINT) AS counted,
+        a.has_baseline
+    FROM every AS e
+    JOIN accounts AS a ON a.account = e.account AND a.as_of IS NOT NULL
+    LEFT JOIN moved_cells AS m ON m.person_id = e.person_id AND m.account = e.account
+    LEFT JOIN held_before AS p ON p.person_id = e.person_id AND p.account = e.account
+    LEFT JOIN doubtful_cells AS d ON d.person_id = e.person_id AND d.account = e.account
 )
 SELECT
-    e.person_id,
-    e.account,
-    CAST(coalesce(e.held, 0) AS TINYINT) AS held,
-    CAST(
-        CASE
-            WHEN m.person_id IS NOT NULL AND NOT m.has_baseline AND m.last_due IS NULL THEN least(coalesce(e.counted, 0), 1)
-            WHEN m.person_id IS NOT NULL THEN m.expected + CASE WHEN m.next_is_shown THEN m.next_effect ELSE 0 END
-            WHEN a.has_baseline THEN coalesce(p.held, e.held, 0)
-            WHEN d.person_id IS NOT NULL THEN d.expected
-            ELSE least(coalesce(e.counted, 0), 1)
-        END AS TINYINT
-    ) AS expected,
-    CAST(coalesce(e.counted, 0) AS TINYINT) AS counted,
-    a.has_baseline
-FROM every AS e
-JOIN accounts AS a ON a.account = e.account AND a.as_of IS NOT NULL
-LEFT JOIN moved_cells AS m ON m.person_id = e.person_id AND m.account = e.account
-LEFT JOIN held_before AS p ON p.person_id = e.person_id AND p.account = e.account
-LEFT JOIN doubtful_cells AS d ON d.person_id = e.person_id AND d.account = e.account
+    r.person_id,
+    r.account,
+    r.held,
+    CAST(r.expected + coalesce(a.effect, 0) AS TINYINT) AS expected,
+    r.counted,
+    r.has_baseline,
+    CAST(coalesce(a.effect, 0) AS TINYINT) AS adjusted
+FROM reckoned AS r
+LEFT JOIN adjustments AS a
+    ON a.person_id = r.person_id AND a.account = r.account AND a.effect = sign(r.counted - r.expected)

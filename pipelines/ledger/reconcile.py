@@ -50,7 +50,12 @@ class Reconciliation:
 
     def frame(self, name: str) -> pl.DataFrame:
         """A whole table."""
-        return self.con.sql(f"SELECT * FROM {name}").pl()
+        frame: pl.DataFrame = self.con.sql(f"SELECT * FROM {name}").pl()
+        return frame
+
+    def query(self, name: str) -> str:
+        """A query of this folder that reads the reconciliation's tables."""
+        return engine.sql(_HERE / f"{name}.sql")
 
     def write(self, query: str, path: Path) -> None:
         """Write a query's rows as one owner-only Parquet file, aside and renamed."""

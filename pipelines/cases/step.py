@@ -1,0 +1,92 @@
+"""The cases step of a night: name the findings, fold them into cases, publish both.
+
+Belongs here: reading what the ledger found, calling the fold, writing ``discrepancies`` and ``cases``. Does not belong
+here: the fold itself.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines import decisions
+from pipelines.cases.fold import CASES, fingerprints, fold, rekey
+from pipelines.night import NightRun, write_frame
+from schemas.outputs import conform
+
+
+def run(run: NightRun) -> dict[str, int | float | str]:
+    """Fold the night's findings.
+
+    Writes ``discrepancies.parquet``, ``cases.parquet`` and ``state/cases.parquet``.
+
+    Returns:
+        Counts of findings and of cases by state, new and cleared ones.
+    """
+    run.progress("cases: folding")
+    findings = fingerprints(pl.read_parquet(run.work / "rules" / "findings.parquet"))
+    before = run.previous_state("cases")
+    if before is not None:
+        before = rekey(before.select(list(CASES)), _merged_people(run), _handed_cells(run))
+    differing = None if before is None else _still_differing(run, before)
+    decided = decisions.in_force(decisions.of_night(run))
+    cases, told = fold(before, findings, decided, run.night, differing)
+    write_frame(cases, run.work / "state" / "cases.parquet")
+    write_frame(
+        conform("cases", cases.drop("claims_cell", "count_effect", "decision_seq", "severity")),
+        run.work / "cases.parquet",
+    )
+    discrepancies = findings.join(told, on="finding", how="left").select(
+        "case_id",
+        "code",
+        "severity",
+        "org_code",
+        "other_org_code",
+        "person_id",
+        "citizen_id",
+        "card_no",
+        "file_no",
+        "full_name",
+        "dob",
+        "dob_precision",
+        pl.col("effect").alias("count_effect"),
+        "effective_on",
+        "due_on",
+        "first_seen",
+        (pl.lit(run.night) - pl.col("first_seen")).dt.total_days().alias("age_days"),
+        "state",
+        "stale",
+        "evidence",
+        "subject",
+    )
+    write_frame(conform("discrepancies", discrepancies), run.work / "discrepancies.parquet")
+    states = dict(cases.group_by("state").len().sort("state").iter_rows())
+    new = cases.filter(pl.col("first_seen") == run.night).height
+    cleared = cases.filter(pl.col("cleared_on") == run.night).height
+    return {"findings": findings.height, "new": new, "cleared_tonight": cleared, **states}
+
+
+def _still_differing(run: NightRun, cases: pl.DataFrame) -> pl.DataFrame:
+    """Fingerprint → still_differs: cells the roll shows differing, though an accepted difference adjusts them."""
+    adjusted = (
+        pl.read_parquet(run.work / "ledger" / "cells.parquet", columns=["person_id", "account", "adjusted"])
+        .filter(pl.col("adjusted") != 0)
+        .select("person_id", "account", still_differs=pl.lit(True))
+    )
+    return (
+        cases.filter("claims_cell").join(adjusted, on=["person_id", "account"]).select("fingerprint", "still_differs")
+    )
+
+
+def _merged_people(run: NightRun) -> dict[int, int]:
+    """Persons merged by decision: former id → surviving id."""
+    path = run.work / "state" / "person_aliases.parquet"
+    if not path.exists():
+        return {}
+    frame = pl.read_parquet(path)
+    return dict(frame.select(frame.columns[:2]).iter_rows())
+
+
+def _handed_cells(run: NightRun) -> dict[tuple[int, str], str]:
+    """Cells handed over to a successor: (person, former account) → successor."""
+    handed = pl.read_parquet(run.work / "state" / "handed_over.parquet").filter("is_new")
+    return {(p, old): new for p, old, new in handed.select("person_id", "from_account", "account").iter_rows()}

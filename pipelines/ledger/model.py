@@ -1,0 +1,342 @@
+"""Building the model tables of one night from its linked rows, registers, previous state and baseline.
+
+Belongs here: which account every row counts at, which entries live, what is covered, what the baseline held, who was
+handed over by a reorganisation. Does not belong here: any arithmetic of cells (SQL) or reading files (intake).
+
+A predecessor's holdings, posted legs and entries are read as its successor's once the successor's roll is as of the
+effective date or later (records.md, "Units"); until then the ended unit is outside the arithmetic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.ledger.places import place_column, place_roll
+from pipelines.ledger.registers import live_entries
+from pipelines.ledger.reorganisation import reorganise
+from pipelines.ledger.tables import MODEL_TABLES, shaped
+from pipelines.ledger.units import UnitTree
+from pipelines.night import NightRun, write_frame
+from schemas.codes import counting_statuses
+
+_REGISTERS = ("transfer_out", "transfer_in", "admission", "exit")
+_ENTRY_TEXT = ("entry_id", "record", "reporter", "as_of", "file", "sheet", "row")
+
+
+@dataclass(frozen=True)
+class Model:
+    """The model tables of a night: frames, or Parquet files for the large ones."""
+
+    tables: dict[str, pl.DataFrame | Path]
+    unplaced: pl.DataFrame
+    accounts: pl.DataFrame
+
+
+def build_model(run: NightRun) -> Model:
+    """Build every model table of ``tables.MODEL_TABLES`` below ``work/ledger/``.
+
+    ``unplaced`` are roll rows that name no unit below a reporter that keeps no count: quarantined in its bridge.
+    """
+    intake, linking, out = run.work / "intake", run.work / "linking", run.folder("ledger")
+    tree = UnitTree(
+        pl.read_parquet(intake / "units.parquet"), pl.read_parquet(intake / "successions.parquet"), run.night
+    )
+    exports = pl.read_parquet(intake / "exports.parquet")
+    rolls = pl.read_parquet(intake / "rolls.parquet")
+
+    accounts, exporters = _accounts(run, tree, rolls)
+    levels = pl.DataFrame(
+        [(upper, account, tree.units[upper].level) for account in accounts["account"] for upper in tree.above(account)],
+        schema=MODEL_TABLES["levels"],
+        orient="row",
+    )
+    roll = _roll(run, tree, accounts)
+    entries = _entries(linking, tree, exports, accounts)
+    reorganisation = reorganise(run, tree, accounts, roll.rows, entries)
+
+    seen_before = _seen_before(run, roll)
+    tables: dict[str, pl.DataFrame | Path] = {
+        "accounts": reorganisation.accounts,
+        "account_exporters": exporters,
+        "levels": levels,
+        "roll_rows": roll.rows,
+        "refused_rows": _refused(linking, tree, accounts),
+        "entries": reorganisation.entries,
+        "cover": _cover(exports),
+        "holdings": reorganisation.holdings,
+        "posted": reorganisation.posted,
+        "seen": seen_before,
+        "reports": _reports(intake, tree),
+        "roll_counts": roll.counts,
+        "related": pl.DataFrame(tree.related(), schema=MODEL_TABLES["related"], orient="row"),
+        "handed_over": reorganisation.handed_over,
+        "control_totals": reorganisation.control_totals,
+        "abnormal_exports": _abnormal(exports, rolls),
+        "refused_exports": exports.filter(pl.col("in_force") & (pl.col("rows_quarantined") > 0))
+        .select(pl.col("org_code").alias("reporter"), "record", "as_of")
+        .unique()
+        .sort(pl.all()),
+        "conflicts": pl.read_parquet(linking / "conflicts.parquet").select("person_id", "other_person_id", "key_kind"),
+    }
+    kept: dict[str, pl.DataFrame | Path] = {}
+    for name, frame in tables.items():
+        if isinstance(frame, Path):
+            kept[name] = frame
+            continue
+        path = out / f"{name}.parquet"
+        write_frame(shaped(name, frame), path)
+        kept[name] = path
+    write_frame(reorganisation.entries.select(_ENTRY_TEXT), out / "entry_sources.parquet")
+    return Model(kept, roll.unplaced, reorganisation.accounts)
+
+
+def _accounts(run: NightRun, tree: UnitTree, rolls: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Every account with its roll's date and standing; and whose rows count for it."""
+    closed_on, closed = None, set[str]()
+    if run.baseline is not None:
+        closed_on = date.fromisoformat(run.baseline.name)
+        closed = set(pl.read_parquet(run.baseline / "accounts.parquet")["account"])
+    standing = {row["reporter"]: row for row in rolls.iter_rows(named=True)}
+    rows, exporters = [], []
+    stale_before = run.night - timedelta(days=run.settings.stale_days)
+    for account in tree.accounts():
+        unit, ended_on = tree.units[account], tree.ended_on(account)
+        reporters = tree.exporters(account)
+        sent = [standing[r] for r in reporters if r in standing and standing[r]["as_of"] is not None]
+        as_of = min((row["as_of"] for row in sent), default=None)
+        newer_refused = any(
+            row["newest_as_of"] is not None
+            and row["newest_as_of"] > row["as_of"]
+            and row["newest_status"] not in ("accepted", "repeated")
+            for row in sent
+        )
+        if ended_on is not None and (as_of is None or as_of < ended_on):
+            as_of = None
+        created = closed_on is not None and unit.valid_from is not None and unit.valid_from > closed_on
+        rows.append(
+            {
+                "account": account,
+                "reporter": reporters[0] if reporters else None,
+                "as_of": as_of,
+                "stale": as_of is not None and (as_of < stale_before or newer_refused),
+                "has_baseline": account in closed or created,
+                "created_after_close": created and account not in closed,
+                "parent": unit.parent,
+                "ended_on": ended_on,
+            }
+        )
+        exporters += [(account, reporter) for reporter in reporters]
+    return (
+        pl.DataFrame(rows, schema=MODEL_TABLES["accounts"]),
+        pl.DataFrame(exporters, schema=MODEL_TABLES["account_exporters"], orient="row"),
+    )
+
+
+@dataclass(frozen=True)
+class _Roll:
+    rows: Path
+    counts: pl.DataFrame
+    seen_now: pl.LazyFrame
+    unplaced: pl.DataFrame
+
+
+def _roll(run: NightRun, tree: UnitTree, accounts: pl.DataFrame) -> _Roll:
+    """Place every roll row; keep those in force as ``roll_rows`` and what each roll counted."""
+    source = pl.scan_parquet(run.work / "linking" / "roll.parquet")
+    places, residences = place_roll(source, tree)
+    placed = source.join(places.lazy(), on=["reporter", "as_of", "cell"], how="left", nulls_equal=True).filter("ours")
+    # An ended account has no roll in force before the day it ended; a later roll of it is U02's business.
+    ended = accounts.filter(pl.col("ended_on").is_not_null()).select("account", "ended_on").lazy()
+    placed = (
+        placed.join(ended, on="account", how="left")
+        .filter(pl.col("ended_on").is_null() | (pl.col("as_of") >= pl.col("ended_on")) | ~pl.col("in_force"))
+        .with_columns(counts=pl.col("roll_status").is_in(list(counting_statuses())))
+    )
+    in_force = placed.filter(pl.col("in_force") & pl.col("account").is_not_null())
+    path = run.folder("ledger") / "roll_rows.parquet"
+    rows = (
+        in_force.join(residences.lazy(), on=["reporter", "residence_cell"], how="left")
+        .with_row_index("row_id", 1)
+        .select(
+            pl.col("row_id").cast(pl.Int64),
+            "person_id",
+            "account",
+            pl.col("cell_unit").alias("cell"),
+            "residence_account",
+            "roll_status",
+            "member_class",
+            "counts",
+            (pl.col("citizen_kind").is_in(["citizen", "cmnd"])).fill_null(False).alias("citizen_ok"),
+            (pl.col("card_no").is_not_null() | (pl.col("member_class") != "OFFICIAL").fill_null(True)).alias("card_ok"),
+            "unknown_unit",
+            "as_of",
+            "reporter",
+            "file",
+            "sheet",
+            "row",
+        )
+    )
+    write_frame(rows.collect(), path)
+    counts = (
+        placed.filter("counts").group_by("account", "as_of").agg(pl.len().cast(pl.Int64).alias("counted")).collect()
+    )
+    before = run.previous_state("roll_counts")
+    known = (
+        pl.concat([counts, before.join(counts, on=["account", "as_of"], how="anti")]) if before is not None else counts
+    )
+    unplaced = placed.filter(pl.col("account").is_null() & pl.col("in_force")).select(
+        "reporter", "as_of", "file", "sheet", "row"
+    )
+    seen_now = placed.filter(pl.col("counts") & pl.col("person_id").is_not_null()).select(
+        "person_id", "account", "as_of", "roll_status", "in_force"
+    )
+    return _Roll(path, shaped("roll_counts", known.sort("account", "as_of")), seen_now, unplaced.collect())
+
+
+def _seen_before(run: NightRun, roll: _Roll) -> pl.DataFrame:
+    """The last accepted roll before those in force that counted each person at each account."""
+    older = roll.seen_now.filter(~pl.col("in_force")).select(
+        "person_id",
+        "account",
+        pl.col("as_of").alias("last_counted_on"),
+        pl.col("roll_status").alias("last_status"),
+    )
+    before = run.previous_state("seen")
+    parts = [older] if before is None else [older, shaped("seen", before).lazy()]
+    return (
+        pl.concat(parts)
+        .sort("last_counted_on", "last_status")
+        .group_by("person_id", "account")
+        .last()
+        .sort("person_id", "account")
+        .collect()
+    )
+
+
+def seen_after(run: NightRun) -> pl.DataFrame:
+    """``seen`` as the next night starts from it: tonight's rolls in force included.
+
+    Returns:
+        person_id, account (key), last_counted_on, last_status.
+    """
+    now = (
+        pl.scan_parquet(run.work / "ledger" / "roll_rows.parquet")
+        .filter(pl.col("counts") & pl.col("person_id").is_not_null())
+        .select(
+            "person_id", "account", pl.col("as_of").alias("last_counted_on"), pl.col("roll_status").alias("last_status")
+        )
+        .unique(subset=["person_id", "account"], keep="first", maintain_order=True)
+    )
+    before = pl.scan_parquet(run.work / "ledger" / "seen.parquet")
+    kept = before.join(now, on=["person_id", "account"], how="anti")
+    return pl.concat([now, kept]).sort("person_id", "account").collect()
+
+
+def _refused(linking: Path, tree: UnitTree, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Refused rows of the rolls in force, at the account they would have counted at."""
+    rows = pl.read_parquet(linking / "refused.parquet").filter(pl.col("record") == "roll")
+    if "in_force" in rows.columns:
+        rows = rows.filter("in_force")
+    places = [
+        tree.roll_place(reporter, cell, as_of)
+        for reporter, cell, as_of in rows.select("reporter", "cell", "as_of").iter_rows()
+    ]
+    return rows.with_columns(
+        pl.Series("account", [place.place if place else None for place in places], pl.String)
+    ).filter(pl.col("account").is_not_null())
+
+
+def _entries(linking: Path, tree: UnitTree, exports: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Live entries of all four registers, placed."""
+    parts = [_placed_register(name, pl.read_parquet(linking / f"{name}.parquet"), tree) for name in _REGISTERS]
+    registers = exports.filter(pl.col("in_force") & pl.col("record").is_in(_REGISTERS)).select(
+        pl.col("org_code").alias("reporter"), "record", "as_of"
+    )
+    return live_entries(pl.concat(parts, how="diagonal_relaxed"), registers)
+
+
+def _placed_register(name: str, rows: pl.DataFrame, tree: UnitTree) -> pl.DataFrame:
+    """One register's rows with kind, places and own date in the common shape of entries."""
+    common = [
+        "reporter", "as_of", "table_id", "file", "sheet", "row", "person_id", "record", "kind", "own_date",
+        "own_account", "from_place", "to_place", "from_unknown", "to_unknown", "from_cell", "to_cell",
+    ]  # fmt: skip
+    if name in ("transfer_out", "transfer_in"):
+        out = name == "transfer_out"
+        dated = rows.with_columns(
+            record=pl.lit(name),
+            kind=pl.col("transfer_kind"),
+            own_date=pl.col("issued_on") if out else pl.coalesce("received_on", "issued_on"),
+            named_on=pl.coalesce("issued_on", "received_on"),
+        )
+        placed = place_column(dated, tree, "from_org", "named_on", own=out)
+        placed = place_column(placed, tree, "to_org", "named_on", own=not out)
+        placed = placed.rename(
+            {f"{side}_org_{part}": f"{side}_{part}" for side in ("from", "to") for part in ("place", "cell", "unknown")}
+        ).with_columns(own_account=pl.col("from_place" if out else "to_place"))
+        return placed.select(*common, "issued_on", "received_on", "transfer_no", "temp_until", "notice_no", "notice_on")
+    kind, day = ("admission_kind", "decided_on") if name == "admission" else ("exit_kind", "effective_on")
+    dated = rows.with_columns(
+        record=pl.lit(name),
+        kind=pl.col(kind),
+        own_date=pl.col("decided_on") if name == "admission" else pl.coalesce("effective_on", "decided_on"),
+    )
+    placed = place_column(dated, tree, "org", "own_date", own=True)
+    nothing = pl.lit(None, pl.String)
+    placed = placed.with_columns(
+        own_account=pl.col("org_place"),
+        from_place=nothing,
+        to_place=nothing,
+        from_unknown=pl.col("org_unknown"),
+        to_unknown=nothing,
+        from_cell=pl.col("org_cell"),
+        to_cell=nothing,
+    )
+    dates = ["decided_on"] if day == "decided_on" else ["decided_on", "effective_on", "reported_on"]
+    return placed.select(*common, *dates)
+
+
+def _cover(exports: pl.DataFrame) -> pl.DataFrame:
+    """How far each register of each reporting unit reaches."""
+    return (
+        exports.filter(pl.col("in_force") & pl.col("record").is_in(_REGISTERS))
+        .group_by(pl.col("org_code").alias("reporter"), "record")
+        .agg(pl.col("as_of").max().alias("covered_to"))
+        .sort("reporter", "record")
+    )
+
+
+def _reports(intake: Path, tree: UnitTree) -> pl.DataFrame:
+    """Count reports at the unit they are about."""
+    rows = pl.read_parquet(intake / "count_report.parquet")
+    key = ["reporter", "org", "period_to"]
+    distinct = rows.select(key).unique().sort(key)
+    codes = [
+        (tree.find(org, reporter, day) if org is not None else None) or tree.account_of(reporter) or reporter
+        for reporter, org, day in distinct.iter_rows()
+    ]
+    named = rows.join(
+        distinct.with_columns(account=pl.Series(codes, dtype=pl.String)), on=key, how="left", nulls_equal=True
+    )
+    return (
+        named.sort("as_of", "file", "sheet", "row")
+        .unique(subset=["account", "period_to", "line"], keep="last", maintain_order=True)
+        .sort("account", "period_to", "line")
+    )
+
+
+def _abnormal(exports: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
+    """Rolls of abnormal size newer than the roll in force."""
+    in_force = rolls.select(pl.col("reporter").alias("org_code"), pl.col("as_of").alias("in_force_as_of"))
+    return (
+        exports.filter((pl.col("record") == "roll") & (pl.col("status") == "abnormal"))
+        .join(in_force, on="org_code", how="left")
+        .filter(pl.col("in_force_as_of").is_null() | (pl.col("as_of") > pl.col("in_force_as_of")))
+        .select(pl.col("org_code").alias("reporter"), "as_of")
+        .unique()
+        .sort(pl.all())
+    )

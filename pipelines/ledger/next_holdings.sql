@@ -1,0 +1,20 @@
+-- What a close on this night would hold per cell: what the ledger expects, not what the roll says, without accepted
+-- differences (before a first close that is the roll less the effects of its findings). Accounts outside the arithmetic
+-- keep what they held. cell: where in the account the person belongs, from the roll, else as before.
+-- Key: person_id, account.
+SELECT
+    c.person_id,
+    c.account,
+    CAST(c.expected - c.adjusted AS TINYINT) AS held,
+    coalesce(r.cell, h.cell) AS cell
+FROM cells AS c
+LEFT JOIN counted AS k ON k.person_id = c.person_id AND k.account = c.account
+LEFT JOIN roll_rows AS r ON r.row_id = k.row_id
+LEFT JOIN holdings AS h ON h.person_id = c.person_id AND h.account = c.account
+WHERE c.expected - c.adjusted <> 0
+UNION ALL
+SELECT h.person_id, h.account, h.held, h.cell
+FROM holdings AS h
+LEFT JOIN accounts AS a ON a.account = h.account AND a.as_of IS NOT NULL
+WHERE a.account IS NULL AND h.held <> 0
+ORDER BY 1, 2

@@ -1,0 +1,82 @@
+"""Putting every row where it belongs: the account of a roll row, the two places of a register entry.
+
+Belongs here: applying the unit tree to the few distinct texts rows write. Does not belong here: what a text means
+(``units.py``).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.ledger.units import UnitTree
+
+_ROLL_KEY = ["reporter", "as_of", "cell"]
+_PLACE = {"place": pl.String, "cell": pl.String, "unknown": pl.String}
+
+
+def place_roll(roll: pl.LazyFrame, tree: UnitTree) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Where each distinct (reporter, as_of, cell) of a roll counts.
+
+    Returns:
+        ``places``: reporter, as_of, cell (as written), account, cell_unit, unknown_unit, ours (False: another reporting
+        unit counts these rows). ``residences``: reporter, residence_cell, residence_account.
+    """
+    rows = []
+    for reporter, as_of, text in roll.select(_ROLL_KEY).unique().sort(_ROLL_KEY).collect().iter_rows():
+        place = tree.roll_place(reporter, text, as_of)
+        rows.append(
+            (
+                reporter,
+                as_of,
+                text,
+                place and place.place,
+                place and place.cell,
+                place and place.unknown,
+                place is not None,
+            )
+        )
+    places = pl.DataFrame(
+        rows,
+        schema={
+            "reporter": pl.String,
+            "as_of": pl.Date,
+            "cell": pl.String,
+            "account": pl.String,
+            "cell_unit": pl.String,
+            "unknown_unit": pl.String,
+            "ours": pl.Boolean,
+        },
+        orient="row",
+    )
+    named = roll.select("reporter", "residence_cell").unique().drop_nulls("residence_cell").sort(pl.all()).collect()
+    residences = pl.DataFrame(
+        [(reporter, text, tree.residence(reporter, text, None)) for reporter, text in named.iter_rows()],
+        schema={"reporter": pl.String, "residence_cell": pl.String, "residence_account": pl.String},
+        orient="row",
+    )
+    return places, residences
+
+
+def place_column(frame: pl.DataFrame, tree: UnitTree, column: str, day: str, *, own: bool) -> pl.DataFrame:
+    """Resolve a column of written units.
+
+    Args:
+        frame: register rows with ``reporter``, the column and a date column ``day``.
+        tree: the units.
+        column: the column of texts.
+        day: the date column validity is asked on.
+        own: whether it is the register's own side.
+
+    Returns:
+        The frame with ``<column>_place``, ``<column>_cell``, ``<column>_unknown``.
+    """
+    find = tree.own_place if own else tree.counterpart
+    key = ["reporter", column, day]
+    distinct = frame.select(key).unique().sort(key)
+    places = [find(reporter, text, on) for reporter, text, on in distinct.iter_rows()]
+    resolved = distinct.with_columns(
+        pl.Series(f"{column}_place", [p.place for p in places], pl.String),
+        pl.Series(f"{column}_cell", [p.cell for p in places], pl.String),
+        pl.Series(f"{column}_unknown", [p.unknown for p in places], pl.String),
+    )
+    return frame.join(resolved, on=key, how="left", nulls_equal=True)

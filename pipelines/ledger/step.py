@@ -1,0 +1,89 @@
+"""The ledger step of a night: model tables, reconciliation, and what the next night and a close start from.
+
+Belongs here: running the model and the reconciliation and writing their tables. Does not belong here: how either works.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from pipelines.cases.accepted import accepted_adjustments
+from pipelines.ledger.model import build_model, seen_after
+from pipelines.ledger.reconcile import Reconciliation, reconcile
+from pipelines.ledger.tables import shaped
+from pipelines.night import NightRun, write_frame
+from schemas.outputs import conform
+
+_CELLS = (
+    "SELECT person_id, account, held, expected - held AS moved, counted, counted - expected AS residual, adjusted "
+    "FROM cells WHERE counted <> expected OR expected <> held OR adjusted <> 0 ORDER BY person_id, account"
+)
+_LEGS = "SELECT * FROM legs ORDER BY person_id, movement, effect"
+_FINDINGS = "SELECT * FROM findings ORDER BY code, account, person_id NULLS FIRST, other_org_code, subject"
+
+
+def run(run: NightRun) -> dict[str, int | float | str]:
+    """Reconcile the night.
+
+    Writes ``ledger/`` (model tables, ``cells`` that moved or differ, ``findings``), ``state/`` (legs, holdings, posted,
+    seen, roll_counts, accounts, handed_over, invariants), ``balances.parquet`` and ``transfers.parquet``.
+
+    Returns:
+        Counts of accounts, movements, open cells, findings, replay rounds and unplaced rows.
+    """
+    run.progress("ledger: placing rows and entries")
+    model = build_model(run)
+    tables = {**model.tables, "adjustments": shaped("adjustments", accepted_adjustments(run))}
+    run.progress("ledger: reconciling")
+    result = reconcile(tables, run.night, run.settings, holidays=_days_off(run), spill=run.folder("ledger") / "spill")
+    try:
+        _write(run, result)
+        write_frame(seen_after(run), run.work / "state" / "seen.parquet")
+        write_frame(
+            pl.read_parquet(run.work / "ledger" / "roll_counts.parquet"), run.work / "state" / "roll_counts.parquet"
+        )
+        write_frame(model.unplaced, run.work / "ledger" / "unplaced.parquet")
+        counts = {
+            name: int(result.con.sql(f"SELECT count(*) FROM {name}").fetchall()[0][0])
+            for name in ("accounts", "movements", "open_cells", "findings")
+        }
+    finally:
+        result.close()
+    return {**counts, "replay_rounds": result.rounds, "unplaced_rows": model.unplaced.height}
+
+
+def _write(run: NightRun, result: Reconciliation) -> None:
+    """Write every table others read."""
+    ledger, state = run.folder("ledger"), run.folder("state")
+    result.write(_CELLS, ledger / "cells.parquet")
+    result.write(_FINDINGS, ledger / "findings.parquet")
+    result.write(_LEGS, state / "legs.parquet")
+    result.write(result.query("next_holdings"), state / "holdings.parquet")
+    result.write(result.query("next_posted"), state / "posted.parquet")
+    result.write(
+        "SELECT account, as_of FROM accounts WHERE as_of IS NOT NULL OR has_baseline ORDER BY account",
+        state / "accounts.parquet",
+    )
+    result.write("SELECT * FROM handed_over ORDER BY ALL", state / "handed_over.parquet")
+    invariants = result.frame("invariants").sort("name")
+    write_frame(
+        invariants.with_columns(detail=pl.format("{} broken", "broken")).select("name", "ok", "detail"),
+        state / "invariants.parquet",
+    )
+    units = pl.read_parquet(run.work / "intake" / "units.parquet").select(
+        "org_code", "name", "parent_code", "is_account"
+    )
+    balances = result.frame("balances").join(units, on="org_code", how="left")
+    write_frame(conform("balances", balances), run.work / "balances.parquet")
+    transfers = result.con.sql(result.query("transfers")).pl()
+    write_frame(conform("transfers", transfers), run.work / "transfers.parquet")
+
+
+def _days_off(run: NightRun) -> dict[date, bool]:
+    """Dates ``reference/holidays.csv`` adds to the days off (False) or makes working days (True)."""
+    path = run.work / "intake" / "holidays.parquet"
+    if not path.exists():
+        return {}
+    return dict(pl.read_parquet(path).select("date", "working").iter_rows())

@@ -1,0 +1,238 @@
+"""The tree of units on one night: accounts, reporting units, and what a written unit means.
+
+Belongs here: finding a unit by code or name, its account, its exporters, its validity. Does not belong here: reading the
+register (``schemas/units.py``) or applying places to rows (``places.py``).
+
+*Account of a unit*: the nearest unit at or above it at which a count is kept. *Exporter of an account*: the nearest
+reporting unit at or above it; where there is none, every reporting unit below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from schemas.normalise import name_key_of
+
+OUTSIDE = "OUTSIDE"
+ABOVE = "^"
+
+# Words that place a unit outside the city when the register does not know its name.
+_OUTSIDE_WORDS = {"EXTERNAL", "NGOAI", "NGOAI TINH", "NGOAI THANH PHO", "NGOAI DANG BO", "NGOAI DIA BAN", "OUTSIDE"}
+_OUTSIDE_MARKERS = re.compile(r"(^| )(NGOAI|TINH|TINH UY|THANH UY|THANH PHO|TP|TRUNG UONG|NUOC NGOAI|EXTERNAL)( |$)")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit of the register."""
+
+    code: str
+    name: str
+    parent: str | None
+    level: str
+    is_reporting: bool
+    is_account: bool
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a written unit means: an account, ``^unit`` above account level or OUTSIDE; the unit below the account it
+    names (``cell``); and the text itself where it names no unit valid on the date (``unknown``).
+    """
+
+    place: str | None
+    cell: str | None = None
+    unknown: str | None = None
+
+
+class UnitTree:
+    """The units register with its successions, asked on a date."""
+
+    def __init__(self, units: pl.DataFrame, successions: pl.DataFrame, night: date) -> None:
+        """Take the registers in the shape of ``schemas.units`` and the night they are asked on."""
+        self.night = night
+        self.units = {
+            row["org_code"]: Unit(
+                row["org_code"],
+                row["name"] or row["org_code"],
+                row["parent_code"],
+                row["level"],
+                row["is_reporting"],
+                row["is_account"],
+                row["valid_from"],
+                row["valid_to"],
+            )
+            for row in units.iter_rows(named=True)
+        }
+        self.successions = [row for row in successions.iter_rows(named=True) if row["effective_on"] <= night]
+        self.children: dict[str, list[str]] = defaultdict(list)
+        self.by_name: dict[str, list[str]] = defaultdict(list)
+        self.by_code: dict[str, str] = {}
+        for code, unit in sorted(self.units.items()):
+            if unit.parent is not None:
+                self.children[unit.parent].append(code)
+            self.by_name[name_key_of(unit.name)].append(code)
+            self.by_code.setdefault(code.casefold(), code)
+        ended: dict[str, date] = {}
+        for row in self.successions:
+            if row["kind"] in ("MERGE", "SPLIT", "RENAME") and row["from_code"] != row["to_code"]:
+                before = ended.get(row["from_code"])
+                ended[row["from_code"]] = min(before, row["effective_on"]) if before else row["effective_on"]
+        self.ended_by_succession = ended
+        city = [unit.name for unit in self.units.values() if unit.level == "CITY"]
+        self.city_keys = [name_key_of(name) for name in city]
+
+    def ended_on(self, code: str) -> date | None:
+        """The first day a unit no longer is, as known on the night; None while it is."""
+        unit = self.units[code]
+        if code in self.ended_by_succession:
+            return self.ended_by_succession[code]
+        if unit.valid_to is not None and unit.valid_to < self.night:
+            return unit.valid_to + timedelta(days=1)
+        return None
+
+    def valid(self, code: str, day: date | None) -> bool:
+        """Whether a unit is valid on a day (unknown day: the night)."""
+        unit, day = self.units[code], day or self.night
+        if unit.valid_from is not None and day < unit.valid_from:
+            return False
+        if unit.valid_to is not None and day > unit.valid_to:
+            return False
+        ended = self.ended_by_succession.get(code)
+        return ended is None or day < ended
+
+    def above(self, code: str | None) -> list[str]:
+        """A unit and everything above it, nearest first."""
+        chain: list[str] = []
+        while code is not None and code in self.units and code not in chain:
+            chain.append(code)
+            code = self.units[code].parent
+        return chain
+
+    def below(self, code: str) -> list[str]:
+        """A unit and everything below it."""
+        found, stack = [], [code]
+        while stack:
+            here = stack.pop()
+            found.append(here)
+            stack.extend(self.children.get(here, ()))
+        return sorted(found)
+
+    def account_of(self, code: str) -> str | None:
+        """The nearest account at or above a unit."""
+        return next((unit for unit in self.above(code) if self.units[unit].is_account), None)
+
+    def accounts(self) -> list[str]:
+        """Every account that has begun by the night."""
+        return sorted(
+            code
+            for code, unit in self.units.items()
+            if unit.is_account and (unit.valid_from is None or unit.valid_from <= self.night)
+        )
+
+    def exporters(self, account: str) -> list[str]:
+        """Whose rows count for an account: the nearest reporting unit at or above it, else those below it."""
+        for code in self.above(account):
+            if self.units[code].is_reporting:
+                return [code]
+        return [code for code in self.below(account) if self.units[code].is_reporting]
+
+    def find(self, text: str, near: str, day: date | None) -> str | None:
+        """The unit a text names, by code or by name: units below ``near`` first, then one valid unit of that name."""
+        code = text.strip()
+        if code in self.units:
+            return code
+        if code.casefold() in self.by_code:
+            return self.by_code[code.casefold()]
+        named = self.by_name.get(name_key_of(text), [])
+        if not named:
+            return None
+        inside = set(self.below(near))
+        for candidates in ([c for c in named if c in inside], named):
+            valid = [c for c in candidates if self.valid(c, day)]
+            chosen = valid or candidates
+            if len(chosen) == 1:
+                return chosen[0]
+            if chosen and candidates is not named:
+                return min(chosen, key=lambda c: (len(self.above(c)), c))
+        return None
+
+    def names_outside(self, text: str) -> bool:
+        """Whether a text the register does not know says it lies outside the city."""
+        key = name_key_of(text)
+        if key in _OUTSIDE_WORDS:
+            return True
+        if any(city and city in key for city in self.city_keys):
+            return False
+        return _OUTSIDE_MARKERS.search(key) is not None
+
+    def place_of(self, code: str) -> Place:
+        """The place a unit stands for: its account, or itself marked as above account level."""
+        account = self.account_of(code)
+        if account is None:
+            return Place(ABOVE + code)
+        return Place(account, code if code != account else None)
+
+    def own_place(self, reporter: str, text: str | None, day: date | None) -> Place:
+        """Where a register's own side lies: what the row names, else the reporting unit itself."""
+        own = self.place_of(reporter)
+        if text is None:
+            return own
+        code = self.find(text, reporter, day)
+        if code is None or not self.valid(code, day):
+            return Place(own.place, None, text)
+        return self.place_of(code)
+
+    def counterpart(self, reporter: str, text: str | None, day: date | None) -> Place:
+        """Where the other side of a transfer lies; a unit nobody knows is treated as outside until mapped (U01)."""
+        if text is None:
+            return Place(OUTSIDE)
+        code = self.find(text, reporter, day)
+        if code is not None and self.valid(code, day):
+            return self.place_of(code)
+        if code is None and self.names_outside(text):
+            return Place(OUTSIDE)
+        return Place(OUTSIDE, None, text)
+
+    def roll_place(self, reporter: str, text: str | None, day: date | None) -> Place | None:
+        """Where a roll row counts: the account of the cell it names, else the reporting account.
+
+        None: the row is another reporting unit's to count. ``place`` None: the reporter keeps no count and the row names
+        no unit below it, so it cannot be placed.
+        """
+        own = self.account_of(reporter)
+        if text is None:
+            return Place(own)
+        code = self.find(text, reporter, day)
+        if code is None or not self.valid(code, day):
+            registers_cells = own is None or len(self.below(own)) > 1
+            return Place(own, None, text if registers_cells else None)
+        account = self.account_of(code)
+        if account is None:
+            return Place(own)
+        if reporter in self.exporters(account):
+            return Place(account, code if code != account else None)
+        if reporter in self.above(account):
+            return None
+        return Place(own)
+
+    def residence(self, reporter: str, text: str | None, day: date | None) -> str | None:
+        """The account a residence cell lies in, where the register knows it."""
+        code = self.find(text, reporter, day) if text is not None else None
+        return self.account_of(code) if code is not None else None
+
+    def related(self) -> list[tuple[str, str]]:
+        """Pairs of reporting units one of which lies above the other, both ways round."""
+        pairs = []
+        for code, unit in self.units.items():
+            if unit.is_reporting:
+                for upper in self.above(code)[1:]:
+                    if self.units[upper].is_reporting:
+                        pairs += [(code, upper), (upper, code)]
+        return sorted(pairs)

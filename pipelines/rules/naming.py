@@ -1,0 +1,117 @@
+"""Naming a finding: the facts of its person and the evidence of both sides.
+
+Belongs here: joining findings with the register of persons and the rows they rest on. Does not belong here: which
+findings there are, or their cases.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+_FACTS = ("citizen_id", "card_no", "file_no", "full_name", "dob", "dob_precision")
+_SIDE = ("record", "unit", "as_of", "file", "sheet", "row")
+
+
+def name_findings(work: Path) -> pl.DataFrame:
+    """The night's findings with facts and evidence.
+
+    Returns:
+        The columns of ``findings`` plus ``finding`` (row number, key), the person's citizen_id, card_no, file_no,
+        full_name, dob, dob_precision, and ``evidence``: a JSON list of one object per side with record, unit, as_of,
+        file, sheet and row.
+    """
+    findings = pl.read_parquet(work / "ledger" / "findings.parquet").with_row_index("finding")
+    persons = (
+        pl.scan_parquet(work / "state" / "persons.parquet")
+        .select("person_id", *_FACTS)
+        .join(findings.lazy().select("person_id").unique(), on="person_id", how="semi")
+        .collect()
+    )
+    named = findings.join(persons, on="person_id", how="left")
+    return named.join(_evidence(work, findings), on="finding", how="left").with_columns(
+        pl.col("evidence").fill_null("[]")
+    )
+
+
+def _evidence(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
+    """Finding → evidence, as JSON text."""
+    sides = pl.concat(
+        [_roll_sides(work, findings), _entry_sides(work, findings), _export_sides(work, findings)],
+        how="diagonal_relaxed",
+    )
+    ordered = sides.sort("finding", "order", "unit", "as_of", "file", "sheet", "row").unique(
+        subset=["finding", *_SIDE], keep="first", maintain_order=True
+    )
+    return (
+        ordered.with_columns(
+            text=pl.struct(
+                "record", "unit", pl.col("as_of").cast(pl.String), "file", "sheet", pl.col("row").cast(pl.Int64)
+            ).struct.json_encode()
+        )
+        .group_by("finding", maintain_order=True)
+        .agg(pl.col("text").str.join(","))
+        .select("finding", pl.format("[{}]", "text").alias("evidence"))
+    )
+
+
+def _roll_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
+    """The person's rows on the rolls of the account concerned and of the other account."""
+    people = findings.filter(pl.col("person_id").is_not_null())
+    wanted = pl.concat(
+        [
+            people.select("finding", "person_id", "account", order=pl.lit(0)),
+            people.select("finding", "person_id", pl.col("other_org_code").alias("account"), order=pl.lit(2)),
+        ]
+    ).drop_nulls("account")
+    rows = (
+        pl.scan_parquet(work / "ledger" / "roll_rows.parquet")
+        .select("person_id", "account", pl.col("reporter").alias("unit"), "as_of", "file", "sheet", "row")
+        .join(wanted.lazy().select("person_id").unique(), on="person_id", how="semi")
+        .collect()
+    )
+    return wanted.join(rows, on=["person_id", "account"]).select(
+        "finding", "order", pl.lit("roll").alias("record"), "unit", "as_of", "file", "sheet", "row"
+    )
+
+
+def _entry_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
+    """The register entries a finding names."""
+    entries = pl.read_parquet(work / "ledger" / "entry_sources.parquet").rename({"reporter": "unit"})
+    wanted = pl.concat(
+        [findings.select("finding", pl.col(column).alias("entry_id")) for column in ("entry_a", "entry_b")]
+    ).drop_nulls()
+    return wanted.join(entries, on="entry_id").select("finding", pl.lit(1).alias("order"), *_SIDE)
+
+
+def _export_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
+    """The tables a finding about counts or files rests on."""
+    exports = (
+        pl.read_parquet(work / "intake" / "exports.parquet")
+        .filter(pl.col("record").is_not_null())
+        .select(pl.col("org_code").alias("unit"), "record", "as_of", "file", "sheet", "in_force", "status")
+    )
+    about = findings.filter(pl.col("person_id").is_null()).select(
+        "finding", "code", "account", "subject", "effective_on"
+    )
+    reports = about.filter(pl.col("code").str.starts_with("C")).join(
+        exports.filter(pl.col("in_force") & (pl.col("record") == "count_report")), left_on="account", right_on="unit"
+    )
+    newest = reports.filter(pl.col("as_of") == pl.col("as_of").max().over("finding"))
+    refused = about.filter(pl.col("code") == "F03").join(
+        exports.filter("in_force").with_columns(subject=pl.format("{}:{}", "record", pl.col("as_of").cast(pl.String))),
+        left_on=["account", "subject"],
+        right_on=["unit", "subject"],
+    )
+    abnormal = about.filter(pl.col("code") == "F02").join(
+        exports.filter(pl.col("status") == "abnormal"),
+        left_on=["account", "effective_on"],
+        right_on=["unit", "as_of"],
+        coalesce=False,
+    )
+    columns = [
+        "finding", pl.lit(0).alias("order"), "record", pl.col("account").alias("unit"), "as_of", "file", "sheet",
+        pl.lit(None, pl.Int64).alias("row"),
+    ]  # fmt: skip
+    return pl.concat([frame.select(columns) for frame in (newest, refused, abnormal)])
