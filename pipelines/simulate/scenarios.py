@@ -1,0 +1,84 @@
+"""The registry of scenarios and the one function that simulates them.
+
+Belongs here: names, defaults and dispatch. Does not belong here: what a scenario contains (a module each).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from doikhop.errors import UsageError
+from pipelines.simulate import random_city
+from pipelines.simulate.build import Figures, write_home
+from pipelines.simulate.world import CityTooSmallError, World
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named city: what it shows, and the function that builds its world from a seed."""
+
+    summary: str
+    build: Callable[..., tuple[World, Figures]]
+    sized: bool = False
+    members: int = 0
+    units: int = 0
+
+
+def _random_city(**arguments: Any) -> tuple[World, Figures]:
+    return random_city.build(**arguments), {}
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "random-city": Scenario("any size, any rate of any fault, three nights", _random_city, True, 3000, 12),
+}
+
+
+def simulate(
+    scenario: str,
+    home: Path,
+    *,
+    members: int | None = None,
+    units: int | None = None,
+    seed: int = 1,
+    rates: Mapping[str, float] | None = None,
+    progress: Progress | None = None,
+) -> Figures:
+    """Write a synthetic city into ``home``: reference/, landing/, doikhop.toml and truth/.
+
+    Args:
+        scenario: a name of ``SCENARIOS``.
+        home: the folder to fill; exports an earlier simulation left there are replaced.
+        members: members at the opening (``random-city`` only).
+        units: reporting units (``random-city`` only).
+        seed: the same seed gives the same city.
+        rates: faults per code: below 1 per member, else a count; ``*`` for all codes not named (``random-city``).
+        progress: called with short words on what is being done.
+
+    Returns:
+        Numbers about the city: nights, members on roll, expected, reported, findings by code on the last night.
+
+    Raises:
+        UsageError: an unknown scenario, or sizes that make no city.
+    """
+    chosen = SCENARIOS.get(scenario)
+    if chosen is None:
+        raise UsageError(f"Unknown scenario '{scenario}'; choose one of {', '.join(SCENARIOS)}.")
+    say = progress or (lambda _: None)
+    if not chosen.sized and (members is not None or units is not None or rates):
+        raise UsageError(f"Scenario {scenario} has fixed figures; --members, --units and rates go with random-city.")
+    try:
+        if chosen.sized:
+            members, units = members or chosen.members, units or chosen.units
+            if units < 2 or members < units * 12:
+                raise UsageError("A city needs at least 2 units and 12 members for each; change --members or --units.")
+            world, figures = chosen.build(members=members, units=units, seed=seed, rates=rates, progress=say)
+        else:
+            world, figures = chosen.build(seed=seed, progress=say)
+    except (CityTooSmallError, ValueError) as error:
+        raise UsageError(f"Scenario {scenario} cannot be built: {error}") from None
+    return write_home(world, home, scenario=scenario, seed=seed, figures=figures, progress=say)

@@ -1,0 +1,209 @@
+"""What must be found on each night, derived from the world: the simulator's own answer, never read by the pipeline.
+
+Belongs here: turning claims, movements, reports and missing files into findings per night, and holding them against
+the arithmetic of every account. Does not belong here: making faults.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.simulate.counts import Report
+from pipelines.simulate.people import to_date
+from pipelines.simulate.world import OUTSIDE, Movement, World
+
+STALE_DAYS = 30
+
+
+@dataclass(slots=True)
+class Finding:
+    """One expected finding of one night."""
+
+    night: int
+    code: str
+    account: int
+    other: int | None
+    pid: int | None
+    effect: int
+    needs_baseline: bool
+    stale: bool
+    why: str
+
+
+@dataclass
+class Rolls:
+    """Numbers per (account, export): rows that count, rows that truly should, rows refused."""
+
+    counted: dict[tuple[int, int], int]
+    true: dict[tuple[int, int], int]
+    refused: dict[tuple[int, int], int]
+
+    @classmethod
+    def of(cls, rolls: pl.DataFrame, places: pl.DataFrame) -> Rolls:
+        """Count the rows of the frames of ``tables.py``."""
+
+        def tally(frame: pl.DataFrame) -> dict[tuple[int, int], int]:
+            return {(a, k): n for a, k, n in frame.group_by("account", "k").len().iter_rows()}
+
+        return cls(tally(rolls.filter("counts")), tally(places), tally(rolls.filter("refused")))
+
+
+def findings(world: World, numbers: Rolls, reports: dict[tuple[int, int], Report]) -> list[Finding]:
+    """Everything that must be found, night by night."""
+    result: list[Finding] = []
+    for night in range(len(world.nights)):
+        force = [world.in_force(a, night) for a in range(len(world.as_of))]
+        view = _Night(world, night, force)
+        result += view.claims()
+        for move in world.movements:
+            result += view.of_movement(move)
+        for account in range(len(world.as_of)):
+            result += view.of_account(account, numbers, reports)
+    result.sort(key=lambda f: (f.night, f.code, f.account, -1 if f.pid is None else f.pid, f.effect))
+    return result
+
+
+@dataclass
+class _Night:
+    world: World
+    night: int
+    force: list[int | None]
+
+    def stale(self, account: int | None) -> bool:
+        """Whether absence on this account's roll or registers is no evidence tonight."""
+        if account is None or account == OUTSIDE:
+            return False
+        k = self.force[account]
+        if k is None:
+            return False
+        day = self.world.as_of[account][k]
+        newest = self.newest(account)
+        assert day is not None
+        too_old = day < self.world.nights[self.night] - STALE_DAYS
+        return too_old or (newest is not None and (account, newest) in self.world.abnormal)
+
+    def newest(self, account: int) -> int | None:
+        """The newest export sent, used or not."""
+        days = self.world.as_of[account]
+        return next((k for k in range(self.night, -1, -1) if days[k] is not None), None)
+
+    def claims(self) -> Iterator[Finding]:
+        for c in self.world.claims:
+            at = self.night if c.gate is None else self.force[c.gate]
+            if at is not None and c.first <= at <= c.last:
+                stale = c.absence and self.stale(c.account)
+                yield Finding(self.night, c.code, c.account, c.other, c.pid, c.effect, c.needs_baseline, stale, c.why)
+
+    def of_movement(self, move: Movement) -> Iterator[Finding]:
+        """L03, L04, L09 and L14 of a transfer within the city."""
+        if move.src == OUTSIDE or move.dst == OUTSIDE:
+            return
+        out = move.k_out is not None and move.k_out <= self.night
+        receipt = move.k_in is not None and move.k_in <= self.night
+        if out and not receipt:
+            shown = self.force[move.dst]
+            day = None if shown is None else self.world.as_of[move.dst][shown]
+            if move.received is not None and day is not None and day >= move.received:
+                yield self._about(move, "L14", move.dst, move.src, self.stale(move.dst))
+            else:
+                yield self._about(move, "L03", move.src, move.dst, self.stale(move.dst))
+        if receipt and not out and self.world.covered_to(move.src, self.night) >= move.issued:
+            yield self._about(move, "L04", move.src, move.dst, self.stale(move.src))
+        if out and receipt and move.differs and move.differs[0] <= self.night <= move.differs[1]:
+            yield self._about(move, "L09", move.dst, move.src, stale=False)
+
+    def _about(self, move: Movement, code: str, account: int, other: int, stale: bool) -> Finding:
+        return Finding(self.night, code, account, other, move.pid, 0, False, stale, move.why or "clean transfer")
+
+    def of_account(self, account: int, numbers: Rolls, reports: dict[tuple[int, int], Report]) -> Iterator[Finding]:
+        """C01 to C03, F01, F02 and the count of refused rows."""
+
+        def finding(code: str, why: str) -> Finding:
+            return Finding(self.night, code, account, None, None, 0, False, False, why)
+
+        world, force, newest = self.world, self.force[account], self.newest(account)
+        if newest is not None:
+            lines = reports[account, newest].lines
+            if (account, newest) not in world.abnormal and numbers.counted.get((account, newest), 0) != lines["D"]:
+                yield finding("C01", "line D is not the list")
+            previous = next((k for k in range(newest - 1, -1, -1) if (account, k) in reports), None)
+            if previous is not None and lines["A"] != reports[account, previous].lines["D"]:
+                yield finding("C02", "line A is not the last report's D")
+            total = sum(v if line[0] in "AB" else -v for line, v in lines.items() if line != "D")
+            if total != lines["D"]:
+                yield finding("C03", "D is not A + B - C")
+        if force is None:
+            return
+        day = world.as_of[account][force]
+        assert day is not None
+        if day < world.nights[self.night] - STALE_DAYS:
+            yield finding("F01", "newest accepted roll too old")
+        if newest is not None and (account, newest) in world.abnormal:
+            yield finding("F02", "number of rows abnormal")
+        if numbers.refused.get((account, force), 0):
+            yield finding("F03", "rows refused")
+
+
+def check(world: World, numbers: Rolls, found: list[Finding]) -> None:
+    """Hold the findings against arithmetic: their effects make up every account's difference, on every night.
+
+    Raises:
+        AssertionError: a fault and its claim disagree; the simulator is wrong.
+    """
+    effects: dict[tuple[int, int], int] = defaultdict(int)
+    for f in found:
+        effects[f.night, f.account] += f.effect
+    for night in range(len(world.nights)):
+        for account in range(len(world.as_of)):
+            k = world.in_force(account, night)
+            late = (account, night) in world.late_rolls or (k is None and effects[night, account] > 0)
+            if k is None and not late:
+                continue
+            at = k if k is not None else next(j for a, j in world.late_rolls if a == account)
+            gap = numbers.counted.get((account, at), 0) - (numbers.true.get((account, at), 0) if k is not None else 0)
+            if gap != effects[night, account]:
+                raise AssertionError(
+                    f"Simulated truth of account {world.city.accounts[account]} on night {night} explains "
+                    f"{effects[night, account]} of a difference of {gap}."
+                )
+
+
+def truth_frame(world: World, found: list[Finding]) -> pl.DataFrame:
+    """``truth/faults.parquet``: one row per finding and night.
+
+    Columns: night, code, org_code (the account that must act), other_org_code, person (true citizen number, the key
+    of truth/persons.parquet), citizen_id, full_name, dob, card_no, file_no, count_effect, needs_baseline (not found
+    on a night without a baseline), stale, why.
+    """
+    people, accounts = world.people, world.city.accounts
+
+    def of_person(column: list[str]) -> list[str | None]:
+        return [None if f.pid is None else column[f.pid] for f in found]
+
+    return pl.DataFrame(
+        {
+            "night": [to_date(world.nights[f.night]) for f in found],
+            "code": [f.code for f in found],
+            "org_code": [accounts[f.account] for f in found],
+            "other_org_code": [None if f.other is None else accounts[f.other] for f in found],
+            "person": of_person(people.citizen_id),
+            "citizen_id": of_person(people.citizen_id),
+            "full_name": of_person(people.full_name),
+            "dob": [None if f.pid is None else to_date(people.dob[f.pid]) for f in found],
+            "card_no": of_person(people.card_no),
+            "file_no": of_person(people.file_no),
+            "count_effect": [f.effect for f in found],
+            "needs_baseline": [f.needs_baseline for f in found],
+            "stale": [f.stale for f in found],
+            "why": [f.why for f in found],
+        },
+        schema_overrides={
+            "night": pl.Date, "dob": pl.Date, "count_effect": pl.Int8, "other_org_code": pl.String,
+            "person": pl.String, "citizen_id": pl.String, "full_name": pl.String, "card_no": pl.String,
+            "file_no": pl.String,
+        },
+    )  # fmt: skip
