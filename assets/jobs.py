@@ -29,5 +29,4 @@ def nightly_job(facts: HomeFacts) -> UnresolvedAssetJobDefinition:
             "One night: intake, linking, ledger, rules, publication.",
         ),
         executor_def=dg.in_process_executor,
-        hooks=set(),
     )

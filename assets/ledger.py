@@ -1,6 +1,7 @@
 """Group `ledger`: who came and went, who is held where, and how each count foots.
 
-Belongs here: the assets of the step ``pipelines.ledger``. Does not belong here: a movement, a leg or a balance.
+Belongs here: the assets of the step ``pipelines.ledger``, among them what its rules find (shown in group `review`).
+Does not belong here: a movement, a leg, a balance or a rule.
 """
 
 from collections.abc import Iterator
@@ -24,9 +25,9 @@ ASSETS = (
     ),
     NightAsset(
         "cells",
-        ("state/cells.parquet", "ledger/cells.parquet"),
-        "Ô đối chiếu: mỗi đảng viên ở mỗi đơn vị, số phải có so với số đếm trên danh sách.",
-        "Cells: each member at each account, what the ledger expects beside what the roll counts.",
+        ("ledger/cells.parquet",),
+        "Ô đối chiếu có biến động hoặc lệch: một đảng viên ở một đơn vị, số phải có so với số đếm trên danh sách.",
+        "Cells that moved or differ: a member at an account, what the ledger expects beside what the roll counts.",
         deps=("links", "persons", "unit_register"),
     ),
     NightAsset(
@@ -38,6 +39,15 @@ ASSETS = (
         table="balances",
     ),
 )
+FINDINGS = (
+    NightAsset(
+        "findings",
+        ("ledger/findings.parquet",),
+        "Kết quả các quy tắc: từng sai lệch, ảnh hưởng đến đảng số, trước khi ghép vào vụ việc.",
+        "What the rules found: each mismatch and its effect on the count, before it joins a case.",
+        deps=("transfers", "cells", "balances", "exports", "rolls"),
+    ),
+)
 
 
 def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
@@ -45,7 +55,7 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
 
     @dg.multi_asset(
         name="ledger",
-        specs=specs(facts, GROUP, ASSETS),
+        specs=[*specs(facts, GROUP, ASSETS), *specs(facts, "review", FINDINGS)],
         required_resource_keys={"night"},
         description=facts.say("Sổ cái", "Ledger"),
     )
@@ -53,6 +63,6 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
         from pipelines.ledger import step
 
         session = context.resources.night
-        yield from results(facts, session, ASSETS, then(session, "ledger", step.run))
+        yield from results(facts, session, (*ASSETS, *FINDINGS), then(session, "ledger", step.run))
 
     return [ledger]

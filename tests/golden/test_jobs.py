@@ -35,7 +35,7 @@ def structure(home: Path) -> dict[str, Any]:
             "executor": job.executor_def.name,
             "ops": {
                 node.name: sorted(str(policy.max_retries) for policy in [node.definition.retry_policy] if policy)
-                for node in job.nodes
+                for node in sorted(job.nodes, key=lambda node: node.name)
             },
         },
         "schedule": {

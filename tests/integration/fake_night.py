@@ -1,4 +1,4 @@
-"""Stand-ins for the six steps: a night of two units, small enough to read, in the shapes the real steps write.
+"""Stand-ins for the steps: a night of two units, small enough to read, in the shapes the real steps write.
 
 Belongs here: what the Dagster tests need to run a night without the chain. Does not belong here: any rule; the real
 chain has tests of its own.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from assets.invariant_checks import INVARIANTS
 from pipelines.night import NightRun, write_frame
 from schemas.outputs import conform, empty
 
-STEPS = ("intake", "linking", "ledger", "rules", "cases", "reports")
+STEPS = ("intake", "linking", "ledger", "cases", "reports")
 CANARY = "Nguyễn Thị Hoàng Yến"
 UNITS = """\
 org_code,name,parent_code,level,kind,is_reporting,is_account,valid_from,valid_to
@@ -61,21 +62,21 @@ def _linking(run: NightRun) -> dict[str, int]:
     return {"persons": 3}
 
 
-def _ledger(run: NightRun) -> dict[str, int]:
+def state_invariants(run: NightRun, broken: Collection[str] = ()) -> None:
+    """Write what the ledger step says of the invariants."""
+    names = list(INVARIANTS)
+    frame = pl.DataFrame({"name": names, "ok": [name not in broken for name in names], "detail": ["0"] * len(names)})
+    write_frame(frame, run.folder("state") / "invariants.parquet")
+
+
+def ledger(run: NightRun, broken: Collection[str] = ()) -> dict[str, int]:
+    """One unit, one too many on its roll."""
+    state_invariants(run, broken)
     row: dict[str, Any] = {"org_code": "A.1", "level": "BASE", "opening": 10, "expected": 9, "on_roll": 10, "gap": 1}
     rows = pl.DataFrame([row | {"out_city": 1, "status": "gap"}])
     absent = [pl.lit(None, dtype=t).alias(n) for n, t in empty("balances").schema.items() if n not in rows.columns]
     write_frame(conform("balances", rows.with_columns(absent)), run.work / "balances.parquet")
     return {"gap": 1}
-
-
-def _rules(run: NightRun) -> dict[str, int]:
-    from assets.invariant_checks import INVARIANTS
-
-    names = list(INVARIANTS)
-    frame = pl.DataFrame({"name": names, "ok": [True] * len(names), "detail": ["0"] * len(names)})
-    write_frame(frame, run.folder("state") / "invariants.parquet")
-    return {"findings": 2}
 
 
 def _cases(run: NightRun) -> dict[str, int]:
@@ -105,8 +106,7 @@ def install(monkeypatch: pytest.MonkeyPatch, replaced: Mapping[str, Callable[[Ni
     own: dict[str, Callable[[NightRun], Any]] = {
         "intake": _intake,
         "linking": _linking,
-        "ledger": _ledger,
-        "rules": _rules,
+        "ledger": ledger,
         "cases": _cases,
         "reports": _reports,
     }

@@ -9,6 +9,7 @@ import importlib
 import subprocess
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import dagster as dg
@@ -64,15 +65,8 @@ def test_nothing_of_a_person_reaches_dagster(home: Path) -> None:
 
 @pytest.mark.parametrize("broken", list(INVARIANTS))
 def test_a_broken_invariant_blocks_publication(home: Path, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
-    def rules(run: NightRun) -> dict[str, int]:
-        frame = pl.DataFrame(
-            {"name": list(INVARIANTS), "ok": [name != broken for name in INVARIANTS], "detail": ["3"] * len(INVARIANTS)}
-        )
-        write_frame(frame, run.folder("state") / "invariants.parquet")
-        return {}
-
     assert run_night(home, NIGHT, ephemeral=True).published
-    fake_night.install(monkeypatch, {"rules": rules})
+    fake_night.install(monkeypatch, {"ledger": partial(fake_night.ledger, broken={broken})})
     outcome = run_night(home, date(2021, 7, 1), ephemeral=True)
 
     assert (outcome.published, outcome.exit_code, outcome.failed_checks) == (False, 3, (broken,))
@@ -80,12 +74,13 @@ def test_a_broken_invariant_blocks_publication(home: Path, monkeypatch: pytest.M
 
 
 def test_an_invariant_the_night_does_not_state_blocks_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def rules(run: NightRun) -> dict[str, int]:
+    def ledger(run: NightRun) -> dict[str, int]:
+        fake_night.ledger(run)
         frame = pl.DataFrame(schema={"name": pl.String, "ok": pl.Boolean, "detail": pl.String})
         write_frame(frame, run.folder("state") / "invariants.parquet")
         return {}
 
-    fake_night.install(monkeypatch, {"rules": rules})
+    fake_night.install(monkeypatch, {"ledger": ledger})
     outcome = run_night(home, NIGHT, ephemeral=True)
 
     assert (outcome.exit_code, set(outcome.failed_checks)) == (3, set(INVARIANTS))
