@@ -85,7 +85,7 @@ def write_home(
         "on_roll": sum(_of_last(world, numbers.counted)),
         "expected": sum(_of_last(world, numbers.true)),
         "reported": sum(_last_report(world, reports, a) for a in range(len(world.city.accounts))),
-        "findings": {c: n for c, n in last.group_by("code").len().sort("code").iter_rows()},
+        "findings": dict(last.group_by("code").len().sort("code").iter_rows()),
         "figures": figures,
     }
     (home / "truth" / "figures.json").write_text(

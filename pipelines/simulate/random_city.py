@@ -84,7 +84,8 @@ def build(
     )
     world = World(city, people, rng, nights=days, start=start, residents=residents, newcomers=newcomers)
     world.frozen = set(ended)
-    successor = max((a for a in range(len(city.accounts)) if a not in ended), key=lambda a: city.size[a])
+    others = [a for a in range(len(city.accounts)) if a not in ended and a not in world.joint]
+    successor = max(others, key=lambda a: city.size[a])
     world.frozen.add(successor)
     _plan_files(world, counts)
     world.frozen.discard(successor)
@@ -118,7 +119,7 @@ def _plan_files(world: World, counts: Mapping[str, int]) -> None:
 
 
 def _endorse(world: World, superior: str | None) -> None:
-    """A superior level registers the official transfers across its border again; it keeps no count and sends no roll."""
+    """A superior level that keeps no count registers the official transfers across its border once more."""
     if superior is None:
         return
     below = {a for a, code in enumerate(world.city.accounts) if code.startswith(f"{superior}.")}
@@ -148,8 +149,8 @@ def draw_city(
     city = City()
     labels = iter(place_names(rng))
     root = city.add(Unit("TP", "Đảng bộ thành phố", None, "CITY", "residential"))
-    joint = 1 if units >= 8 else 0
-    plain = units - joint - merges
+    joint = endorses = 1 if units >= 8 else 0
+    plain = units - joint - endorses - merges
     sizes = split_sizes(rng, members - MERGED_SIZE * merges, plain + 2 * joint, 24)
     large = sorted(range(plain), key=lambda n: -sizes[n])[: plain // 3]
     endorser: str | None = None
@@ -165,7 +166,7 @@ def draw_city(
         if in_group == 0 and n + 2 < plain:
             group = city.add(Unit(f"HU{n:03d}", f"Huyện ủy {next(labels)}", root, "SUPERIOR", "residential"))
             in_group = int(rng.integers(2, 6))
-            if endorser is None and units >= 8:
+            if endorser is None and endorses:
                 endorser = group
         parent = group if in_group > 0 and group is not None else root
         in_group -= 1

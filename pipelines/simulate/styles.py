@@ -208,7 +208,7 @@ def _identity(style: Style) -> list[pl.Expr]:
         pl.col("file_no"),
         admitted.dt.strftime(style.dates).alias("admitted_on"),
         pl.when(full).then(official.dt.strftime(style.dates)).alias("official_on"),
-        pl.when(full).then(pl.lit("OFFICIAL")).otherwise(pl.lit("PROBATIONARY")).alias("member_class"),
+        _words("member_class", pl.when(full).then(pl.lit("OFFICIAL")).otherwise(pl.lit("PROBATIONARY"))),
     ]
 
 

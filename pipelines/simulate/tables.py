@@ -96,7 +96,11 @@ def _expand(world: World, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def rolls(world: World, as_of: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Every roll row as exported: pid, account, k, day, cell, status, since, temp_until, residence_cell, counts, refused, o_* overrides."""
+    """Every roll row as exported, sorted by account, export and cell.
+
+    Columns: pid, account, k, day (as-of), cell, status, since, temp_until, residence_cell, refused (cannot be read),
+    counts, and ``o_<column>`` where a fault writes something else into the row.
+    """
     ids = {"pid": pl.Int32, "account": pl.Int32}
     spell = {"first": pl.Int64, "last": pl.Int64}
     when = as_of.select("account", "k", "day")

@@ -237,7 +237,7 @@ class World:
 
     def cell_code(self, account: int, pid: int) -> str:
         """The cell of someone who has been there since the opening."""
-        return self.city.cells[account][self.cell[pid]]
+        return self.city.cells[account][int(self.cell[pid])]
 
     def any_cell(self, account: int) -> str:
         """A cell of the account."""
