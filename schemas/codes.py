@@ -394,6 +394,5 @@ CODE_LISTS: Mapping[str, CodeList] = {
 }
 
 
-def counting_statuses() -> tuple[str, ...]:
-    """Roll statuses whose rows count in the account."""
-    return tuple(code.value for code in ROLL_STATUS.codes if code.counts)
+# Roll statuses whose rows count in the account.
+COUNTING_STATUSES: tuple[str, ...] = tuple(code.value for code in ROLL_STATUS.codes if code.counts)

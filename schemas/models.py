@@ -77,7 +77,7 @@ def failures(record: str, frame: pl.DataFrame) -> pl.DataFrame:
     try:
         model(record).validate(frame, lazy=True)
     except SchemaErrors as error:
-        cases = error.failure_cases
+        cases: pl.DataFrame = error.failure_cases
         if cases["index"].null_count() or not cases.height:
             # A failure without a row is a wrong type or a missing column: a mistake of the program, not of a file.
             raise TypeError(f"frame of '{record}' does not have the columns or types of its model") from None

@@ -149,7 +149,8 @@ def read_units(home: Path) -> pl.DataFrame:
     """
     columns = tuple(name for name in UNIT_SCHEMA if name != "name_key")
     seen: dict[str, _Row] = {}
-    units = []
+    units: list[dict[str, object]] = []
+    parents: dict[str, str | None] = {}
     for row in _rows(home, UNITS_FILE, columns):
         code = row.code("org_code")
         if code in seen:
@@ -161,6 +162,7 @@ def read_units(home: Path) -> pl.DataFrame:
         valid_from, valid_to = row.date("valid_from"), row.date("valid_to")
         if valid_from and valid_to and valid_to < valid_from:
             raise row.fault("'valid_to' lies before 'valid_from'")
+        parents[code] = row.text("parent_code")
         units.append(
             {
                 "org_code": code,
@@ -176,7 +178,6 @@ def read_units(home: Path) -> pl.DataFrame:
         )
     if not units:
         raise UsageError(f"{UNITS_FILE.as_posix()} names no unit; add one row per unit.")
-    parents = {str(unit["org_code"]): unit["parent_code"] for unit in units}
     for code, parent in parents.items():
         if parent is not None and parent not in seen:
             raise seen[code].fault(

@@ -22,9 +22,10 @@ KEYS = {"tkey": pl.String, "row": pl.Int32}
 REFUSED_EXTRA = ("cell", "roll_status")
 # Surnames that begin most names; they tell a name column from a surname column when a file has them swapped.
 _SURNAMES = (
-    "NGUYEN TRAN LE PHAM HOANG HUYNH PHAN VU VO DANG BUI DO HO NGO DUONG LY DAO DOAN VUONG TRINH TRUONG DINH LAM PHUNG "
-    "MAI TO LUONG CAO TA LUU QUACH NGHIEM TONG HA THAI CHU KIEU TANG"
-).split()
+    *("NGUYEN", "TRAN", "LE", "PHAM", "HOANG", "HUYNH", "PHAN", "VU", "VO", "DANG", "BUI", "DO", "HO"),
+    *("NGO", "DUONG", "LY", "DAO", "DOAN", "VUONG", "TRINH", "TRUONG", "DINH", "LAM", "PHUNG", "MAI", "TO"),
+    *("LUONG", "CAO", "TA", "LUU", "QUACH", "NGHIEM", "TONG", "HA", "THAI", "CHU", "KIEU", "TANG"),
+)
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def calendar(column: pl.Expr, *, partial: bool, birth: bool = False) -> Read:
         pl.when(~odd).then(written),
     )
     unread = original.is_not_null() & ~nothing.fill_null(False)
-    fault = (
+    fault: pl.Expr = (
         pl.when(unread & block_dmy.is_not_null() & block_ymd.is_not_null())
         .then(pl.lit("ambiguous_date"))
         .when(unread & value.is_null())

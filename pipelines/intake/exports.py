@@ -1,0 +1,261 @@
+"""Which tables a night uses: the exports of a night with their status.
+
+Belongs here: joining what lies in the folder with what was seen before, telling out from in registers, repeated
+content, abnormal size (F02), the roll in force. Does not belong here: rows (``pipelines.intake.assemble``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from doikhop.settings import Settings
+from pipelines.intake import seen as parts
+from pipelines.intake import sides
+from pipelines.intake.headers import TRANSFER
+from pipelines.intake.landing import Landing
+from pipelines.intake.parse import Content
+from pipelines.intake.store import SEEN, Store
+from schemas.records import RECORDS
+
+_NO_SIDE = (
+    "Không rõ là sổ chuyển đi hay chuyển đến; ghi đơn vị ở cột Nơi đi / Nơi đến, "
+    "hoặc đặt tên tệp có chuyen_di / chuyen_den."
+)
+_REPEATED = "Nội dung trùng với một bảng khác trong cùng thư mục; chỉ tính một lần."
+_SUPERSEDED = "Đã được thay bằng bản nộp lại."
+_ABNORMAL = (
+    "Số dòng khác bất thường so với danh sách được nhận gần nhất ({rows} so với {last}); xác nhận hoặc nộp lại. "
+    "Danh sách cũ vẫn có hiệu lực."
+)
+_OLDER = "Có danh sách mới hơn, ngày {newest}."
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file or sheet of the night.
+
+    Attributes:
+        org_code: unit of the landing folder.
+        as_of: date of the folder; None where the folder has none.
+        file: file name.
+        sheet: sheet name, empty for a text file.
+        record: record kind; None where it could not be told.
+        status: accepted, repeated, superseded, abnormal or rejected.
+        reason: why, in a Vietnamese sentence; None for a plain acceptance.
+        in_force: whether the night uses its rows.
+        tkey: key of its rows in the store; None where nothing was read.
+        table_id: content and ordinal.
+        first_seen: night it was first seen.
+        facts: its row of ``store/tables.parquet``.
+    """
+
+    org_code: str
+    as_of: date | None
+    file: str
+    sheet: str
+    record: str | None
+    status: str
+    reason: str | None
+    in_force: bool = False
+    tkey: str | None = None
+    table_id: str | None = None
+    first_seen: date | None = None
+    facts: Mapping[str, Any] | None = None
+
+    @property
+    def rows(self) -> int:
+        """Rows of the table that are data, refused ones too."""
+        return int(self.facts["rows_accepted"]) + int(self.facts["rows_quarantined"]) if self.facts else 0
+
+
+def exports_of(
+    store: Store,
+    landing: Landing,
+    contents: Iterable[Content],
+    units: pl.DataFrame,
+    night: date,
+    settings: Settings,
+    confirmed: Set[tuple[str, date]] = frozenset(),
+) -> list[Export]:
+    """Every export dated on or before a night; ``store/seen.parquet`` is brought up to date.
+
+    Args:
+        store: holds every content of ``contents``.
+        landing: what the folder holds.
+        contents: which content each landed file has.
+        units: the register of units.
+        night: the night.
+        settings: the limits of abnormal size.
+        confirmed: reporter and as-of date of rolls an officer confirmed in spite of their size.
+    """
+    facts = {row["tkey"]: row for row in store.tables.iter_rows(named=True)}
+    found = [Export(r.reporter, r.as_of, r.name, "", None, "rejected", r.reason) for r in landing.refusals]
+    present, rejected, repeated = _present(store, contents, units, facts)
+    found += rejected + repeated
+
+    before = [parts.Seen(*row) for row in store.seen.select(list(SEEN)).iter_rows()]
+    after = parts.fold(before, present, night)
+    rows = sorted(
+        (s.reporter, s.as_of, s.table_id, s.tkey, s.record, s.file, s.first_seen, s.replaced_on) for s in after.values()
+    )
+    folded = pl.DataFrame(rows, schema=SEEN, orient="row")
+    if not folded.equals(store.seen):
+        store.save("seen", folded)
+
+    reporting = set(units.filter("is_reporting")["org_code"])
+    known = [s for s in after.values() if s.reporter in reporting and s.as_of <= night and s.tkey in facts]
+    live = {s.key for s in parts.parts_on(known, present, night)}
+    current = []
+    for entry in sorted(known, key=lambda s: (s.reporter, s.as_of, s.record, s.first_seen, s.file, s.table_id)):
+        fact = facts[entry.tkey]
+        export = Export(
+            entry.reporter,
+            entry.as_of,
+            entry.file,
+            fact["sheet"],
+            entry.record,
+            "accepted",
+            None,
+            tkey=entry.tkey,
+            table_id=entry.table_id,
+            first_seen=entry.first_seen,
+            facts=fact,
+        )
+        if entry.key in live:
+            current.append(export)
+        elif entry.replaced_on is not None:
+            found.append(replace(export, status="superseded", reason=_SUPERSEDED))
+    current = _without_repeats(store, current)
+    found += _in_force(current, settings, confirmed)
+    return sorted(found, key=lambda e: (e.org_code, e.as_of or date.min, e.file, e.sheet, e.table_id or ""))
+
+
+def _present(
+    store: Store, contents: Iterable[Content], units: pl.DataFrame, facts: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[parts.Key, parts.Seen], list[Export], list[Export]]:
+    """Tables in the folder now by key, what was rejected, and second copies of one content in one folder."""
+    by_content: dict[str, list[Mapping[str, Any]]] = {}
+    for fact in facts.values():
+        by_content.setdefault(fact["content"], []).append(fact)
+    tables: list[tuple[Content, Mapping[str, Any]]] = []
+    rejected = []
+    for content in sorted(contents, key=lambda c: (c.file.reporter, c.file.as_of, c.file.name)):
+        file = content.file
+        if content.sha256 is None:
+            rejected.append(Export(file.reporter, file.as_of, file.name, "", None, "rejected", content.unopened))
+        tables += [(content, fact) for fact in by_content.get(content.content, ())]
+    told = _sides(store, tables, units)
+    present: dict[parts.Key, parts.Seen] = {}
+    repeated = []
+    for content, fact in tables:
+        file = content.file
+        record, reason = fact["kind"], fact["reason"]
+        if record == TRANSFER:
+            record = told[file.reporter, fact["tkey"]]
+            reason = None if record else _NO_SIDE
+        export = Export(
+            file.reporter,
+            file.as_of,
+            file.name,
+            fact["sheet"] or "",
+            record,
+            "rejected",
+            reason,
+            table_id=fact["table_id"],
+            facts=fact,
+        )
+        key = (file.reporter, file.as_of, fact["table_id"])
+        if record is None:
+            rejected.append(export)
+        elif key in present:
+            repeated.append(replace(export, status="repeated", reason=_REPEATED, tkey=fact["tkey"]))
+        else:
+            present[key] = parts.Seen(*key, fact["tkey"], record, file.name, date.max)
+    return present, rejected, repeated
+
+
+def _sides(
+    store: Store, tables: list[tuple[Content, Mapping[str, Any]]], units: pl.DataFrame
+) -> dict[tuple[str, str], str | None]:
+    """For each reporter and table of transfers, the register it is; None where nothing tells."""
+    transfers = {(c.file.reporter, f["tkey"]): f for c, f in tables if f["kind"] == TRANSFER}
+    pairs = pl.DataFrame(list(transfers), schema={"reporter": pl.String, "tkey": pl.String}, orient="row")
+    rows = store.rows((f["rows_file"] for f in transfers.values()), pairs["tkey"])
+    counted: dict[tuple[str, str], tuple[int, int]] = {}
+    if rows is not None:
+        written = rows.select("tkey", "from_org", "to_org").join(pairs.lazy(), on="tkey").collect()
+        own = sides.own_names(units, sorted(pairs["reporter"].unique()))
+        for reporter, tkey, out, into in sides.votes(written, own).iter_rows():
+            counted[reporter, tkey] = (out, into)
+    return {
+        key: sides.decide(*counted.get(key, (0, 0)), fact["hint"], bool(fact["has_from"]), bool(fact["has_to"]))
+        for key, fact in transfers.items()
+    }
+
+
+def _without_repeats(store: Store, current: list[Export]) -> list[Export]:
+    """Mark parts of one export whose rows are the rows of an earlier part: the same export sent twice."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for position, export in enumerate(current):
+        if export.facts and export.rows:
+            size = (export.facts["rows_accepted"], export.facts["rows_quarantined"])
+            groups.setdefault((export.org_code, export.as_of, export.record, *size), []).append(position)
+    marked = list(current)
+    for positions in groups.values():
+        kept: list[pl.DataFrame] = []
+        for position in positions if len(positions) > 1 else ():
+            export = current[position]
+            files = (export.facts["rows_file"],) if export.facts else ()
+            rows = store.rows(files, pl.Series([export.tkey], dtype=pl.String))
+            # A table without an accepted row has nothing to compare; its refusals are counted once each.
+            if rows is None:
+                continue
+            content = rows.drop("tkey", "row").collect()
+            if any(content.equals(other) for other in kept):
+                marked[position] = replace(export, status="repeated", reason=_REPEATED)
+            else:
+                kept.append(content)
+    return marked
+
+
+def _in_force(current: list[Export], settings: Settings, confirmed: Set[tuple[str, date]]) -> list[Export]:
+    """Say which accepted exports the night uses; refuse rolls of abnormal size."""
+    rolls: dict[str, dict[date, int]] = {}
+    for export in current:
+        if export.record == "roll" and export.status == "accepted" and export.as_of:
+            sizes = rolls.setdefault(export.org_code, {})
+            sizes[export.as_of] = sizes.get(export.as_of, 0) + export.rows
+    newest: dict[str, date] = {}
+    odd: dict[tuple[str, date], str] = {}
+    for org_code, sizes in rolls.items():
+        last: int | None = None
+        for as_of in sorted(sizes):
+            rows = sizes[as_of]
+            if last is not None and abnormal(rows, last, settings) and (org_code, as_of) not in confirmed:
+                odd[org_code, as_of] = _ABNORMAL.format(rows=rows, last=last)
+                continue
+            last, newest[org_code] = rows, as_of
+    decided = []
+    for export in current:
+        if export.status != "accepted" or export.as_of is None or export.record not in RECORDS:
+            decided.append(export)
+        elif export.record != "roll":
+            decided.append(replace(export, in_force=True))
+        elif (export.org_code, export.as_of) in odd:
+            decided.append(replace(export, status="abnormal", reason=odd[export.org_code, export.as_of]))
+        elif newest[export.org_code] == export.as_of:
+            decided.append(replace(export, in_force=True))
+        else:
+            decided.append(replace(export, reason=_OLDER.format(newest=newest[export.org_code])))
+    return decided
+
+
+def abnormal(rows: int, last: int, settings: Settings) -> bool:
+    """Whether a roll's size differs from the last accepted one by more than both limits."""
+    change = abs(rows - last)
+    return change >= settings.f02_min_rows and change * 100 > settings.f02_percent * last

@@ -1,0 +1,129 @@
+"""The intake step of a night: landing folder in, typed rows with their source out.
+
+Belongs here: the order of things and writing the frames. Does not belong here: how anything is done.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from doikhop.errors import UsageError
+from pipelines import decisions
+from pipelines.intake.assemble import assemble
+from pipelines.intake.exports import Export, exports_of
+from pipelines.intake.landing import scan
+from pipelines.intake.parse import read_new
+from pipelines.intake.store import Store
+from pipelines.night import LATEST, NIGHTS, NightRun, write_frame
+from schemas.units import read_holidays, read_successions, read_units
+
+# One row per export whose rows the night used or set aside: what --recorded needs to find them in the store again.
+RECORDED = "recorded.parquet"
+_REGISTERS = ("units", "successions", "holidays")
+
+
+def run(run: NightRun) -> dict[str, int | float | str]:
+    """Read the landing folder and write ``work/intake/*.parquet``.
+
+    With ``run.recorded`` the exports, their status and the registers are those the published night recorded, and rows
+    come from the store alone.
+
+    Raises:
+        UsageError: a reference register is wrong, or a recorded night cannot be found again.
+    """
+    out = run.folder("intake")
+    store = Store(run.home)
+    if run.recorded:
+        published = run.home / "nights" / run.night.isoformat() / "intake"
+        registers = {name: _recorded_frame(run, f"{name}.parquet") for name in _REGISTERS}
+        exports = _recorded_exports(store, pl.read_parquet(published / RECORDED), run.night)
+    else:
+        units = read_units(run.home)
+        registers = {
+            "units": units,
+            "successions": read_successions(run.home, units),
+            "holidays": read_holidays(run.home),
+        }
+        reporting = dict(units.select("org_code", "is_reporting").iter_rows())
+        landing = scan(run.home, run.night, reporting)
+        run.progress(f"intake: {len(landing.files)} files")
+        contents = read_new(store, landing.files, run.progress)
+        exports = exports_of(store, landing, contents, units, run.night, run.settings, _confirmed(run))
+    since = date.fromisoformat(run.previous.name) if run.previous is not None else None
+    frames = assemble(store, exports, registers["units"], run.night, since)
+    for name, frame in (*registers.items(), *frames.tables.items()):
+        write_frame(frame, out / f"{name}.parquet")
+    write_frame(_record(exports), out / RECORDED)
+    return _numbers(frames.tables)
+
+
+def _numbers(tables: Mapping[str, pl.DataFrame]) -> dict[str, int | float | str]:
+    """What the step reports: counts, never a name."""
+    exports = tables["exports"]
+    statuses = dict(exports.group_by("status").len().iter_rows())
+    return {
+        "exports": exports.height,
+        **{f"exports_{name}": statuses.get(name, 0) for name in ("accepted", "abnormal", "rejected", "repeated")},
+        "roll_rows": tables["roll"].filter("in_force").height,
+        "register_rows": sum(tables[name].height for name in ("transfer_out", "transfer_in", "admission", "exit")),
+        "rows_quarantined": tables["quarantine"].height,
+    }
+
+
+def _confirmed(run: NightRun) -> set[tuple[str, date]]:
+    """Reporter and as-of date of the rolls of abnormal size that an officer confirmed."""
+    confirmed = decisions.of_night(run).filter(pl.col("decision") == "confirm")["case_id"]
+    if not confirmed.len():
+        return set()
+    # The case may have been found by the night before, or by an earlier run of this one.
+    nights = run.home / NIGHTS
+    found: set[tuple[str, date]] = set()
+    for folder in {run.previous, nights / run.night.isoformat(), nights / LATEST} - {None}:
+        path = folder / "state" / "cases.parquet" if folder else None
+        if path is None or not path.exists():
+            continue
+        cases = pl.read_parquet(path, columns=["case_id", "code", "org_code", "subject"])
+        mine = cases.filter((pl.col("code") == "F02") & pl.col("case_id").is_in(confirmed.implode()))
+        found |= {
+            (org_code, date.fromisoformat(as_of)) for org_code, as_of in mine.select("org_code", "subject").iter_rows()
+        }
+    return found
+
+
+def _record(exports: list[Export]) -> pl.DataFrame:
+    """Exports as ``--recorded`` reads them again: one JSON per export, in order."""
+    rows = []
+    for export in exports:
+        fields = {name: value for name, value in vars(export).items() if name != "facts"}
+        fields["as_of"] = export.as_of.isoformat() if export.as_of else None
+        fields["first_seen"] = export.first_seen.isoformat() if export.first_seen else None
+        fields["facts_of"] = export.facts["tkey"] if export.facts else None
+        rows.append(json.dumps(fields, ensure_ascii=False))
+    return pl.DataFrame({"export": rows}, schema={"export": pl.String})
+
+
+def _recorded_frame(run: NightRun, name: str) -> pl.DataFrame:
+    """A frame of the published night."""
+    path = run.home / "nights" / run.night.isoformat() / "intake" / name
+    if not path.exists():
+        raise UsageError(f"The night {run.night} has no record of intake/{name}; run it without --recorded.")
+    return pl.read_parquet(path)
+
+
+def _recorded_exports(store: Store, recorded: pl.DataFrame, night: date) -> list[Export]:
+    """The exports a published night recorded, their rows found in the store again."""
+    facts = {row["tkey"]: row for row in store.tables.iter_rows(named=True)}
+    exports = []
+    for text in recorded["export"]:
+        fields = json.loads(text)
+        key = fields.pop("facts_of")
+        if key is not None and key not in facts:
+            raise UsageError(f"An export of the night {night} is gone from store/; restore the store from a backup.")
+        for name in ("as_of", "first_seen"):
+            fields[name] = date.fromisoformat(fields[name]) if fields[name] else None
+        exports.append(Export(**fields, facts=facts[key] if key is not None else None))
+    return exports
