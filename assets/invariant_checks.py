@@ -1,6 +1,6 @@
 """One blocking check per invariant of the ledger: if one fails, nothing after it runs and nothing is published.
 
-Belongs here: turning the invariants the rules step wrote into check results. Does not belong here: computing one.
+Belongs here: turning the invariants the ledger step wrote into check results. Does not belong here: computing one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from assets.facts import HomeFacts
 from assets.resources import NightSession
 from assets.steps import told
 
-ASSET = "findings"
+ASSET = "balances"
 FILE = "state/invariants.parquet"
 
 INVARIANTS: dict[str, tuple[str, str]] = {

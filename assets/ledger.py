@@ -1,7 +1,7 @@
 """Group `ledger`: who came and went, who is held where, and how each count foots.
 
-Belongs here: the assets of the step ``pipelines.ledger``, among them what its rules find (shown in group `review`).
-Does not belong here: a movement, a leg, a balance or a rule.
+Belongs here: the assets of the step ``pipelines.ledger``. Does not belong here: a movement, a leg or a balance; or
+the invariants checked on them (``invariant_checks.py``).
 """
 
 from collections.abc import Iterator
@@ -39,15 +39,6 @@ ASSETS = (
         table="balances",
     ),
 )
-FINDINGS = (
-    NightAsset(
-        "findings",
-        ("ledger/findings.parquet",),
-        "Kết quả các quy tắc: từng sai lệch, ảnh hưởng đến đảng số, trước khi ghép vào vụ việc.",
-        "What the rules found: each mismatch and its effect on the count, before it joins a case.",
-        deps=("transfers", "cells", "balances", "exports", "rolls"),
-    ),
-)
 
 
 def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
@@ -55,7 +46,7 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
 
     @dg.multi_asset(
         name="ledger",
-        specs=[*specs(facts, GROUP, ASSETS), *specs(facts, "review", FINDINGS)],
+        specs=specs(facts, GROUP, ASSETS),
         required_resource_keys={"night"},
         description=facts.say("Sổ cái", "Ledger"),
     )
@@ -63,6 +54,6 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
         from pipelines.ledger import step
 
         session = context.resources.night
-        yield from results(facts, session, (*ASSETS, *FINDINGS), then(session, "ledger", step.run))
+        yield from results(facts, session, ASSETS, then(session, "ledger", step.run))
 
     return [ledger]

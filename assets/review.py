@@ -1,8 +1,7 @@
 """Group `review`: what is wrong, as cases, worklists and a report, up to the published night.
 
-Belongs here: the assets of the steps ``cases`` and ``reports`` and the publication. Does not belong here: what the
-rules find (``ledger.py``: one reconciliation yields both), a case's life, a workbook; or the checks on these assets
-(``rule_checks.py``, ``invariant_checks.py``).
+Belongs here: the assets of the steps ``rules``, ``cases`` and ``reports`` and the publication. Does not belong here:
+a rule, a case's life, a workbook; or the checks on these assets (``rule_checks.py``, ``invariant_checks.py``).
 """
 
 from collections.abc import Iterator
@@ -16,6 +15,15 @@ from assets.tables import NightAsset, results, specs
 
 GROUP = "review"
 
+FINDINGS = (
+    NightAsset(
+        "findings",
+        ("rules/findings.parquet",),
+        "Kết quả các quy tắc: từng sai lệch, ảnh hưởng đến đảng số, trước khi ghép vào vụ việc.",
+        "What the rules found: each mismatch and its effect on the count, before it joins a case.",
+        deps=("transfers", "cells", "balances", "exports", "rolls"),
+    ),
+)
 CASES = (
     NightAsset(
         "discrepancies",
@@ -70,6 +78,18 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
     """The assets of this group over one home."""
 
     @dg.multi_asset(
+        name="rules",
+        specs=specs(facts, GROUP, FINDINGS),
+        required_resource_keys={"night"},
+        description=facts.say("Quy tắc", "Rules"),
+    )
+    def rules(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+        from pipelines.rules import step
+
+        session = context.resources.night
+        yield from results(facts, session, FINDINGS, then(session, "rules", step.run))
+
+    @dg.multi_asset(
         name="case_file",
         specs=specs(facts, GROUP, CASES),
         required_resource_keys={"night"},
@@ -107,4 +127,4 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
         folder = finish(context.resources.night, publish)
         return dg.MaterializeResult(metadata={facts.heading("stored_at"): dg.MetadataValue.path(str(folder))})
 
-    return [case_file, reports, published_night]
+    return [rules, case_file, reports, published_night]

@@ -105,7 +105,7 @@ def _execute(
             InvariantError.exit_code,
             failed,
             f"The night {key} is not published: {', '.join(failed)} does not hold. "
-            "The night before stays current; the checks of `findings` in the UI say by how much.",
+            "The night before stays current; the checks of `balances` in the UI say by how much.",
             result.run_id,
         )
     code, message = _first_failure(result)

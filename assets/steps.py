@@ -22,7 +22,7 @@ from doikhop.errors import DoikhopError, UsageError
 from pipelines.night import NightRun
 
 EXIT_CODE = "exit_code"
-STEPS = ("intake", "linking", "ledger", "cases", "reports")
+STEPS = ("intake", "linking", "ledger", "rules", "cases", "reports")
 DONE_FOLDER = ".steps"
 
 # A landing folder on a file server answers later; nothing else gets better by itself.

@@ -20,7 +20,7 @@ from assets.invariant_checks import INVARIANTS
 from pipelines.night import NightRun, write_frame
 from schemas.outputs import conform, empty
 
-STEPS = ("intake", "linking", "ledger", "cases", "reports")
+STEPS = ("intake", "linking", "ledger", "rules", "cases", "reports")
 CANARY = "Nguyễn Thị Hoàng Yến"
 UNITS = """\
 org_code,name,parent_code,level,kind,is_reporting,is_account,valid_from,valid_to
@@ -107,6 +107,7 @@ def install(monkeypatch: pytest.MonkeyPatch, replaced: Mapping[str, Callable[[Ni
         "intake": _intake,
         "linking": _linking,
         "ledger": ledger,
+        "rules": lambda run: {"findings": 2},
         "cases": _cases,
         "reports": _reports,
     }
