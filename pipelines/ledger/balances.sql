@@ -50,19 +50,33 @@ handed AS (
     GROUP BY v.org_code
 ),
 cell_sums AS (
-    SELECT account, sum(held) AS held, sum(adjusted) AS adjusted, sum(expected) AS expected, sum(counted) AS counted
+    SELECT
+        account,
+        sum(adjusted) AS adjusted,
+        sum(expected - held) AS moved,
+        sum(expected - counted) AS missing
     FROM cells
     GROUP BY account
 ),
 sums AS (
     SELECT
         v.org_code,
-        coalesce(sum(c.held), 0) AS opening,
+        coalesce(sum(t.opening), 0) AS opening,
         coalesce(sum(c.adjusted), 0) AS adjusted,
-        coalesce(sum(c.expected), 0) AS expected,
-        coalesce(sum(c.counted), 0) AS on_roll
+        coalesce(
+            sum(
+                CASE
+                    WHEN a.has_baseline THEN t.opening + coalesce(c.moved, 0)
+                    ELSE t.on_roll + coalesce(c.missing, 0)
+                END
+            ),
+            0
+        ) AS expected,
+        coalesce(sum(t.on_roll), 0) AS on_roll
     FROM levels AS v
-    LEFT JOIN cell_sums AS c USING (account)
+    JOIN accounts AS a ON a.account = v.account AND a.as_of IS NOT NULL
+    JOIN account_totals AS t ON t.account = v.account
+    LEFT JOIN cell_sums AS c ON c.account = v.account
     GROUP BY v.org_code
 ),
 standing AS (
@@ -80,7 +94,7 @@ standing AS (
 rows_of AS (
     SELECT v.org_code, sum(s.roll_rows) AS roll_rows, sum(s.quarantined) AS quarantined
     FROM levels AS v
-    JOIN roll_sizes AS s USING (account)
+    JOIN account_totals AS s USING (account)
     GROUP BY v.org_code
 ),
 travelling AS (
@@ -126,7 +140,7 @@ columns AS (
     GROUP BY org_code
 )
 SELECT
-    s.org_code,
+    t.org_code,
     t.level,
     CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(s.opening - coalesce(h.people, 0) AS BIGINT) END AS opening,
     CAST(coalesce(c.admitted, 0) AS BIGINT) AS admitted,
@@ -140,7 +154,7 @@ SELECT
     CAST(coalesce(c.struck_off, 0) AS BIGINT) AS struck_off,
     CAST(coalesce(c.resigned, 0) AS BIGINT) AS resigned,
     CAST(coalesce(h.people, 0) AS BIGINT) AS reorganised,
-    CAST(s.adjusted AS BIGINT) AS adjusted,
+    CAST(coalesce(s.adjusted, 0) AS BIGINT) AS adjusted,
     CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(s.expected AS BIGINT) END AS expected,
     CASE WHEN t.all_missing THEN NULL ELSE CAST(s.on_roll AS BIGINT) END AS on_roll,
     CASE
@@ -160,8 +174,8 @@ SELECT
         ELSE 'balanced'
     END AS status,
     CAST(coalesce(b.people, 0) AS BIGINT) AS not_due
-FROM sums AS s
-JOIN standing AS t USING (org_code)
+FROM standing AS t
+LEFT JOIN sums AS s USING (org_code)
 LEFT JOIN columns AS c USING (org_code)
 LEFT JOIN handed AS h USING (org_code)
 LEFT JOIN held_back AS b USING (org_code)

@@ -1,4 +1,4 @@
--- Every cell: held at the baseline (o), moved by due legs the baseline has not posted (m), counted on the roll in force
+-- Every cell of the persons to reconcile: held at the baseline (o), moved by due legs the baseline has not posted (m), counted on the roll in force
 -- (c); residual c − (o + m). An accepted difference adjusts the expectation while the roll still shows it. Accounts that never sent a roll have no cells. Key: person_id, account.
 WITH base AS (
     SELECT
@@ -6,7 +6,7 @@ WITH base AS (
         coalesce(h.account, c.account) AS account,
         h.held,
         c.counted
-    FROM holdings AS h
+    FROM held AS h
     FULL JOIN counted AS c ON c.person_id = h.person_id AND c.account = h.account
 ),
 every AS (

@@ -26,7 +26,7 @@ questioned AS (
     SELECT u.person_id, u.account
     FROM unknown AS u
     JOIN crowded USING (person_id)
-    JOIN roll_rows AS r
+    JOIN own_rows AS r
         ON r.person_id = u.person_id AND r.residence_account = u.account AND r.account <> u.account AND r.counts
 ),
 known_holder AS (
@@ -36,7 +36,7 @@ known_holder AS (
     JOIN accounts AS a ON a.account = c.account
     LEFT JOIN moved_cells AS m ON m.person_id = c.person_id AND m.account = c.account
     LEFT JOIN held_before AS h ON h.person_id = c.person_id AND h.account = c.account
-    LEFT JOIN holdings AS o ON o.person_id = c.person_id AND o.account = c.account
+    LEFT JOIN held AS o ON o.person_id = c.person_id AND o.account = c.account
     WHERE CASE
             WHEN m.person_id IS NOT NULL
                 THEN m.expected + CASE WHEN m.next_is_shown THEN m.next_effect ELSE 0 END = 1

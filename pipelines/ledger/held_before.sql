@@ -8,7 +8,7 @@ WITH touched AS (
 SELECT person_id, account, CAST(sum(held) AS INTEGER) AS held
 FROM (
     SELECT h.person_id, h.account, CAST(h.held AS INTEGER) AS held
-    FROM holdings AS h
+    FROM held AS h
     SEMI JOIN touched USING (person_id)
     UNION ALL
     SELECT person_id, account, -CAST(effect AS INTEGER) FROM posted

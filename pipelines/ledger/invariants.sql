@@ -1,10 +1,9 @@
 -- The invariants of the model, on the real data of every night. A row with ok = false stops publication.
 -- Key: name.
 WITH account_sums AS (
-    SELECT account, sum(counted - expected) AS gap, sum(counted) AS counted
-    FROM cells
-    WHERE has_baseline
-    GROUP BY account
+    SELECT org_code AS account, gap
+    FROM balances
+    JOIN accounts ON accounts.account = balances.org_code AND accounts.has_baseline AND accounts.as_of IS NOT NULL
 ),
 effects AS (
     SELECT f.account, sum(f.effect) AS effect
@@ -23,10 +22,14 @@ steps AS (
     WHERE b.expected IS NOT NULL
 ),
 row_steps AS (
-    SELECT s.account, s.roll_rows - s.quarantined - s.not_counted - coalesce(k.counted, 0) AS unexplained
-    FROM roll_sizes AS s
-    JOIN accounts AS a ON a.account = s.account AND a.as_of IS NOT NULL
-    LEFT JOIN (SELECT account, sum(counted) AS counted FROM cells GROUP BY account) AS k ON k.account = s.account
+    SELECT t.account, t.roll_rows - t.quarantined - t.not_counted - t.on_roll AS unexplained
+    FROM account_totals AS t
+    UNION ALL
+    SELECT t.account, t.on_roll - t.opening - coalesce(k.difference, 0)
+    FROM account_totals AS t
+    JOIN accounts AS a ON a.account = t.account AND a.as_of IS NOT NULL AND a.has_baseline
+    LEFT JOIN (SELECT account, sum(counted - held) AS difference FROM cells GROUP BY account) AS k
+        ON k.account = t.account
 )
 SELECT
     'bridge' AS name,
@@ -39,7 +42,7 @@ SELECT
     count(*) FILTER (WHERE coalesce(g.gap, 0) <> coalesce(e.effect, 0)) = 0,
     count(*) FILTER (WHERE coalesce(g.gap, 0) <> coalesce(e.effect, 0))
 FROM account_sums AS g
-LEFT JOIN effects AS e USING (account)
+LEFT JOIN effects AS e ON e.account = g.account
 UNION ALL
 SELECT
     'one_claim_per_cell',

@@ -21,9 +21,10 @@ from pipelines.ledger.reorganisation import reorganise
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun, write_frame
-from schemas.codes import counting_statuses
+from schemas.codes import ROLL_STATUS
 
 _REGISTERS = ("transfer_out", "transfer_in", "admission", "exit")
+_COUNTING = [code.value for code in ROLL_STATUS.codes if code.counts]
 _ENTRY_TEXT = ("entry_id", "record", "reporter", "as_of", "file", "sheet", "row")
 
 
@@ -154,7 +155,7 @@ def _roll(run: NightRun, tree: UnitTree, accounts: pl.DataFrame) -> _Roll:
     placed = (
         placed.join(ended, on="account", how="left")
         .filter(pl.col("ended_on").is_null() | (pl.col("as_of") >= pl.col("ended_on")) | ~pl.col("in_force"))
-        .with_columns(counts=pl.col("roll_status").is_in(list(counting_statuses())))
+        .with_columns(counts=pl.col("roll_status").is_in(_COUNTING))
     )
     in_force = placed.filter(pl.col("in_force") & pl.col("account").is_not_null())
     path = run.folder("ledger") / "roll_rows.parquet"

@@ -2,6 +2,16 @@
 -- differences (before a first close that is the roll less the effects of its findings). Accounts outside the arithmetic
 -- keep what they held. cell: where in the account the person belongs, from the roll, else as before.
 -- Key: person_id, account.
+SELECT h.person_id, h.account, h.held, h.cell
+FROM holdings AS h
+ANTI JOIN persons_to_reconcile AS q ON q.person_id = h.person_id
+UNION ALL
+SELECT r.person_id, r.account, 1, r.cell
+FROM roll_rows AS r
+JOIN accounts AS a ON a.account = r.account AND NOT a.has_baseline
+ANTI JOIN persons_to_reconcile AS q ON q.person_id = r.person_id
+WHERE r.counts
+UNION ALL
 SELECT
     c.person_id,
     c.account,
@@ -9,12 +19,12 @@ SELECT
     coalesce(r.cell, h.cell) AS cell
 FROM cells AS c
 LEFT JOIN counted AS k ON k.person_id = c.person_id AND k.account = c.account
-LEFT JOIN roll_rows AS r ON r.row_id = k.row_id
-LEFT JOIN holdings AS h ON h.person_id = c.person_id AND h.account = c.account
+LEFT JOIN own_rows AS r ON r.row_id = k.row_id
+LEFT JOIN held AS h ON h.person_id = c.person_id AND h.account = c.account
 WHERE c.expected - c.adjusted <> 0
 UNION ALL
 SELECT h.person_id, h.account, h.held, h.cell
-FROM holdings AS h
+FROM held AS h
 LEFT JOIN accounts AS a ON a.account = h.account AND a.as_of IS NOT NULL
 WHERE a.account IS NULL AND h.held <> 0
 ORDER BY 1, 2

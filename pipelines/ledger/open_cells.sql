@@ -15,7 +15,7 @@ last_leg AS (
 ),
 gone AS (
     SELECT DISTINCT person_id, account
-    FROM roll_rows
+    FROM own_rows
     WHERE roll_status IN ('DECEASED', 'LEFT', 'MOVED_OUT')
 ),
 refused AS (
@@ -46,7 +46,7 @@ SELECT
     n.last_status
 FROM differing AS d
 JOIN accounts AS a USING (account)
-LEFT JOIN roll_rows AS r ON r.row_id = d.row_id
+LEFT JOIN own_rows AS r ON r.row_id = d.row_id
 LEFT JOIN last_leg AS l ON l.person_id = d.person_id AND l.account = d.account
 LEFT JOIN gone AS g ON g.person_id = d.person_id AND g.account = d.account
 LEFT JOIN refused AS f ON f.person_id = d.person_id AND f.account = d.account

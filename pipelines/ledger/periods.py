@@ -8,7 +8,6 @@ forward (design.md section 1).
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -52,5 +51,5 @@ def close_period(home: Path, as_of: date, settings: Settings) -> Path:
     (aside / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True), encoding="utf-8")
     sync_tree(aside)
     target = parent / as_of.isoformat()
-    os.rename(aside, target)
+    aside.rename(target)
     return target

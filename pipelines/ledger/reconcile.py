@@ -36,7 +36,7 @@ _AFTER_REPLAY = (
     "movements",
     "surplus_papers",
     "surplus_other_entries",
-    "roll_sizes",
+    "account_totals",
     "newest_reports",
 )
 
@@ -94,7 +94,8 @@ def reconcile(
     con = engine.connect(settings, spill)
     engine.offer(con, {**{name: pl.DataFrame(schema=schema) for name, schema in MODEL_TABLES.items()}, **tables})
     engine.offer(con, {"working_days": working_days(night, holidays), "params": _params(night, settings)})
-    engine.create_from(con, _HERE, "counted")
+    for name in ("account_numbers", "persons_to_reconcile", "counted", "held", "own_rows"):
+        engine.create_from(con, _HERE, name)
     rounds = replay(con)
     for name in _AFTER_REPLAY:
         engine.create_from(con, _HERE, name)

@@ -1,9 +1,9 @@
 """From register rows to live entries: what re-sent and later registers replace, correct or leave.
 
-Belongs here: design.md section 1, "Which exports". A register replaces the unit's earlier entries whose own date lies in
-(its previous as-of, its as-of]; a row dated before that window adds or corrects only itself, by its key: issuer, kind,
-year and transfer_no, else person, direction, counterpart and kind. Does not belong here: who or where (already linked
-and placed).
+Belongs here: design.md section 1, "Which exports". A register replaces the unit's earlier entries whose own date lies
+in (its previous as-of, its as-of]; a row dated before that window adds or corrects only itself, by its key: issuer,
+kind, year and transfer_no, else person, direction, counterpart and kind. Does not belong here: who or where (already
+linked and placed).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ def live_entries(rows: pl.DataFrame, registers: pl.DataFrame) -> pl.DataFrame:
     """The rows that are live entries.
 
     Args:
-        rows: placed register rows with reporter, record, as_of, file, sheet, row, own_date, person_id, kind, from_place,
-            to_place, transfer_no, issued_on.
+        rows: placed register rows with reporter, record, as_of, file, sheet, row, own_date, person_id, kind,
+            from_place, to_place, transfer_no, issued_on.
         registers: reporter, record, as_of of every register in force, those without rows included.
 
     Returns:

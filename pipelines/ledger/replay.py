@@ -1,7 +1,7 @@
 """Replaying every person's papers in date order: who is held where, one place at a time.
 
 Belongs here: taking everyone's k-th paper at once, k = 1, 2, ..., over a shrinking set (design.md section 1, "A person
-is held in exactly one place"). Does not belong here: what a paper does; that is ``replay_decide.sql`` and its neighbours.
+is held in exactly one place"). Does not belong here: what a paper does (``replay_decide.sql``).
 """
 
 from __future__ import annotations

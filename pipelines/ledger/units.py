@@ -1,7 +1,7 @@
 """The tree of units on one night: accounts, reporting units, and what a written unit means.
 
-Belongs here: finding a unit by code or name, its account, its exporters, its validity. Does not belong here: reading the
-register (``schemas/units.py``) or applying places to rows (``places.py``).
+Belongs here: finding a unit by code or name, its account, its exporters, its validity. Does not belong here: reading
+the register (``schemas/units.py``) or applying places to rows (``places.py``).
 
 *Account of a unit*: the nearest unit at or above it at which a count is kept. *Exporter of an account*: the nearest
 reporting unit at or above it; where there is none, every reporting unit below it.
@@ -42,8 +42,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Place:
-    """What a written unit means: an account, ``^unit`` above account level or OUTSIDE; the unit below the account it
-    names (``cell``); and the text itself where it names no unit valid on the date (``unknown``).
+    """What a written unit means.
+
+    ``place``: an account, ``^unit`` above account level, or OUTSIDE; ``cell``: the unit below the account it names;
+    ``unknown``: the text itself where it names no unit valid on the date.
     """
 
     place: str | None
@@ -203,8 +205,8 @@ class UnitTree:
     def roll_place(self, reporter: str, text: str | None, day: date | None) -> Place | None:
         """Where a roll row counts: the account of the cell it names, else the reporting account.
 
-        None: the row is another reporting unit's to count. ``place`` None: the reporter keeps no count and the row names
-        no unit below it, so it cannot be placed.
+        None: the row is another reporting unit's to count. ``place`` None: the reporter keeps no count and the row
+        names no unit below it, so it cannot be placed.
         """
         own = self.account_of(reporter)
         if text is None:

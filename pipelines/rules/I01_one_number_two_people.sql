@@ -17,7 +17,7 @@ at_account AS (
         coalesce(
             (SELECT min(k.account) FROM counted AS k WHERE k.person_id = q.person_id),
             (SELECT min(k.account) FROM cells AS k WHERE k.person_id = q.person_id AND k.expected > 0),
-            (SELECT min(r.account) FROM roll_rows AS r WHERE r.person_id = q.person_id),
+            (SELECT min(r.account) FROM own_rows AS r WHERE r.person_id = q.person_id),
             (SELECT min(ltrim(e.own_account, '^')) FROM entries AS e WHERE e.person_id = q.person_id)
         ) AS account
     FROM clashing AS q

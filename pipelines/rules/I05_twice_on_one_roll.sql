@@ -13,5 +13,5 @@ SELECT
     CAST(NULL AS BIGINT) AS entry_a,
     CAST(NULL AS BIGINT) AS entry_b
 FROM open_cells AS c
-JOIN roll_rows AS r ON r.person_id = c.person_id AND r.account = c.account AND r.counts AND r.row_id <> c.row_id
+JOIN own_rows AS r ON r.person_id = c.person_id AND r.account = c.account AND r.counts AND r.row_id <> c.row_id
 WHERE c.extra > 0

@@ -14,7 +14,7 @@ SELECT
     CAST(NULL AS BIGINT) AS entry_a,
     CAST(NULL AS BIGINT) AS entry_b
 FROM open_cells AS c
-JOIN roll_rows AS home
+JOIN own_rows AS home
     ON home.person_id = c.person_id
     AND home.residence_account = c.account
     AND home.account <> c.account

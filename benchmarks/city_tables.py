@@ -1,0 +1,128 @@
+"""Linked model tables of a large invented city, for timing the reconciliation alone.
+
+Belongs here: a seeded generator of the tables ``pipelines.ledger.reconcile`` reads. Does not belong here: names or
+numbers of people (the reconciliation works on person ids), or measuring.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from pipelines.ledger.tables import MODEL_TABLES, shaped
+
+OPENED, NIGHT = date(2024, 5, 31), date(2024, 6, 30)
+
+
+def write_city(folder: Path, members: int, accounts: int, seed: int = 7) -> dict[str, Path]:
+    """Write the model tables of a city with one month of movements and faults.
+
+    About 2 % of the members move in the month; of every kind of fault a few hundred per million are planted.
+
+    Returns:
+        Table name → Parquet file, as ``reconcile`` takes them; and ``previous_roll`` / ``current_roll`` (person_id,
+        account, roll_status, member_class), the two rolls a plain difference compares.
+    """
+    rng = np.random.default_rng(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    codes = [f"HP.{i:05d}" for i in range(accounts)]
+    uppers = [f"HP.S{i:03d}" for i in range(max(1, accounts // 28))]
+    home = rng.integers(0, accounts, members)
+    person = np.arange(1, members + 1)
+    moved = rng.random(members)
+    leaves, dies, out = moved < 0.010, (moved >= 0.010) & (moved < 0.013), (moved >= 0.013) & (moved < 0.016)
+    target = (home + 1 + rng.integers(0, accounts - 1, members)) % accounts
+    fault = rng.random(members)
+    uncut = leaves & (fault < 0.05)
+    unentered = leaves & (fault > 0.97)
+    undead = dies & (fault < 0.05)
+    vanished = (moved > 0.5) & (fault < 0.0005)
+    double = (moved > 0.5) & (fault > 0.9995)
+    now_at_home = ~(leaves | dies | out | vanished) | uncut | undead
+    arrivals = leaves & ~unentered
+
+    def roll(people: np.ndarray, where: np.ndarray) -> pl.DataFrame:
+        return pl.DataFrame(
+            {
+                "person_id": people,
+                "account": pl.Series(where).replace_strict(dict(enumerate(codes)), return_dtype=pl.String),
+            }
+        ).with_columns(roll_status=pl.lit("ACTIVE"), member_class=pl.lit("OFFICIAL"))
+
+    previous = roll(person, home)
+    current = pl.concat(
+        [
+            roll(person[now_at_home], home[now_at_home]),
+            roll(person[arrivals], target[arrivals]),
+            roll(person[double], target[double]),
+        ]
+    ).sort("account", "person_id")
+    issued = np.datetime64(OPENED, "D") + rng.integers(1, 25, members)
+
+    def code_of(index: np.ndarray) -> list[str]:
+        return [codes[i] for i in index]
+
+    def entries(record: str, mask: np.ndarray, own: np.ndarray, columns: dict[str, object]) -> pl.DataFrame:
+        return pl.DataFrame({"person_id": person[mask], "own_account": code_of(own[mask]), **columns}).with_columns(
+            record=pl.lit(record), reporter=pl.col("own_account"), as_of=pl.lit(NIGHT)
+        )
+
+    both = {"from_place": code_of(home[leaves]), "to_place": code_of(target[leaves]), "issued_on": issued[leaves]}
+    number = [f"{i}-GT" for i in range(int(leaves.sum()))]
+    register = pl.concat(
+        [
+            entries("transfer_out", leaves, home, {**both, "transfer_no": number}).with_columns(kind=pl.lit("OFFICIAL")),
+            entries(
+                "transfer_in",
+                leaves,
+                target,
+                {**both, "transfer_no": number, "received_on": issued[leaves] + 5},
+            ).with_columns(kind=pl.lit("OFFICIAL")),
+            entries(
+                "transfer_out",
+                out,
+                home,
+                {"from_place": code_of(home[out]), "to_place": ["OUTSIDE"] * int(out.sum()), "issued_on": issued[out]},
+            ).with_columns(kind=pl.lit("OFFICIAL")),
+            entries("exit", dies, home, {"effective_on": issued[dies]}).with_columns(kind=pl.lit("DIED")),
+        ],
+        how="diagonal_relaxed",
+    ).with_row_index("entry_id", 1)
+    parent = {code: uppers[i % len(uppers)] for i, code in enumerate(codes)}
+    tables = {
+        "accounts": pl.DataFrame({"account": codes}).with_columns(
+            reporter=pl.col("account"),
+            as_of=pl.lit(NIGHT),
+            stale=pl.lit(False),
+            has_baseline=pl.lit(True),
+            created_after_close=pl.lit(False),
+            parent=pl.col("account").replace_strict(parent),
+        ),
+        "account_exporters": pl.DataFrame({"account": codes, "reporter": codes}),
+        "levels": pl.DataFrame(
+            [(up, c, lv) for c in codes for up, lv in ((c, "BASE"), (parent[c], "SUPERIOR"), ("HP", "CITY"))],
+            schema=MODEL_TABLES["levels"],
+            orient="row",
+        ),
+        "roll_rows": current.with_row_index("row_id", 1).with_columns(
+            counts=pl.lit(True), citizen_ok=pl.lit(True), card_ok=pl.lit(True), as_of=pl.lit(NIGHT)
+        ),
+        "holdings": previous.select("person_id", "account", held=pl.lit(1)),
+        "entries": register,
+        "cover": pl.DataFrame(
+            [(c, r, NIGHT) for c in codes for r in ("transfer_out", "transfer_in", "admission", "exit")],
+            schema=MODEL_TABLES["cover"],
+            orient="row",
+        ),
+    }
+    paths = {}
+    for name, frame in tables.items():
+        paths[name] = folder / f"{name}.parquet"
+        shaped(name, frame).write_parquet(paths[name])
+    for name, frame in (("previous_roll", previous), ("current_roll", current)):
+        paths[name] = folder / f"{name}.parquet"
+        frame.write_parquet(paths[name])
+    return paths
