@@ -31,21 +31,31 @@ def room(world: World, account: int) -> bool:
     return world.touched.get(account, 0) < max(6, int(world.city.size[account] * 0.08))
 
 
-def account_at(world: World, first: int, *, but: Iterable[int] = (), steady: bool = False, single: bool = False) -> int:
+def account_at(
+    world: World,
+    first: int,
+    *,
+    but: Iterable[int] = (),
+    changes: bool = False,
+    steady: bool = False,
+    single: bool = False,
+) -> int:
     """An account, by size, that sends export ``first`` and has members left.
 
-    ``steady``: it also sends all later ones. ``single``: its reporter reports for no other account.
+    ``changes``: the fault adds or takes a row there, so its export's size must bear it (F02). ``steady``: it also
+    sends all later exports. ``single``: its reporter reports for no other account.
     """
     barred = {*but, *world.frozen, *(world.joint if single else ())}
     weights = np.zeros(len(world.city.accounts))
     for a, size in enumerate(world.city.size):
-        if a in barred or not world.sent(a, first) or len(world.pool[a]) < 4 or not room(world, a):
+        if a in barred or not world.sent(a, first) or len(world.pool[a]) < 4 or (changes and not room(world, a)):
             continue
         if steady and not all(world.sent(a, k) for k in range(first, world.last + 1)):
             continue
         weights[a] = size
     chosen = world.pick(weights)
-    world.touched[chosen] = world.touched.get(chosen, 0) + 1
+    if changes:
+        world.touched[chosen] = world.touched.get(chosen, 0) + 1
     return chosen
 
 

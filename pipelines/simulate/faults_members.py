@@ -26,7 +26,7 @@ UNKNOWN_UNITS = ("Chi bộ Tân Lập 99", "XX.901.007", "Đảng bộ xã Đạ
 
 def still_counted(world: World, first: int, kind: str | None = None) -> None:
     """S01: died or left, still on the roll; now and then another account recorded the exit."""
-    account = account_at(world, first)
+    account = account_at(world, first, changes=True)
     low, high = world.window(account, first)
     by = None
     if first > 0 and world.rng.random() < 0.12:
@@ -43,7 +43,7 @@ def still_counted(world: World, first: int, kind: str | None = None) -> None:
 
 def admitted_not_entered(world: World, first: int) -> None:
     """S02: admitted or reinstated, not on the roll."""
-    account = account_at(world, first)
+    account = account_at(world, first, changes=True)
     kind = ("NEW", "REINSTATED", "AGAIN")[int(world.rng.choice(3, p=[0.8, 0.1, 0.1]))]
     pid = world.draw("newcomer" if kind == "NEW" else "veteran")
     admit(world, pid, account, day_in(world, *world.window(account, first)), kind)
@@ -55,7 +55,7 @@ def admitted_not_entered(world: World, first: int) -> None:
 
 def exempt_cut(world: World, first: int) -> None:
     """S04: exempt on the last roll, gone without a departure."""
-    account = account_at(world, first)
+    account = account_at(world, first, changes=True)
     if not any(world.sent(account, k) for k in range(first)):
         raise CityTooSmallError("There is no earlier roll.")
     pid = exempt(world, account, ("EXEMPT", "TEMP_EXEMPT")[int(world.rng.integers(2))])
@@ -118,7 +118,7 @@ def number_missing(world: World, first: int) -> None:
 
 def twice_on_roll(world: World, first: int) -> None:
     """I05: twice, now and then three times, on one roll."""
-    account = account_at(world, first)
+    account = account_at(world, first, changes=True)
     pid = world.take(account)
     last = lasts_until(world, first)
     for n in range(2 if world.rng.random() < 0.1 else 1):
@@ -129,7 +129,7 @@ def twice_on_roll(world: World, first: int) -> None:
 
 def refused_row(world: World, first: int) -> None:
     """F03: a row that cannot be read but still says who it is."""
-    account = account_at(world, first, single=True)
+    account = account_at(world, first, changes=True, single=True)
     pid, _, leg = member(world, account, first)
     last = lasts_until(world, first)
     variant = ("admitted_on", "dob", "roll_status", "full_name")[int(world.rng.integers(4))]

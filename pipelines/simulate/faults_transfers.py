@@ -27,7 +27,7 @@ def not_cut(world: World, first: int, variant: str | None = None) -> None:
     """L01: transferred out, still on the sender's roll; with all the ways the paper may show."""
     kinds = ["both", "outside", "in_transit", "receiver_only", "awaiting", "not_registered_in"]
     variant = variant or kinds[int(world.rng.choice(6, p=[0.45, 0.15, 0.14, 0.09, 0.1, 0.07]))]
-    src = account_at(world, first)
+    src = account_at(world, first, changes=True)
     dst = OUTSIDE if variant == "outside" else account_at(world, first, but=[src])
     pid = world.take(src, full_member(world))
     issued, received = dates_in(world, first, src, dst)
@@ -50,7 +50,7 @@ def not_cut(world: World, first: int, variant: str | None = None) -> None:
 
 def two_rolls(world: World, first: int) -> None:
     """L02: on a second roll with no paper."""
-    place = account_at(world, first)
+    place = account_at(world, first, changes=True)
     home = account_at(world, first, but=[place])
     pid, _, leg = member(world, home, first)
     last = lasts_until(world, first)
@@ -92,7 +92,7 @@ def no_receipt(world: World, first: int) -> None:
 
 def vanished(world: World, first: int) -> None:
     """L05: gone from the roll, or marked gone, with no record of how."""
-    account = account_at(world, first)
+    account = account_at(world, first, changes=True)
     pid, _, _ = member(world, account, first, leg=bool(first and world.rng.random() < 0.1))
     last = lasts_until(world, first)
     variant = ("gone", "gone", "gone", "DECEASED", "LEFT", "MOVED_OUT")[int(world.rng.integers(6))]
@@ -106,8 +106,8 @@ def vanished(world: World, first: int) -> None:
 
 def wandered(world: World, first: int) -> None:
     """L05 and L11 of one person: off one roll, on another, no paper."""
-    home = account_at(world, first, steady=True)
-    place = account_at(world, first, but=[home], steady=True)
+    home = account_at(world, first, changes=True, steady=True)
+    place = account_at(world, first, but=[home], changes=True, steady=True)
     pid, _, _ = member(world, home, first, leg=False)
     last = lasts_until(world, first)
     absent(world, pid, home, first, last)
@@ -122,7 +122,7 @@ def appeared(world: World, first: int) -> None:
     if world.rng.random() < 0.2:
         wandered(world, first)
         return
-    account = account_at(world, first)
+    account = account_at(world, first, changes=True)
     pid = world.draw("veteran")
     last = lasts_until(world, first)
     still_there(world, pid, account, world.any_cell(account), first, last)
@@ -132,7 +132,7 @@ def appeared(world: World, first: int) -> None:
 
 def not_entered(world: World, first: int) -> None:
     """L06: received, not on the receiver's roll."""
-    dst = account_at(world, first)
+    dst = account_at(world, first, changes=True)
     last = lasts_until(world, first)
     if world.rng.random() < 0.25:
         src, pid = OUTSIDE, world.draw("veteran")
@@ -148,7 +148,7 @@ def not_entered(world: World, first: int) -> None:
 
 def temporary_as_official(world: World, first: int) -> None:
     """L07: a temporary stay counted at the place, cut at home, or both."""
-    home = account_at(world, first)
+    home = account_at(world, first, changes=True)
     place = account_at(world, first, but=[home])
     pid, _, leg = member(world, home, first)
     low, high = max(world.window(a, first)[0] for a in (home, place)), world.window(place, first)[1]

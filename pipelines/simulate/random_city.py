@@ -35,8 +35,10 @@ DEFAULT_RATE = 0.0015
 KINDS = ("residential", "office", "school", "enterprise", "police", "military", "health", "cooperative")
 
 
-def counts_of(rates: Mapping[str, float] | None, members: int) -> dict[str, int]:
-    """How many faults of each code: a rate below 1 is per member, 1 and above is a count; ``*`` means all others.
+def counts_of(rates: Mapping[str, float] | None, members: int, units: int) -> dict[str, int]:
+    """How many faults of each code: a rate below 1 is per member (count reports: per unit), else a count.
+
+    ``*`` gives the rate of every code not named.
 
     Raises:
         ValueError: a code the simulator does not know.
@@ -54,6 +56,10 @@ def counts_of(rates: Mapping[str, float] | None, members: int) -> dict[str, int]
             # Files and units are few: one unit each, and a merge, unless everything is turned off.
             result[code] = 0 if default == 0 else {"F01": 1, "F02": 1, "U02": 4, "stagger": 3}[code]
             continue
+        if code in FILE_FAULTS:
+            value = (0.15 if default else 0.0) if rate is None else rate
+            result[code] = round(value) if value >= 1 else max(round(value * units), 2 if value > 0 else 0)
+            continue
         value = default if rate is None else rate
         result[code] = round(value) if value >= 1 else max(round(value * members), 3 if value > 0 else 0)
     return result
@@ -64,7 +70,7 @@ def build(
 ) -> World:
     """A random city as a world with its faults injected."""
     rng = np.random.default_rng(seed)
-    counts = counts_of(rates, members)
+    counts = counts_of(rates, members, units)
     merges = 1 if counts["U02"] and units >= 4 and members >= units * 20 + 100 else 0
     city, ended, endorser = draw_city(rng, members, units, merges=merges)
     days = [to_day(d) for d in NIGHTS]
