@@ -73,6 +73,7 @@ def open_temporary(city: City, who: Person) -> list[Entry]:
             same_place(city, e.from_place or "", paper.to_place or "")
             and same_place(city, e.to_place or "", paper.from_place or "")
             and own_date(e) >= own_date(paper)
+            and e is not paper
             for e in papers
         )
 

@@ -300,6 +300,43 @@ EXAMPLES = [
         {("L12", "C", 1, 0)},
     ),
     Example(
+        "not_held_but_both_ends",
+        "A's baseline does not hold them, yet both registers tell the transfer: the entry is there, so neither L04 nor L12",
+        lambda: Town().roll("B").out("A", "B", day(6, 7)).into("A", "B", day(6, 14), day(6, 7)),
+        set(),
+    ),
+    Example(
+        "sent_by_another_than_the_holder",
+        "A holds them, C's departure and B's receipt tell one transfer: B took them from A, who is not named (L09)",
+        lambda: Town().held("A").roll("B").out("C", "B", day(6, 7)).into("C", "B", day(6, 14), day(6, 7)),
+        {("L09", "B", 1, 0)},
+    ),
+    Example(
+        "not_held_not_cut",
+        "A's baseline does not hold them, A registered them out and still counts them: a transfer out against the roll",
+        lambda: Town().roll("A").out("A", OUTSIDE, day(6, 7)),
+        {("L01", "A", 1, 1), ("L12", "A", 1, 0)},
+    ),
+    Example(
+        "sent_to_two",
+        "A issued a paper to C, then one to B, who received: the first is the surplus one",
+        lambda: (
+            Town()
+            .held("A")
+            .roll("B")
+            .out("A", "C", day(6, 7))
+            .out("A", "B", day(6, 10))
+            .into("A", "B", day(6, 14), day(6, 10))
+        ),
+        {("L12", "A", 1, 0)},
+    ),
+    Example(
+        "guest_twice_at_home",
+        "a guest elsewhere, twice on the home roll: only the second row is wrong",
+        lambda: Town().held("A").roll("A").roll("A").out("A", "B", day(6, 7), kind="TEMPORARY"),
+        {("I05", "A", 1, 1)},
+    ),
+    Example(
         "temporary_counted",
         "a guest of B is counted at B; A, their home, counts them too",
         lambda: Town().held("A").roll("A").roll("B").out("A", "B", day(6, 7), kind="TEMPORARY"),
@@ -322,6 +359,18 @@ EXAMPLES = [
         "C recorded the death of a member of A: it takes them from wherever they are",
         lambda: Town().held("A").roll("A").exits("C", day(7, 1)),
         {("S01", "A", 1, 1)},
+    ),
+    Example(
+        "died_on_the_way",
+        "A sent them to B and recorded their death before B received: nobody is in transit any more",
+        lambda: Town().held("A").out("A", "B", day(6, 7)).exits("A", day(6, 21)),
+        set(),
+    ),
+    Example(
+        "exit_of_nobody_held",
+        "C recorded a death of someone the ledger holds nowhere, A counts them: an exit of any account against the roll",
+        lambda: Town().roll("A").exits("C", day(7, 1)),
+        {("S01", "A", 1, 1), ("L12", "C", 1, 0)},
     ),
     Example(
         "readmitted",

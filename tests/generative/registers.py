@@ -92,12 +92,10 @@ def pair(city: City, movement: Movement) -> tuple[Entry, Entry] | None:
 def ends_differ(city: City, who: Person, movement: Movement) -> list[Finding]:
     """L09: the two ends of one transfer do not agree."""
     ends = pair(city, movement)
-    if ends:
-        differs = differences(city, *ends)
-    elif movement.sides["receiver"]:
-        differs = other_sender(city, movement, movement.sides["receiver"][0])
-    else:
-        differs = []
+    differs = differences(city, *ends) if ends else []
+    if movement.sides["receiver"]:
+        receipt = ends[1] if ends else movement.sides["receiver"][0]
+        differs = differs + other_sender(city, movement, receipt)
     if not differs:
         return []
     return [finding(city, "L09", movement.target, movement.origin, who, subject=", ".join(differs))]

@@ -247,7 +247,7 @@ def unit_of(dice: Dice, code: str, parent: str, night: date, baseline: str) -> A
     with_baseline = baseline == "all" or (baseline == "some" and dice.chance(60))
     if dice.chance(4):
         as_of = None
-    created = with_baseline and dice.chance(10)
+    created = with_baseline and dice.chance(5)
     stale = as_of is None or (night - as_of).days > 30
     return Account(code, as_of, with_baseline or created, stale and as_of is not None, created, parent=parent)
 
