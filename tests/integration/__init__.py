@@ -1,0 +1,1 @@
+"""Whole nights: files in, a published night out, through Dagster and the command line."""

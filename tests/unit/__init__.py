@@ -1,0 +1,1 @@
+"""Small parts on their own, and the structure of the repository."""
