@@ -1,0 +1,1 @@
+"""Tests, foldered by purpose: see tests/README.md."""
