@@ -30,6 +30,13 @@ def size_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--members", type=click.IntRange(min=1), help="Members (random-city)."),
         click.option("--units", type=click.IntRange(min=1), help="Reporting units (random-city)."),
         click.option("--seed", type=int, default=None, help="Same seed, same city."),
+        click.option(
+            "--rate",
+            "rates",
+            multiple=True,
+            metavar="CODE=N",
+            help="Faults of a code (random-city): below 1 per member, else how many; * for all others.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -42,7 +49,13 @@ def size_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @home_option
 @json_option
 def simulate(
-    scenario: str, members: int | None, units: int | None, seed: int | None, home: Path, as_json: bool
+    scenario: str,
+    members: int | None,
+    units: int | None,
+    seed: int | None,
+    rates: tuple[str, ...],
+    home: Path,
+    as_json: bool,
 ) -> None:
     """Write a synthetic city into a home.
 
@@ -54,36 +67,52 @@ def simulate(
     Examples:
       doikhop simulate hai-phong-2021 --home data
       doikhop simulate random-city --home /tmp/city --members 20000 --units 40 --seed 7
+      doikhop simulate random-city --home /tmp/city --rate L01=0.01 --rate *=0
     """
+    shape = {"members": members, "units": units, "seed": seed, "rates": _rates(rates)}
     with Reporter(f"simulate {scenario}") as progress:
-        make_city(scenario, home, members, units, seed, progress)
-    told = {"scenario": scenario, "home": str(home), "nights": [str(day) for day in landing_dates(home)]}
+        make_city(scenario, home, {key: value for key, value in shape.items() if value is not None}, progress)
+    told = {"scenario": scenario, "home": str(home), "nights": [str(day) for day in city_nights(home)]}
     if as_json:
         echo_json(told)
         return
-    click.echo(f"{scenario} is written to {home}; exports are dated {', '.join(told['nights'])}.")
+    click.echo(f"{scenario} is written to {home}; run its nights: {', '.join(told['nights'])}.")
 
 
-def make_city(
-    scenario: str,
-    home: Path,
-    members: int | None,
-    units: int | None,
-    seed: int | None,
-    progress: Callable[[str], None],
-) -> bool:
+def _rates(given: tuple[str, ...]) -> dict[str, float] | None:
+    """The option ``--rate CODE=N`` as a mapping; None when it is not given."""
+    rates = {}
+    for text in given:
+        code, _, number = text.partition("=")
+        try:
+            rates[code.strip()] = float(number)
+        except ValueError:
+            raise UsageError(f"'{text}' is not a rate; write CODE=N, for example L01=0.01.") from None
+    return rates or None
+
+
+def make_city(scenario: str, home: Path, shape: dict[str, Any], progress: Callable[[str], None]) -> bool:
     """Simulate into ``home`` unless the very same city is there already. Returns whether it was written.
 
+    Args:
+        scenario: its name.
+        home: the home.
+        shape: members, units, seed, rates, as far as given.
+        progress: told what is being done.
+
     Raises:
-        UsageError: the home holds something else.
+        UsageError: the home holds something else, or there is no such scenario.
     """
     from pipelines.lock import home_lock
+    from pipelines.simulate import SCENARIOS
     from pipelines.simulate import simulate as simulate_city
 
-    wanted = {"scenario": scenario, "members": members, "units": units, "seed": seed}
+    if scenario not in SCENARIOS:
+        raise UsageError(f"There is no scenario '{scenario}'; choose one of {', '.join(SCENARIOS)}.")
+    wanted = {"scenario": scenario, **shape}
     marker = home / MARKER
     marked = json.loads(marker.read_text(encoding="utf-8")) if marker.exists() else {}
-    if marked == {**wanted, "whole": True}:
+    if {key: value for key, value in marked.items() if key != "nights"} == {**wanted, "whole": True}:
         return False
     if marked.get("whole") is False and not (home / "nights").exists():
         for name in ("landing", "reference", "truth"):
@@ -96,9 +125,8 @@ def make_city(
         progress(f"simulate: {scenario}")
         # Marked as begun before the write and as whole after it: a city cut short is made again, not used.
         _mark(marker, {**wanted, "whole": False})
-        shape = {"members": members, "units": units, "seed": seed}
-        simulate_city(scenario, home, **{key: value for key, value in shape.items() if value is not None})
-        _mark(marker, {**wanted, "whole": True})
+        figures = simulate_city(scenario, home, **shape, progress=progress)
+        _mark(marker, {**wanted, "whole": True, "nights": figures["nights"]})
     return True
 
 
@@ -107,15 +135,10 @@ def _mark(marker: Path, value: dict[str, Any]) -> None:
     marker.write_text(json.dumps(value) + "\n", encoding="utf-8")
 
 
-def landing_dates(home: Path) -> list[date]:
-    """The as-of dates of the landing folders, oldest first."""
-    found = set()
-    for folder in (home / "landing").glob("*/*"):
-        try:
-            found.add(date.fromisoformat(folder.name))
-        except ValueError:
-            continue
-    return sorted(found)
+def city_nights(home: Path) -> list[date]:
+    """The nights the simulated city of a home is made for, oldest first."""
+    marked = json.loads((home / MARKER).read_text(encoding="utf-8"))
+    return [date.fromisoformat(day) for day in marked["nights"]]
 
 
 @click.command(cls=PlainCommand)
@@ -134,9 +157,8 @@ def demo(home: Path, as_json: bool) -> None:
     from pipelines import night as nights
 
     with Reporter("demo") as progress:
-        make_city(DEMO_SCENARIO, home, None, None, None, progress)
-        dates = landing_dates(home)
-        opening, last = dates[0], dates[-1]
+        make_city(DEMO_SCENARIO, home, {}, progress)
+        opening, *_, last = city_nights(home)
         if not nights.baselines(home):
             nightly.run_and_require(home, opening, recorded=False, ephemeral=False, progress=progress)
             progress(f"close: {opening}")
