@@ -55,7 +55,8 @@ def _profile_of(text: str, folders: Sequence[Path], records: Sequence[str]) -> d
         for record in records:
             path = folder / f"{record}.parquet"
             if path.exists():
-                row = pl.scan_parquet(path).filter(pl.col(name) == value for name, value in wanted.items()).collect()
+                here = [pl.col(name) == pl.lit(value) for name, value in wanted.items()]
+                row = pl.scan_parquet(path).filter(pl.all_horizontal(here)).collect()
                 if row.height:
                     return with_profile(row).select(PROFILE).row(0, named=True)
     return None

@@ -15,7 +15,7 @@ import polars as pl
 from pipelines.linking import decided
 from pipelines.linking.conflicts import find_conflicts
 from pipelines.linking.names import name_round
-from pipelines.linking.profiles import KINDS, PROFILE, distinct, usable, with_profile
+from pipelines.linking.profiles import KINDS, PROFILE, distinct, fingerprint, usable, with_profile
 from pipelines.linking.register import SHOWN, PersonRegister, survivor
 from pipelines.linking.rounds import number_rounds
 
@@ -81,8 +81,10 @@ def link(
         asked = compared.filter(refused & compared.select(usable()).to_series())
         found = pl.concat([accepted, _look_up(asked, register, plain=plain, create=False)[0]])
     links = compared.select("row_nr").join(found, on="row_nr", how="left").sort("row_nr").drop("row_nr")
-    register = register.fold(links.select("person_id").hstack(rows.select(ROW)).filter(~refused), night)
     conflicts = _conflicts(rows, links, compared, register)
+    del compared, accepted, found
+    people = links.select(pl.when(~refused).then("person_id")).to_series()
+    register = register.fold(rows, people, night)
     counts = dict(links["round"].value_counts().iter_rows())
     return LinkResult(
         links,
@@ -91,7 +93,7 @@ def link(
         {
             **{f"rows_{name}": counts.get(name, 0) for name in ROUNDS},
             "rows_unlinked": counts.get(None, 0),
-            "persons": register.persons.height - register.aliases.height,
+            "persons": register.size(),
             "persons_new": register.next_id() - before,
             "conflicts": conflicts.height,
             "decisions_used": used,
@@ -108,20 +110,37 @@ def _look_up(
         row_nr, person_id, round per row; and the new profiles: person_id and the columns of ``PROFILE``.
     """
     facts = register.living_facts()
-    seen = rows.join(facts, on=PROFILE, how="left", nulls_equal=True)
-    known = pl.col("person_id").is_not_null()
-    before = seen.filter(known).select("row_nr", "person_id", _known_round())
-    profiles, profile_of = distinct(seen.filter(~known).select("row_nr", *PROFILE))
-    linked = number_rounds(profiles, facts.select("person_id", *PROFILE), plain=plain, teach=create)
-    linked = name_round(profiles, linked, facts.select("person_id", *PROFILE))
+    before = _seen_before(rows, facts)
+    left = rows.join(before.select("row_nr"), on="row_nr", how="anti") if before.height else rows
+    profiles, profile_of = distinct(left)
+    del left
+    facts = facts.select("person_id", *PROFILE)
+    linked = number_rounds(profiles, facts, plain=plain, teach=create)
+    linked = name_round(profiles, linked, facts)
     if create:
         linked = _give_ids(linked, register.next_id())
-    linked = linked.select("profile", "person_id", "round")
+    linked = linked.sort("profile")
     now = profile_of.join(linked, on="profile").select("row_nr", "person_id", "round")
     if not create:
-        now = now.with_columns(pl.when(known).then("round").alias("round"))
-    new = profiles.join(linked.filter(known), on="profile").select("person_id", *PROFILE)
-    return pl.concat([before, now]), new
+        return pl.concat([before, now.with_columns(pl.when(pl.col("person_id").is_not_null()).then("round"))]), facts
+    # Both frames hold each profile once, in order.
+    return pl.concat([before, now]), linked.select("person_id").hstack(profiles.select(PROFILE))
+
+
+def _seen_before(rows: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """The rows whose very profile is known (``row_nr``, ``person_id``, ``round``)."""
+    if facts.is_empty():
+        return pl.DataFrame(schema={"row_nr": pl.UInt32, "person_id": pl.Int64, "round": pl.String})
+    known = facts.select(fingerprint(PROFILE).alias("mark")).with_row_index("fact_nr").unique("mark", keep="first")
+    met = rows.select(fingerprint(PROFILE).alias("mark")).with_row_index("position").join(known, on="mark")
+    for name in PROFILE:
+        alike = rows[name].gather(met["position"]).eq_missing(facts[name].gather(met["fact_nr"]))
+        met = met.filter(alike)
+    return (
+        rows.select("row_nr", *KINDS)[met["position"]]
+        .hstack(facts.select("person_id", "merged")[met["fact_nr"]])
+        .select("row_nr", "person_id", _known_round())
+    )
 
 
 def _known_round() -> pl.Expr:

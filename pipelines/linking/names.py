@@ -13,7 +13,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.linking.agreement import evidence
-from pipelines.linking.profiles import KINDS, full_day
+from pipelines.linking.profiles import KINDS, fingerprint, full_day
 
 KEY = ("name_key", "dob", "admitted_on")
 _Numbers = dict[str, set[str]]
@@ -32,13 +32,20 @@ def name_round(profiles: pl.DataFrame, linked: pl.DataFrame, facts: pl.DataFrame
     """
     # A known person's groups carry the id, a new group the negative of its lowest profile less one.
     group = pl.coalesce("person_id", -pl.col("cluster").cast(pl.Int64) - 1).alias("group")
-    tonight = profiles.join(linked.select("profile", "person_id", "cluster"), on="profile").with_columns(group)
-    keyed = tonight.filter(full_day() & pl.all_horizontal(pl.col(KEY).is_not_null()))
-    wanted = keyed.filter(pl.col("person_id").is_null()).select(KEY).unique()
-    known = facts.filter(full_day()).join(wanted, on=KEY, how="semi")
+    groups = linked.sort("profile").select("person_id", group)
+    mark = fingerprint(KEY).alias("mark")
+    keyed = full_day() & pl.all_horizontal(pl.col(KEY).is_not_null())
+    # Both frames hold each profile once, in order.
+    tonight = groups.hstack(profiles.sort("profile").select(*KINDS, *KEY, "dob_precision"))
+    asked = tonight.select("person_id", "group", mark, keyed.alias("keyed")).filter("keyed")
+    wanted = asked.filter(pl.col("person_id").is_null()).select("mark").unique()
+    known = facts.filter(keyed).select("person_id", *KEY, mark).join(wanted, on="mark", how="semi")
+    several = pl.concat([asked.select("mark", "group"), known.select("mark", pl.col("person_id").alias("group"))])
+    several = several.join(wanted, on="mark", how="semi")
+    several = several.filter(pl.col("group").min().over("mark") != pl.col("group").max().over("mark"))
     candidates = pl.concat(
         [
-            keyed.join(wanted, on=KEY, how="semi").select(*KEY, "group"),
+            tonight.filter(keyed & pl.col("group").is_in(several["group"].unique().implode())).select(*KEY, "group"),
             known.select(*KEY, pl.col("person_id").alias("group")),
         ]
     )

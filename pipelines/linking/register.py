@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.linking.profiles import PROFILE, PROFILE_SCHEMA
+from pipelines.linking.profiles import PRECISION, PROFILE, PROFILE_SCHEMA
 from pipelines.night import write_frame
 
 SHOWN: dict[str, pl.DataType] = {
@@ -62,7 +62,7 @@ class PersonRegister:
         aliases: one row per person merged into another: person_id, survivor_id (the lowest id of the group).
     """
 
-    persons: pl.DataFrame
+    persons: pl.LazyFrame
     facts: pl.DataFrame
     decided: pl.DataFrame
     aliases: pl.DataFrame
@@ -71,7 +71,7 @@ class PersonRegister:
     def empty(cls) -> PersonRegister:
         """The register before the first night."""
         return cls(
-            pl.DataFrame(schema=PERSONS),
+            pl.LazyFrame(schema=PERSONS),
             pl.DataFrame(schema=PERSON_FACTS),
             pl.DataFrame(schema=DECIDED),
             pl.DataFrame(schema=ALIASES),
@@ -79,56 +79,69 @@ class PersonRegister:
 
     @classmethod
     def read(cls, folder: Path) -> PersonRegister:
-        """Read the register from a night's ``state`` folder; an absent file is an empty frame."""
+        """Read the register from a night's ``state`` folder; an absent file is an empty frame.
+
+        Persons are left on the disk until a night is folded in: they are wide, and nothing compares them.
+        """
         nothing = cls.empty()
+        persons = folder / "persons.parquet"
 
         def frame(name: str, default: pl.DataFrame) -> pl.DataFrame:
             path = folder / f"{name}.parquet"
             return pl.read_parquet(path).select(default.columns) if path.exists() else default
 
         return cls(
-            frame("persons", nothing.persons),
-            frame("person_facts", nothing.facts),
+            pl.scan_parquet(persons).select(list(PERSONS)) if persons.exists() else nothing.persons,
+            frame("person_facts", nothing.facts).cast({"dob_precision": PRECISION}),
             frame("person_decided", nothing.decided),
             frame("person_aliases", nothing.aliases),
         )
 
     def write(self, folder: Path) -> None:
         """Write the register below a night's ``state`` folder, file by file, each aside and renamed."""
-        write_frame(self.persons, folder / "persons.parquet")
+        sink_frame(self.persons, folder / "persons.parquet")
         write_frame(self.facts, folder / "person_facts.parquet")
         write_frame(self.decided, folder / "person_decided.parquet")
         write_frame(self.aliases, folder / "person_aliases.parquet")
 
     def next_id(self) -> int:
         """The first id never given."""
-        given = pl.concat([self.persons.select("person_id"), self.facts.select("person_id")])
-        newest = given.select(pl.col("person_id").max().fill_null(0)).item()
-        return int(newest) + 1
+        newest = pl.col("person_id").max().fill_null(0)
+        return 1 + int(max(self.persons.select(newest).collect().item(), self.facts.select(newest).item()))
+
+    def size(self) -> int:
+        """How many persons there are, merged ones counted once."""
+        living = self.persons.join(self.aliases.lazy(), on="person_id", how="anti")
+        return int(living.select(pl.len()).collect().item())
 
     def living_facts(self) -> pl.DataFrame:
         """``facts`` with merged persons under their survivor's id, and whether that changed it (``merged``)."""
         living = survivor(self.aliases, pl.col("person_id"))
         return self.facts.select(living, *PROFILE, (living != pl.col("person_id")).alias("merged"))
 
-    def fold(self, rows: pl.DataFrame, night: date) -> PersonRegister:
-        """The register with what a night shows of each person, and its frames in order.
+    def fold(self, rows: pl.DataFrame, people: pl.Series, night: date) -> PersonRegister:
+        """The register with what a night shows of each person.
 
         Args:
-            rows: tonight's accepted rows: person_id, record, as_of and the columns of ``SHOWN``.
+            rows: tonight's rows: record, as_of and the columns of ``SHOWN``.
+            people: the person of each row; null for a row that shows nobody.
             night: first_seen of who is new.
         """
-        shown = _newest(rows)
-        before = self.persons.select("person_id", "first_seen", pl.col("shown_from").alias("_before"))
-        shown = shown.join(before, on="person_id", how="left")
-        newer = shown.filter(pl.col("_before").is_null() | (pl.col("shown_from") >= pl.col("_before")))
-        newer = newer.with_columns(pl.col("first_seen").fill_null(pl.lit(night, pl.Date))).select(list(PERSONS))
-        kept = self.persons.join(newer.select("person_id"), on="person_id", how="anti")
-        return replace(
-            self,
-            persons=pl.concat([kept, newer]).sort("person_id"),
-            facts=self.facts.sort("person_id", *PROFILE, nulls_last=True),
+        best = _newest(rows, people)
+        before = self.persons.select("person_id", "first_seen", pl.col("shown_from").alias("_before")).collect()
+        best = best.join(before, on="person_id", how="left")
+        newer = (
+            best.filter(pl.col("_before").is_null() | (pl.col("shown_from") >= pl.col("_before")))
+            .with_columns(pl.col("first_seen").fill_null(pl.lit(night, pl.Date)))
+            .sort("person_id")
         )
+        kept = before.select("person_id").join(newer, on="person_id", how="anti")
+        shown = rows.select(list(SHOWN))[newer["row_nr"]].cast(SHOWN)  # type: ignore[arg-type]
+        persons = newer.select("person_id", "first_seen", "shown_from").hstack(shown).lazy()
+        if kept.height:
+            old = self.persons.join(kept.lazy(), on="person_id", how="semi", maintain_order="left")
+            persons = old.merge_sorted(persons, key="person_id")
+        return replace(self, persons=persons)
 
 
 def survivor(aliases: pl.DataFrame, person: pl.Expr) -> pl.Expr:
@@ -138,15 +151,35 @@ def survivor(aliases: pl.DataFrame, person: pl.Expr) -> pl.Expr:
     return person.replace(aliases["person_id"], aliases["survivor_id"])
 
 
-def _newest(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per person: the newest roll row, else the newest register row; of equals the first by content."""
+def sink_frame(frame: pl.LazyFrame, path: Path) -> None:
+    """Write a lazy frame aside and rename it, owner-only; its rows pass through in batches."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = path.with_name(f".{path.name}.part")
+    frame.sink_parquet(aside, compression="zstd")
+    aside.chmod(0o600)
+    aside.replace(path)
+
+
+def _newest(rows: pl.DataFrame, people: pl.Series) -> pl.DataFrame:
+    """Per person the newest roll row, else the newest register row; of equals the first by content.
+
+    Returns:
+        One row per person: person_id, row_nr, shown_from.
+    """
     rank = pl.col("as_of").to_physical() + pl.when(pl.col("record") == "roll").then(_ROLL_BONUS).otherwise(0)
-    ranked = rows.select("person_id", rank.cast(pl.Int32).alias("shown_from"), *SHOWN)
-    ranked = ranked.filter(pl.col("shown_from") == pl.col("shown_from").max().over("person_id"))
-    several = pl.col("person_id").is_duplicated()
-    return pl.concat(
-        [
-            ranked.filter(~several),
-            ranked.filter(several).sort("person_id", *SHOWN, nulls_last=True).unique("person_id", keep="first"),
-        ]
+    ranked = (
+        rows.select(
+            people.alias("person_id"), rank.cast(pl.Int32).alias("shown_from"), pl.int_range(pl.len()).alias("row_nr")
+        )
+        .drop_nulls("person_id")
+        .filter(pl.col("shown_from") == pl.col("shown_from").max().over("person_id"))
     )
+    several = ranked.filter(pl.col("person_id").is_duplicated())
+    if several.is_empty():
+        return ranked
+    first = (
+        several.hstack(rows.select(list(SHOWN))[several["row_nr"]].cast(SHOWN))  # type: ignore[arg-type]
+        .sort("person_id", *SHOWN, nulls_last=True)
+        .unique("person_id", keep="first", maintain_order=True)
+    )
+    return pl.concat([ranked.filter(~pl.col("person_id").is_duplicated()), first.select(ranked.columns)])

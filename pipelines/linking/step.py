@@ -13,11 +13,13 @@ import polars as pl
 from pipelines import decisions
 from pipelines.linking.asked import asked_of
 from pipelines.linking.link import REFUSED, ROW, link
-from pipelines.linking.register import PersonRegister
+from pipelines.linking.register import PersonRegister, sink_frame
 from pipelines.night import NightRun, write_frame
 
 # In this order; refused rows are looked up when everyone else is known.
 RECORDS = ("roll", "transfer_out", "transfer_in", "admission", "exit", REFUSED)
+# Few values over millions of rows: held as codes.
+_REPEATING = ("record", "reporter", "gender", "citizen_kind", "dob_precision")
 LINKS = ("org_code", "as_of", "record", "file", "sheet", "row", "person_id", "round")
 
 
@@ -48,7 +50,7 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         _write_linked(intake / f"{record}.parquet", people, out / f"{record}.parquet")
         if record != REFUSED:
             parts.append(_links_of(out / f"{record}.parquet", record))
-    _sink(pl.concat(parts).sort(LINKS[:6], maintain_order=True), run.work / "links.parquet")
+    sink_frame(pl.concat(parts).sort(LINKS[:6], maintain_order=True), run.work / "links.parquet")
     return dict(result.yields)
 
 
@@ -64,7 +66,7 @@ def _identity_rows(intake: Path) -> tuple[pl.DataFrame, dict[str, int]]:
             *(pl.col(name) if name in names else pl.lit(None, pl.String).alias(name) for name in ROW[1:]),
             in_force,
         ]
-        frame = scan.select(wanted).collect()
+        frame = scan.select(wanted).cast(dict.fromkeys(_REPEATING, pl.Categorical)).collect()
         frames.append(frame)
         sizes[record] = frame.height
     return pl.concat(frames, how="vertical_relaxed"), sizes
@@ -72,7 +74,7 @@ def _identity_rows(intake: Path) -> tuple[pl.DataFrame, dict[str, int]]:
 
 def _write_linked(source: Path, people: pl.DataFrame, target: Path) -> None:
     """The rows of one record with their persons beside them."""
-    _sink(pl.concat([pl.scan_parquet(source).drop("record", strict=False), people.lazy()], how="horizontal"), target)
+    sink_frame(pl.concat([pl.scan_parquet(source), people.lazy()], how="horizontal"), target)
 
 
 def _links_of(path: Path, record: str) -> pl.LazyFrame:
@@ -83,11 +85,3 @@ def _links_of(path: Path, record: str) -> pl.LazyFrame:
         .rename({"reporter": "org_code"})
         .select(LINKS)
     )
-
-
-def _sink(frame: pl.LazyFrame, path: Path) -> None:
-    """Write a lazy frame aside and rename it, owner-only."""
-    aside = path.with_name(f".{path.name}.part")
-    frame.sink_parquet(aside, compression="zstd")
-    aside.chmod(0o600)
-    aside.replace(path)

@@ -151,7 +151,7 @@ def test_refused_rows_link_to_people_and_never_make_one() -> None:
     )
     assert ids(result) == [1, 1, 1, None, None, None]
     assert rounds(result)[3:] == [None, None, None]
-    assert result.register.persons.height == 1
+    assert result.register.persons.collect().height == 1
     assert pairs(result) == []
 
 
@@ -174,12 +174,12 @@ def test_the_outcome_does_not_depend_on_the_order_of_rows() -> None:
     assert ids(forward) == list(reversed(ids(backward)))
     assert rounds(forward) == list(reversed(rounds(backward)))
     assert forward.conflicts.equals(backward.conflicts)
-    assert forward.register.persons.equals(backward.register.persons)
+    assert forward.register.persons.collect().equals(backward.register.persons.collect())
     assert forward.register.facts.equals(backward.register.facts)
 
 
 def test_every_new_id_is_given_once_and_in_sequence() -> None:
     result = linked(row(citizen=Z), row(citizen=X), row(citizen=Y))
     assert ids(result) == [3, 1, 2]
-    assert result.register.persons["person_id"].to_list() == [1, 2, 3]
-    assert result.register.persons["person_id"].dtype == pl.Int64
+    assert result.register.persons.collect()["person_id"].to_list() == [1, 2, 3]
+    assert result.register.persons.collect()["person_id"].dtype == pl.Int64
