@@ -18,7 +18,7 @@ from pipelines.simulate.counts import LINES, Report, count_reports
 from pipelines.simulate.people import NEVER, to_date
 from pipelines.simulate.styles import COLUMNS, STYLES, Style, write_register, write_roll
 from pipelines.simulate.tables import REGISTERS, as_of_frame, people_frame, registers, rolls, true_places
-from pipelines.simulate.truth import Rolls, check, findings, truth_frame
+from pipelines.simulate.truth import Rolls, check, check_sizes, findings, truth_frame
 from pipelines.simulate.world import World
 from pipelines.simulate.write import write_export
 
@@ -62,6 +62,7 @@ def write_home(
     reports = count_reports(world)
     found = findings(world, numbers, reports)
     check(world, numbers, found)
+    check_sizes(world, numbers)
 
     prepare_home(home)
     _write_reference(world, home)

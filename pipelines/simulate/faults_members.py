@@ -116,12 +116,12 @@ def number_missing(world: World, first: int) -> None:
     world.claim("I02", account, None, pid, 0, first=first, last=last, why=f"number missing or malformed ({variant})")
 
 
-def twice_on_roll(world: World, first: int) -> None:
+def twice_on_roll(world: World, first: int, *, copies: int | None = None, fixed: bool = True) -> None:
     """I05: twice, now and then three times, on one roll."""
     account = account_at(world, first, changes=True)
     pid = world.take(account)
-    last = lasts_until(world, first)
-    for n in range(2 if world.rng.random() < 0.1 else 1):
+    last = lasts_until(world, first) if fixed else LAST
+    for n in range(copies or (2 if world.rng.random() < 0.1 else 1)):
         cell = world.cell_code(account, pid) if world.rng.random() < 0.5 else world.any_cell(account)
         still_there(world, pid, account, cell, first, last)
         world.claim("I05", account, None, pid, 1, first=first, last=last, why="twice on one roll", subject=str(n + 2))

@@ -58,7 +58,7 @@ def live(world: World, life: Life, *, accounts: list[int] | None = None, until: 
         later = world.next_sent(account, k + 1) if k is not None and rng.random() < 0.06 else None
         leave(world, pid, account, day, kind, k=later)
     _move(world, life, draws, accounts, start, stop)
-    _settle(world, life, accounts)
+    settle(world, life, accounts)
 
 
 def _spare(world: World, account: int, least: int = 8) -> bool:
@@ -108,7 +108,7 @@ def _move(world: World, life: Life, draws: object, accounts: list[int], start: i
             world.statuses[pid, home] = ("TEMP_ELSEWHERE", day, None)
 
 
-def _settle(world: World, life: Life, accounts: list[int]) -> None:
+def settle(world: World, life: Life, accounts: list[int]) -> None:
     """Lasting states of people nothing else happens to: exempt, suspended, living elsewhere, about to move."""
     rng, start = world.rng, world.start
     for account in accounts:

@@ -54,10 +54,8 @@ HOMETOWNS: tuple[str, ...] = (
     "Phù Cừ, Hưng Yên", "Lý Nhân, Hà Nam", "Nga Sơn, Thanh Hóa", "Quỳnh Lưu, Nghệ An",
 )  # fmt: skip
 
-# Province codes of citizen numbers, with their share in percent.
-PROVINCES: tuple[tuple[str, float], ...] = (
-    ("031", 72.0), ("034", 8.0), ("030", 7.0), ("036", 4.0), ("022", 3.0), ("033", 2.0), ("038", 2.0), ("040", 2.0)
-)  # fmt: skip
+# Province codes people come from beside the city's own.
+PROVINCES: tuple[str, ...] = ("031", "034", "030", "036", "022", "033", "038", "040")
 
 # Short names units are built on: "Đảng bộ phường An Biên", "Chi bộ 3 An Biên".
 PLACES: tuple[str, ...] = (

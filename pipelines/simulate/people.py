@@ -20,7 +20,7 @@ NEVER = 2**31 - 1
 MALE, FEMALE = 0, 1
 _EPOCH = date(1970, 1, 1).toordinal()
 _CARD_SPACE, _FILE_SPACE, _SERIAL_SPACE = 10**8, 10**6, 10**6
-_LETTERS = ("HP", "HD", "TB", "QN", "ND", "HY", "HN", "NB")
+_LETTERS = ("HD", "TB", "QN", "ND", "HY", "HN", "NB")
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -73,6 +73,8 @@ def draw_people(
     probation_from: int,
     opening: int,
     newcomer_day: int,
+    province: str = "031",
+    letters: str = "HP",
 ) -> People:
     """Draw three groups in this order: residents, newcomers (to be admitted), veterans (members from outside).
 
@@ -84,6 +86,8 @@ def draw_people(
         probation_from: residents on probation were admitted between this day and the opening.
         opening: the first day of the simulated time.
         newcomer_day: newcomers are adults on this day.
+        province: the code most citizen numbers begin with.
+        letters: the province letters of file numbers.
     """
     count = residents + newcomers + veterans
     group = np.repeat([0, 1, 2], [residents, newcomers, veterans])
@@ -100,7 +104,7 @@ def draw_people(
 
     admitted, official = _party_dates(rng, dob, group, opening=opening, probation_from=probation_from)
     order = np.arange(count)
-    citizen = _citizen_numbers(rng, gender, dob, order)
+    citizen = _citizen_numbers(rng, gender, dob, order, province)
     card = _spread(order, rng, _CARD_SPACE, 38_196_601)
     file = _spread(order, rng, _FILE_SPACE, 387_421)
     towns = np.array(names.HOMETOWNS, dtype=object)
@@ -112,7 +116,7 @@ def draw_people(
         year_only=year_only,
         citizen_id=citizen,
         card_no=[f"{n:08d}" for n in card.tolist()],
-        file_no=[f"{n:06d}/{_LETTERS[i // _FILE_SPACE]}" for i, n in enumerate(file.tolist())],
+        file_no=[f"{n:06d}/{(letters, *_LETTERS)[i // _FILE_SPACE]}" for i, n in enumerate(file.tolist())],
         admitted=admitted,
         official=official,
         hometown=list(towns[rng.integers(0, len(towns), count)]),
@@ -186,10 +190,10 @@ def _party_dates(
     return admitted, official
 
 
-def _citizen_numbers(rng: np.random.Generator, gender: Array, dob: Array, order: Array) -> list[str]:
+def _citizen_numbers(rng: np.random.Generator, gender: Array, dob: Array, order: Array, home: str) -> list[str]:
     """3 province + 1 century and sex + 2 birth year + 6 serial digits; the serial alone is unique in a million."""
-    codes = [code for code, _ in names.PROVINCES]
-    share = np.array([weight for _, weight in names.PROVINCES])
+    codes = [home, *(code for code in names.PROVINCES if code != home)]
+    share = np.array([72.0] + [28.0 / (len(codes) - 1)] * (len(codes) - 1))
     province = rng.choice(len(codes), len(order), p=share / share.sum())
     serial = _spread(order, rng, _SERIAL_SPACE, 618_033)
     year = dob.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from doikhop.errors import UsageError
-from pipelines.simulate import random_city
+from pipelines.simulate import hai_phong, random_city
 from pipelines.simulate.build import Figures, write_home
 from pipelines.simulate.world import CityTooSmallError, World
 
@@ -34,6 +34,7 @@ def _random_city(**arguments: Any) -> tuple[World, Figures]:
 
 
 SCENARIOS: dict[str, Scenario] = {
+    "hai-phong-2021": Scenario("a city, one year: a net shortfall of 740 that hides 1,868 records", hai_phong.build),
     "random-city": Scenario("any size, any rate of any fault, three nights", _random_city, True, 3000, 12),
 }
 
@@ -79,6 +80,6 @@ def simulate(
             world, figures = chosen.build(members=members, units=units, seed=seed, rates=rates, progress=say)
         else:
             world, figures = chosen.build(seed=seed, progress=say)
+        return write_home(world, home, scenario=scenario, seed=seed, figures=figures, progress=say)
     except (CityTooSmallError, ValueError) as error:
         raise UsageError(f"Scenario {scenario} cannot be built: {error}") from None
-    return write_home(world, home, scenario=scenario, seed=seed, figures=figures, progress=say)

@@ -14,7 +14,7 @@ import polars as pl
 
 from pipelines.simulate.counts import Report
 from pipelines.simulate.people import to_date
-from pipelines.simulate.world import OUTSIDE, Movement, World
+from pipelines.simulate.world import OUTSIDE, CityTooSmallError, Movement, World
 
 STALE_DAYS = 30
 
@@ -36,11 +36,12 @@ class Finding:
 
 @dataclass
 class Rolls:
-    """Numbers per (account, export): rows that count, rows that truly should, rows refused."""
+    """Numbers per (account, export): rows that count, rows that truly should, rows refused, all rows."""
 
     counted: dict[tuple[int, int], int]
     true: dict[tuple[int, int], int]
     refused: dict[tuple[int, int], int]
+    rows: dict[tuple[int, int], int]
 
     @classmethod
     def of(cls, rolls: pl.DataFrame, places: pl.DataFrame) -> Rolls:
@@ -49,7 +50,7 @@ class Rolls:
         def tally(frame: pl.DataFrame) -> dict[tuple[int, int], int]:
             return {(a, k): n for a, k, n in frame.group_by("account", "k").len().iter_rows()}
 
-        return cls(tally(rolls.filter("counts")), tally(places), tally(rolls.filter("refused")))
+        return cls(tally(rolls.filter("counts")), tally(places), tally(rolls.filter("refused")), tally(rolls))
 
 
 def findings(world: World, numbers: Rolls, reports: dict[tuple[int, int], Report]) -> list[Finding]:
@@ -146,6 +147,26 @@ class _Night:
             yield finding("F02", "number of rows abnormal")
         if numbers.refused.get((account, force), 0):
             yield finding("F03", "rows refused")
+
+
+def check_sizes(world: World, numbers: Rolls) -> None:
+    """No export is of abnormal size unless planned so.
+
+    Raises:
+        CityTooSmallError: so many changes in so small a unit would be F02.
+    """
+    for account, days in enumerate(world.as_of):
+        before: int | None = None
+        for k, day in enumerate(days):
+            if day is None or (account, k) in world.abnormal:
+                continue
+            rows = numbers.rows.get((account, k), 0)
+            if before is not None and abs(rows - before) >= 10 and abs(rows - before) > 0.19 * before:
+                raise CityTooSmallError(
+                    f"unit {world.city.accounts[account]} would change by a fifth within one export; "
+                    "use more members, fewer units or lower rates."
+                )
+            before = rows
 
 
 def check(world: World, numbers: Rolls, found: list[Finding]) -> None:
