@@ -10,6 +10,7 @@ import polars as pl
 from pipelines.night import NightRun
 from pipelines.reports.database import write_database
 from pipelines.reports.manifest import write_manifest
+from pipelines.reports.pages import reporter_of
 from pipelines.reports.report import write_report
 from pipelines.reports.summary import summarise
 from pipelines.reports.tables import NightTables, read_tables
@@ -50,6 +51,7 @@ def write_worklists(run: NightRun, tables: NightTables) -> int:
     found = tables.discrepancies.filter(pl.col("org_code").is_in(acting.implode()))
     balances = {row["org_code"]: row for row in tables.balances.iter_rows(named=True)}
     names = dict(tables.names)
+    reporters = dict(reporter_of(tables.units).iter_rows())
     parts = found.partition_by("org_code", as_dict=True, maintain_order=True)
     for place, org_code in enumerate(sorted(str(key[0]) for key in parts), start=1):
         run.progress(f"reports: worklist {place} of {len(parts)}")
@@ -60,6 +62,7 @@ def write_worklists(run: NightRun, tables: NightTables) -> int:
             balances.get(org_code, {}),
             names,
             run.settings.language,
+            reporters.get(org_code),
         )
         write_worklist(worklist, folder / f"{org_code}.xlsx")
     return len(parts)

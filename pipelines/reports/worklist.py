@@ -6,7 +6,7 @@ goes to the unit itself, so it shows its members in full; it is owner-only on di
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -60,6 +60,7 @@ class Worklist:
         balance: its row of the balances, as a mapping; empty when it has none.
         names: names of units by code.
         language: vi or en.
+        reporter: the unit that sends the account's exports, where that is not the account itself.
     """
 
     org_code: str
@@ -68,6 +69,7 @@ class Worklist:
     balance: dict[str, Any]
     names: dict[str, str]
     language: str = "vi"
+    reporter: str | None = None
 
     def say(self, key: str, **values: object) -> str:
         """A text in the workbook's language."""
@@ -154,7 +156,7 @@ def in_order(findings: pl.DataFrame) -> pl.DataFrame:
 
 def _cells(finding: dict[str, Any], worklist: Worklist) -> Iterator[tuple[Any, str]]:
     code, severity = finding["code"], finding["severity"]
-    own, other = split_sides(finding["evidence"], worklist.org_code)
+    own, other = split_sides(finding["evidence"], {worklist.org_code, worklist.reporter})
     entry = CATALOGUE[code]
     name = name_of(code, worklist.language)
     if finding["stale"]:
@@ -180,10 +182,10 @@ def _cells(finding: dict[str, Any], worklist: Worklist) -> Iterator[tuple[Any, s
     yield None, "cell"
 
 
-def split_sides(evidence: str | None, org_code: str) -> tuple[list[Side], list[Side]]:
-    """The account's own rows, and everyone else's."""
+def split_sides(evidence: str | None, own_units: Set[str | None]) -> tuple[list[Side], list[Side]]:
+    """The rows of the account (or of whoever reports for it), and everyone else's."""
     found = sides(evidence)
-    return [side for side in found if side.unit == org_code], [side for side in found if side.unit != org_code]
+    return [side for side in found if side.unit in own_units], [side for side in found if side.unit not in own_units]
 
 
 def written_dob(finding: dict[str, Any]) -> str | None:

@@ -11,6 +11,7 @@ from pipelines.decisions import parse_row
 from pipelines.reports.charts import Step, diverging, waterfall
 from pipelines.reports.evidence import sides
 from pipelines.reports.masking import masked_name, masked_number, member_words
+from pipelines.reports.worklist import split_sides
 from schemas.catalogue import CATALOGUE
 from schemas.output_tables import CASE_STATES, SEVERITIES, TABLES
 from schemas.texts import TEXTS, text
@@ -79,3 +80,10 @@ def test_both_languages_fill_in_the_same_values() -> None:
     for key, entry in TEXTS.items():
         fields = [{name for _, name, _, _ in string.Formatter().parse(one) if name} for one in entry]
         assert fields[0] == fields[1], key
+
+
+def test_an_account_owns_the_rows_of_the_unit_that_reports_for_it() -> None:
+    evidence = json.dumps([{**SIDE, "unit": unit} for unit in ("A.1", "A", "B")])
+    own, other = split_sides(evidence, {"A.1", "A"})
+    assert [side.unit for side in own] == ["A.1", "A"]
+    assert [side.unit for side in other] == ["B"]
