@@ -7,6 +7,7 @@ exception into one sentence that carries nothing of a row. Does not belong here:
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sys
 import traceback
@@ -22,6 +23,7 @@ from doikhop.errors import DoikhopError, UsageError
 from pipelines.night import NightRun
 
 EXIT_CODE = "exit_code"
+DEBUG_VARIABLE = "DOIKHOP_DEBUG"
 STEPS = ("intake", "linking", "ledger", "rules", "cases", "reports")
 DONE_FOLDER = ".steps"
 
@@ -59,13 +61,15 @@ def told(name: str, act: Callable[[], _Result]) -> _Result:
     """Do ``act``; whatever it raises becomes a Dagster failure of one sentence with its exit code.
 
     An exception nobody foresaw may quote a cell of a row, so its own words are dropped: its class and the lines of
-    code it passed are what a developer needs, and neither carries data.
+    code it passed carry no data. A developer at a synthetic city sees it whole with DOIKHOP_DEBUG=1.
     """
     try:
         return act()
     except DoikhopError as error:
         failure = dg.Failure(str(error), metadata={EXIT_CODE: error.exit_code}, allow_retries=False)
     except Exception as error:
+        if os.environ.get(DEBUG_VARIABLE) == "1":
+            traceback.print_exc()
         where = _frames(error.__traceback__)
         failure = dg.Failure(
             f"The step {name} stopped for an unforeseen reason ({type(error).__name__} at {where[-1]}); "
