@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from doikhop.errors import UsageError
-from pipelines.simulate import hai_phong, random_city
+from pipelines.simulate import hai_phong, random_city, small_cities
 from pipelines.simulate.build import Figures, write_home
 from pipelines.simulate.world import CityTooSmallError, World
 
@@ -35,6 +35,10 @@ def _random_city(**arguments: Any) -> tuple[World, Figures]:
 
 SCENARIOS: dict[str, Scenario] = {
     "hai-phong-2021": Scenario("a city, one year: a net shortfall of 740 that hides 1,868 records", hai_phong.build),
+    "thot-not-2023": Scenario("a district, yearly since 2020", small_cities.thot_not),
+    "huong-xuan-2024": Scenario("a ward of 254 members, small enough to read by eye", small_cities.huong_xuan),
+    "phuc-dong-2021": Scenario("a ward's yearly matching of lists", small_cities.phuc_dong),
+    "khoi-co-quan-2019": Scenario("exits of a block of offices over years", small_cities.khoi_co_quan),
     "random-city": Scenario("any size, any rate of any fault, three nights", _random_city, True, 3000, 12),
 }
 
