@@ -1,4 +1,4 @@
-"""The implementation's answer in the oracle's terms, and the differences between both.
+"""The implementation's answer in the oracle's terms.
 
 Belongs here: calling the reconciliation and reading its frames. Does not belong here: judging who is right.
 """
@@ -8,27 +8,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
 import pytest
 
-from .model import City, frames
+from .model import City
+from .tables import frames
 
 IN_SCOPE = {
     "L01", "L02", "L03", "L04", "L05", "L06", "L07", "L09", "L11", "L12", "L14", "S01", "S02", "S04", "S05",
     "I02", "I05", "F01", "F03", "U01", "U02", "C01", "C02", "C03",
 }  # fmt: skip
+NAMES = ("findings", "cells", "legs", "movements", "balances", "invariants")
 
 Key = tuple[str, str, int | None, int]
 
 
 @dataclass
 class Answer:
-    """The frames of one reconciliation."""
+    """The tables of one reconciliation, as rows."""
 
-    frames: dict[str, pl.DataFrame]
+    tables: dict[str, list[dict[str, Any]]]
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        return self.frames[name].to_dicts()
+        return self.tables[name]
 
     def findings(self) -> list[dict[str, Any]]:
         return [r for r in self.rows("findings") if r["code"] in IN_SCOPE]
@@ -44,7 +45,6 @@ def implementation(city: City) -> Answer:
     module = pytest.importorskip("pipelines.ledger.reconcile")
     result = module.reconcile(frames(city), city.night, city.settings)
     try:
-        names = ("findings", "cells", "legs", "movements", "balances")
-        return Answer({name: result.frame(name) for name in names})
+        return Answer({name: result.frame(name).to_dicts() for name in NAMES})
     finally:
         result.close()

@@ -301,7 +301,7 @@ EXAMPLES = [
     ),
     Example(
         "not_held_but_both_ends",
-        "A's baseline does not hold them, yet both registers tell the transfer: the entry is there, so neither L04 nor L12",
+        "A's baseline does not hold them, yet both registers tell the transfer: the entry is there: no L04, no L12",
         lambda: Town().roll("B").out("A", "B", day(6, 7)).into("A", "B", day(6, 14), day(6, 7)),
         set(),
     ),
@@ -368,7 +368,7 @@ EXAMPLES = [
     ),
     Example(
         "exit_of_nobody_held",
-        "C recorded a death of someone the ledger holds nowhere, A counts them: an exit of any account against the roll",
+        "C recorded a death of someone held nowhere, A counts them: any account's exit against the roll",
         lambda: Town().roll("A").exits("C", day(7, 1)),
         {("S01", "A", 1, 1), ("L12", "C", 1, 0)},
     ),

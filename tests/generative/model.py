@@ -1,16 +1,13 @@
 """The ledger's input tables as plain Python rows.
 
-Belongs here: one dataclass per table of the reconciliation's input, the city that holds them, and their
-Polars frames. Does not belong here: any arithmetic or rule (oracle.py and its neighbours).
+Belongs here: one dataclass per table of the reconciliation's input, the city that holds them. Does not
+belong here: frames (tables.py), any arithmetic or rule (oracle.py and its neighbours).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-import polars as pl
 
 from doikhop.settings import Settings
 
@@ -194,71 +191,3 @@ class City:
         rows += [(x, a, "SUPERIOR") for x, below in self.superiors.items() for a in below]
         rows += [("CITY", a.account, "CITY") for a in self.accounts]
         return sorted(set(rows))
-
-
-_DATE, _TEXT = pl.Date, pl.Utf8
-SCHEMAS: dict[str, dict[str, Any]] = {
-    "accounts": {
-        "account": _TEXT, "reporter": _TEXT, "as_of": _DATE, "stale": pl.Boolean, "has_baseline": pl.Boolean,
-        "created_after_close": pl.Boolean, "parent": _TEXT, "ended_on": _DATE,
-    },
-    "account_exporters": {"account": _TEXT, "reporter": _TEXT},
-    "levels": {"org_code": _TEXT, "account": _TEXT, "level": _TEXT},
-    "roll_rows": {
-        "row_id": pl.Int64, "person_id": pl.Int64, "account": _TEXT, "cell": _TEXT, "residence_account": _TEXT,
-        "roll_status": _TEXT, "member_class": _TEXT, "counts": pl.Boolean, "citizen_ok": pl.Boolean,
-        "card_ok": pl.Boolean, "unknown_unit": _TEXT, "as_of": _DATE,
-    },
-    "refused_rows": {"account": _TEXT, "person_id": pl.Int64},
-    "entries": {
-        "entry_id": pl.Int64, "record": _TEXT, "reporter": _TEXT, "own_account": _TEXT, "person_id": pl.Int64,
-        "kind": _TEXT, "from_place": _TEXT, "to_place": _TEXT, "from_unknown": _TEXT, "to_unknown": _TEXT,
-        "issued_on": _DATE, "received_on": _DATE, "decided_on": _DATE, "effective_on": _DATE,
-        "reported_on": _DATE, "transfer_no": _TEXT, "as_of": _DATE,
-    },
-    "cover": {"reporter": _TEXT, "record": _TEXT, "covered_to": _DATE},
-    "holdings": {"person_id": pl.Int64, "account": _TEXT, "held": pl.Int8, "cell": _TEXT},
-    "posted": {
-        "person_id": pl.Int64, "account": _TEXT, "effect": pl.Int8, "ordinal": pl.Int32, "effective_on": _DATE,
-        "column_name": _TEXT, "counterpart": _TEXT, "cell": _TEXT,
-    },
-    "seen": {"person_id": pl.Int64, "account": _TEXT, "last_counted_on": _DATE, "last_status": _TEXT},
-    "reports": {
-        "account": _TEXT, "period_from": _DATE, "period_to": _DATE, "line": _TEXT, "value": pl.Int64,
-        "as_of": _DATE,
-    },
-    "roll_counts": {"account": _TEXT, "as_of": _DATE, "counted": pl.Int64},
-    "successions": {
-        "effective_on": _DATE, "kind": _TEXT, "from_code": _TEXT, "to_code": _TEXT, "control_total": pl.Int64,
-    },
-    "related": {"reporter": _TEXT, "other": _TEXT},
-}  # fmt: skip
-
-
-def _plain(row: Any) -> dict[str, Any]:
-    return {f.name: getattr(row, f.name) for f in fields(row)}
-
-
-def frames(city: City) -> dict[str, pl.DataFrame]:
-    """The city as the frames the reconciliation takes."""
-    as_of = {a.account: a.as_of for a in city.accounts}
-    related = {(x, a) for x, below in city.superiors.items() for a in below}
-    rows: dict[str, list[dict[str, Any]]] = {
-        "accounts": [{**_plain(a), "reporter": a.sender} for a in city.accounts],
-        "account_exporters": [{"account": a.account, "reporter": a.sender} for a in city.accounts],
-        "levels": [{"org_code": o, "account": a, "level": level} for o, a, level in city.levels()],
-        "roll_rows": [
-            {**_plain(r), "row_id": n, "as_of": as_of[r.account], "cell": None} for n, r in enumerate(city.roll_rows, 1)
-        ],
-        "refused_rows": [_plain(r) for r in city.refused],
-        "entries": [_plain(e) for e in city.entries],
-        "cover": [_plain(c) for c in city.cover],
-        "holdings": [{**_plain(h), "cell": None} for h in city.holdings],
-        "posted": [{**_plain(p), "cell": None} for p in city.posted],
-        "seen": [_plain(s) for s in city.seen],
-        "reports": [_plain(r) for r in city.reports],
-        "roll_counts": [_plain(r) for r in city.roll_counts],
-        "successions": [_plain(s) for s in city.successions],
-        "related": [{"reporter": x, "other": y} for a, b in sorted(related) for x, y in ((a, b), (b, a))],
-    }
-    return {name: pl.DataFrame(rows[name], schema=schema) for name, schema in SCHEMAS.items()}

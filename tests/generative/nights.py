@@ -6,6 +6,7 @@ here: comparing.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from .compare import Answer
@@ -14,25 +15,24 @@ from .model import City, Holding, Posted
 
 def close(city: City, answer: Answer) -> tuple[list[Holding], list[Posted]]:
     """Holdings and posted legs of the baseline this night becomes."""
-    effects: dict[tuple[int, str], int] = {}
+    with_roll = {a.account for a in city.accounts if a.as_of}
+    held: Counter[tuple[int, str]] = Counter((row.person_id, row.account) for row in city.roll_rows if row.counts)
     for row in answer.findings():
         if row["effect"]:
-            key = (row["person_id"], row["account"])
-            effects[key] = effects.get(key, 0) + row["effect"]
-    holdings = []
-    for cell in answer.rows("cells"):
-        key = (cell["person_id"], cell["account"])
-        held = int(cell["counted"]) - effects.get(key, 0)
-        if held:
-            holdings.append(Holding(*key, held))
+            held[row["person_id"], row["account"]] -= row["effect"]
+    for old in city.holdings:  # an account without a roll is not closed: it keeps what it held
+        if old.account not in with_roll:
+            held[old.person_id, old.account] = old.held
+    holdings = [Holding(*key, count) for key, count in sorted(held.items()) if count]
     posted = [
         Posted(
             leg["person_id"], leg["account"], int(leg["effect"]), int(leg["ordinal"]), leg["effective_on"],
             leg["column_name"], leg["counterpart"],
         )
         for leg in answer.rows("legs")
-        if leg["due"] and city.account(leg["account"]).as_of
+        if leg["due"] and leg["account"] in with_roll
     ]  # fmt: skip
+    posted += [p for p in city.posted if p.account not in with_roll]
     return holdings, posted
 
 
