@@ -178,21 +178,17 @@ def _lines(explanation: Explanation) -> Iterator[str]:
 
 def _arithmetic(cell: CellArithmetic, code: str) -> Iterator[str]:
     yield f"The arithmetic at {cell.account}:"
-    if cell.held is None or cell.moved is None:
-        yield f"  no closed period yet; counted on the roll {_number(cell.counted)}"
+    if cell.has_baseline:
+        yield f"  held at the last close     {cell.held or 0:>3}"
+        yield f"  moved since, and due       {cell.moved or 0:>+3}"
     else:
-        yield f"  held at the last close     {cell.held:>3}"
-        yield f"  moved since, and due       {cell.moved:>+3}"
-        yield f"  expected                   {cell.held + cell.moved:>3}"
-        yield f"  counted on the roll        {_number(cell.counted):>3}"
-        yield f"  difference                 {cell.residual or 0:>+3}   claimed by {code}"
+        yield "  no closed period yet: the last movement gives what is expected"
+    yield f"  expected                   {(cell.held or 0) + (cell.moved or 0):>3}"
+    yield f"  counted on the roll        {cell.counted or 0:>3}"
+    yield f"  difference                 {cell.residual or 0:>+3}   claimed by {code}"
     for leg in cell.legs:
         due = "" if leg.get("due", True) else ", not due yet"
         posted = ", posted at the last close" if leg.get("posted") else ""
         implied = ", implied by the other side" if leg.get("implied") else ""
         counterpart = f" {leg['counterpart']}" if leg.get("counterpart") else ""
         yield f"    {leg['effective_on']}  {leg['effect']:+d}  {leg['column_name']}{counterpart}{due}{posted}{implied}"
-
-
-def _number(value: int | None) -> str:
-    return "n/a" if value is None else str(value)

@@ -48,6 +48,7 @@ class CellArithmetic:
     moved: int | None
     counted: int | None
     residual: int | None
+    has_baseline: bool = True
     legs: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -199,11 +200,18 @@ def _cell(folder: Path, case: dict[str, Any]) -> CellArithmetic | None:
         moved=row["moved"],
         counted=row["counted"],
         residual=row["residual"],
+        has_baseline=_status(folder, account) != "no_baseline",
         legs=legs.select(shown).sort("effective_on", nulls_last=False).to_dicts() if legs is not None else [],
     )
 
 
 _LEG = ("effective_on", "effect", "column_name", "counterpart", "due", "posted", "implied")
+
+
+def _status(folder: Path, account: str) -> str | None:
+    """The status of an account's balance."""
+    found = pl.scan_parquet(folder / "balances.parquet").filter(pl.col("org_code") == account).select("status")
+    return next(iter(found.collect().get_column("status")), None)
 
 
 def _of_cell(folder: Path, name: str, person_id: int | None, account: str) -> pl.DataFrame | None:

@@ -5,9 +5,11 @@ Belongs here: which files are written and in which order. Does not belong here: 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 
-from pipelines.night import NightRun
+from pipelines.night import NightRun, write_frame
 from pipelines.reports.database import write_database
 from pipelines.reports.manifest import write_manifest
 from pipelines.reports.pages import reporter_of
@@ -15,6 +17,7 @@ from pipelines.reports.report import write_report
 from pipelines.reports.summary import summarise
 from pipelines.reports.tables import NightTables, read_tables
 from pipelines.reports.worklist import Worklist, write_worklist
+from schemas.outputs import TABLES, conform
 
 _ACTING = ("H", "M", "L")
 
@@ -22,9 +25,14 @@ _ACTING = ("H", "M", "L")
 def run(run: NightRun) -> dict[str, int | float | str]:
     """Write worklists, report, database and manifest into the night's working folder.
 
-    Reads the published tables of the night; writes ``worklists/<org_code>.xlsx``, ``report.html``,
-    ``doikhop.duckdb`` and, last, ``manifest.json``.
+    Reads the tables of the night; writes ``exports`` and ``quarantine`` as published, ``worklists/<org_code>.xlsx``,
+    ``report.html``, ``doikhop.duckdb`` and, last, ``manifest.json``.
+
+    Raises:
+        ValueError: a published table is absent or not as declared.
     """
+    publish_intake(run)
+    require_declared(run.work)
     tables = read_tables(run.work, run.night)
     worklists = write_worklists(run, tables)
     run.progress("reports: report, database, manifest")
@@ -42,6 +50,24 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         if value is not None:
             numbers[name] = value
     return numbers
+
+
+def publish_intake(run: NightRun) -> None:
+    """Write what intake says of its files in the published shape beside the other tables."""
+    for name in ("exports", "quarantine"):
+        source = run.work / "intake" / f"{name}.parquet"
+        if source.exists():
+            write_frame(conform(name, pl.read_parquet(source)), run.work / f"{name}.parquet")
+
+
+def require_declared(folder: Path) -> None:
+    """That every published table is there with its declared columns and types (without reading its rows)."""
+    for name, table in TABLES.items():
+        path = folder / f"{name}.parquet"
+        if not path.exists():
+            raise ValueError(f"{name}.parquet was not written by its step.")
+        if dict(pl.read_parquet_schema(path)) != {column.name: column.dtype for column in table.columns}:
+            raise ValueError(f"{name}.parquet differs from schemas/output_tables.py in columns or types.")
 
 
 def write_worklists(run: NightRun, tables: NightTables) -> int:
