@@ -103,12 +103,15 @@ def _with_read(work: pl.DataFrame, names: list[str]) -> pl.DataFrame:
         if entry.reads == "code":
             read = _code(name)
         elif entry.reads in ("date", "partial_date"):
-            read = values.calendar(column, partial=entry.reads == "partial_date", birth=name == "dob")
+            work = _with_dates(work, name)
+            continue
         elif entry.reads == "citizen":
-            read = values.citizen(column, pl.col("_v_dob"))
+            work = work.with_columns(_number=values.number_text(column))
+            read = values.citizen(column, pl.col("_number"), pl.col("_v_dob"))
         elif entry.reads == "card":
+            work = work.with_columns(_number=values.number_text(column))
             kept = column.str.strip_chars("'’ ").str.starts_with("0").any().over("tkey")
-            read = values.card(column, pl.col("_v_citizen_id"), kept.fill_null(False))
+            read = values.card(column, pl.col("_number"), pl.col("_v_citizen_id"), kept.fill_null(False))
         elif entry.reads == "file_no":
             read = values.file_no(column)
         elif entry.reads == "count":
@@ -116,9 +119,22 @@ def _with_read(work: pl.DataFrame, names: list[str]) -> pl.DataFrame:
         else:
             read = values.text(column)
         added += [read.value.alias(f"_v_{name}"), read.fault.alias(f"_f_{name}"), read.repair.alias(f"_r_{name}")]
-        if read.precision is not None and name in ("dob", "citizen_id"):
-            added.append(read.precision.alias("_v_dob_precision" if name == "dob" else "_v_citizen_kind"))
+        if read.kind is not None:
+            added.append(read.kind.alias("_v_citizen_kind"))
     return work.with_columns(added)
+
+
+def _with_dates(work: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Add value, fault and repair of a date field; few distinct texts stand for many rows."""
+    read = values.calendar(work[name].unique(), partial=FIELDS[name].reads == "partial_date", birth=name == "dob")
+    named = read.select(
+        pl.col("text").alias(name),
+        pl.col("value").alias(f"_v_{name}"),
+        pl.col("fault").alias(f"_f_{name}"),
+        pl.col("repair").alias(f"_r_{name}"),
+        *([pl.col("precision").alias("_v_dob_precision")] if name == "dob" else []),
+    )
+    return work.join(named, on=name, how="left", nulls_equal=True, maintain_order="left")
 
 
 def _code(name: str) -> values.Read:

@@ -30,12 +30,12 @@ _PIVOT_BIRTH, _PIVOT_EVENT = 10, 35
 
 @dataclass(frozen=True)
 class Read:
-    """Expressions of one column that was read."""
+    """Expressions of one column that was read; ``kind`` is that of a citizen number."""
 
     value: pl.Expr
     fault: pl.Expr
     repair: pl.Expr
-    precision: pl.Expr | None = None
+    kind: pl.Expr | None = None
 
 
 def _none() -> pl.Expr:
@@ -52,116 +52,163 @@ def blanked(column: pl.Expr) -> pl.Expr:
     return pl.when(~column.str.to_lowercase().str.contains(_NOTHING)).then(column)
 
 
-def calendar(column: pl.Expr, *, partial: bool, birth: bool = False) -> Read:
-    """A date in any of the ways units write one.
+def calendar(texts: pl.Series, *, partial: bool, birth: bool = False) -> pl.DataFrame:
+    """Dates in any of the ways units write one.
 
     ``15/03/1972``, ``15-3-72``, ``1972-03-15``, ``15.03.1972``, ``ngày 15 tháng 3 năm 1972``, Excel serials such as
     ``26373``; with ``partial`` also ``3/1972``, ``00/03/1972``, ``1972`` and ``00/00/1972``.
 
-    Faults: ``impossible_date``, ``partial_date`` (a part is missing where a full date is needed),
-    ``ambiguous_date`` (eight digits that are a date both ways round).
+    Args:
+        texts: distinct cleaned texts.
+        partial: whether month or day may be missing; the first possible day is then taken.
+        birth: whether they are birth dates (two-digit years are then earlier).
+
+    Returns:
+        One row per text: ``text``, ``value`` (Date), ``fault`` (``impossible_date``, ``partial_date``: a part is
+        missing where a full date is needed, ``ambiguous_date``: eight digits that are a date both ways round),
+        ``repair``, ``precision`` (day, month or year).
     """
-    original = blanked(column)
-    lowered = original.str.to_lowercase().str.replace(_TIME, "")
-    is_serial = lowered.str.contains(r"^[1-6]\d{4}([.,]\d+)?$")
-    is_block = lowered.str.contains(r"^\d{8}$")
-    slashed = (
-        lowered.str.replace_all(r"ngày|ngay|mùng|mồng", " ")
-        .str.replace_all(r"tháng|thang|năm|nam", "/")
-        .str.replace_all(r"[\s./\\\-–,]+", "/")
-        .str.strip_chars("/")
-    )
-    # One pass for every order of parts; the lengths say which part is which.
-    parts = slashed.str.extract_groups(r"^(\d{1,4})(?:/(\d{1,4}))?(?:/(\d{1,4}))?$")
-    one, two, three = (parts.struct.field(str(i)) for i in (1, 2, 3))
-    n1, n2, n3 = (part.str.len_bytes().fill_null(0) for part in (one, two, three))
-    zero = pl.lit("0")
-    year_last = (n1 <= 2) & (n2 <= 2) & (n2 > 0)
-    forms = (
-        (year_last & (n3 == 4), three, two, one),
-        ((n1 == 4) & (n2 > 0) & (n2 <= 2) & (n3 > 0) & (n3 <= 2), one, two, three),
-        (year_last & (n3 == 2), three, two, one),
-        ((n1 > 0) & (n1 <= 2) & (n2 == 4) & (n3 == 0), two, one, zero),
-        ((n1 == 4) & (n2 > 0) & (n2 <= 2) & (n3 == 0), one, two, zero),
-        ((n1 == 4) & (n2 == 0) & ~is_serial, one, zero, zero),
-    )
-
-    def chosen(index: int) -> pl.Expr:
-        return pl.coalesce([pl.when(form[0]).then(form[index]) for form in forms]).cast(pl.Int32, strict=False)
-
     pivot = _PIVOT_BIRTH if birth else _PIVOT_EVENT
-    short = year_last & (n3 == 2)
-    year = chosen(1)
-    year = pl.when(short).then(pl.when(year <= pivot).then(year + 2000).otherwise(year + 1900)).otherwise(year)
-    month, day = chosen(2), chosen(3)
-    serial = pl.when(is_serial).then(
-        lowered.str.replace(",", ".").cast(pl.Float64, strict=False).floor().cast(pl.Int32)
-    )
-    from_serial = (pl.lit(-25569, dtype=pl.Int32) + serial).cast(pl.Date)
-    block_dmy = _day_of(
-        pl.when(is_block).then(lowered.str.slice(4, 4)), lowered.str.slice(2, 2), lowered.str.slice(0, 2)
-    )
-    block_ymd = _day_of(
-        pl.when(is_block).then(lowered.str.slice(0, 4)), lowered.str.slice(4, 2), lowered.str.slice(6, 2)
-    )
-    written = _day(year, pl.max_horizontal(month, 1), pl.max_horizontal(day, 1))
-    nothing = (year == 0) & (month == 0) & (day == 0)
-    odd = (month == 0) & (day > 0)
-    missing = (month == 0) | (day == 0)
-    precision = pl.when(month == 0).then(pl.lit("year")).when(day == 0).then(pl.lit("month")).otherwise(pl.lit("day"))
-    value = pl.coalesce(
-        from_serial,
-        pl.when(~(block_dmy.is_not_null() & block_ymd.is_not_null())).then(pl.coalesce(block_dmy, block_ymd)),
-        pl.when(~odd).then(written),
-    )
-    unread = original.is_not_null() & ~nothing.fill_null(False)
-    fault: pl.Expr = (
-        pl.when(unread & block_dmy.is_not_null() & block_ymd.is_not_null())
-        .then(pl.lit("ambiguous_date"))
-        .when(unread & value.is_null())
-        .then(pl.lit("impossible_date"))
-    )
-    if not partial:
-        fault = pl.coalesce(
-            fault, pl.when(unread & missing.fill_null(False) & ~is_serial & ~is_block).then(pl.lit("partial_date"))
+    # Step by step into columns: as one expression the shared parts would be repeated thousands of times.
+    frame = (
+        texts.rename("text")
+        .to_frame()
+        .with_columns(original=blanked(pl.col("text")))
+        .with_columns(lowered=pl.col("original").str.to_lowercase().str.replace(_TIME, ""))
+        .with_columns(
+            is_serial=pl.col("lowered").str.contains(r"^[1-6]\d{4}([.,]\d+)?$").fill_null(False),
+            is_block=pl.col("lowered").str.contains(r"^\d{8}$").fill_null(False),
+            parts=pl.col("lowered")
+            .str.replace_all(r"ngày|ngay|mùng|mồng", " ")
+            .str.replace_all(r"tháng|thang|năm|nam", "/")
+            .str.replace_all(r"[\s./\\\-–,]+", "/")
+            .str.strip_chars("/")
+            .str.extract_groups(r"^(\d{1,4})(?:/(\d{1,4}))?(?:/(\d{1,4}))?$")
+            .struct.rename_fields(["p1", "p2", "p3"]),
         )
-    repair = (
-        pl.when(is_serial)
+        .unnest("parts")
+        .with_columns(pl.col(f"p{i}").str.len_bytes().fill_null(0).alias(f"n{i}") for i in (1, 2, 3))
+        .with_columns(form=_form())
+        .with_columns(_part(1).alias("y"), _part(2).alias("m"), _part(3).alias("d"))
+        .with_columns(
+            y=pl.when(pl.col("form") == "dm2")
+            .then(pl.col("y") + pl.when(pl.col("y") <= pivot).then(2000).otherwise(1900))
+            .otherwise(pl.col("y"))
+        )
+    )
+    block = pl.col("lowered")
+    frame = _with_day(frame, "written", pl.col("y"), pl.col("m").clip(1), pl.col("d").clip(1))
+    year, month, day = (_number(block.str.slice(*at)) for at in ((4, 4), (2, 2), (0, 2)))
+    frame = _with_day(frame, "dmy", year, month, day, pl.col("is_block"))
+    year, month, day = (_number(block.str.slice(*at)) for at in ((0, 4), (4, 2), (6, 2)))
+    frame = _with_day(frame, "ymd", year, month, day, pl.col("is_block"))
+    serial = pl.when("is_serial").then(
+        block.str.replace(",", ".").cast(pl.Float64, strict=False).floor().cast(pl.Int32)
+    )
+    # A day without its month is no partial date but a slip.
+    odd = (pl.col("m") == 0) & (pl.col("d") > 0)
+    frame = frame.with_columns(
+        both=pl.col("dmy").is_not_null() & pl.col("ymd").is_not_null(),
+        nothing=((pl.col("y") == 0) & (pl.col("m") == 0) & (pl.col("d") == 0)).fill_null(False),
+        precision=pl.when("is_serial")
+        .then(pl.lit("day"))
+        .when(pl.col("m") == 0)
+        .then(pl.lit("year"))
+        .when(pl.col("d") == 0)
+        .then(pl.lit("month"))
+        .otherwise(pl.lit("day")),
+        value=pl.coalesce(
+            # Day 0 of Excel's 1900 system, its false leap day included, is 1899-12-30.
+            (serial - 25569).cast(pl.Date),
+            pl.coalesce("dmy", "ymd"),
+            pl.when(~odd.fill_null(False)).then(pl.col("written")),
+        ),
+    ).with_columns(
+        fault=pl.when(pl.col("original").is_null() | pl.col("nothing"))
+        .then(None)
+        .when("both")
+        .then(pl.lit("ambiguous_date"))
+        .when(pl.col("value").is_null())
+        .then(pl.lit("impossible_date"))
+        .when((pl.col("precision") != "day") & pl.lit(not partial))
+        .then(pl.lit("partial_date"))
+    )
+    good = pl.col("fault").is_null() & pl.col("value").is_not_null()
+    return frame.select(
+        "text",
+        pl.when(good).then("value").alias("value"),
+        pl.col("fault").cast(pl.String),
+        pl.when("is_serial")
         .then(pl.lit("excel_serial"))
-        .when(short)
+        .when(pl.col("form") == "dm2")
         .then(pl.lit("two_digit_year"))
-        .when(original.is_null() & column.is_not_null())
+        .when(pl.col("original").is_null() & pl.col("text").is_not_null())
         .then(pl.lit("placeholder"))
-    )
-    good = pl.when(fault.is_null()).then(value)
-    return Read(
-        good,
-        fault,
-        repair,
-        pl.when(good.is_not_null()).then(pl.when(is_serial | is_block).then(pl.lit("day")).otherwise(precision)),
+        .alias("repair"),
+        pl.when(good).then("precision").alias("precision"),
     )
 
 
-def _day_of(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
-    return _day(*(part.cast(pl.Int32, strict=False) for part in (year, month, day)))
+def _form() -> pl.Expr:
+    """Which part of a date is which, by how many digits each has."""
+    n1, n2, n3 = pl.col("n1"), pl.col("n2"), pl.col("n3")
+    short1, short2, short3 = n1.is_between(1, 2), n2.is_between(1, 2), n3.is_between(1, 2)
+    return (
+        pl.when("is_serial")
+        .then(None)
+        .when(short1 & short2 & (n3 == 4))
+        .then(pl.lit("dmy"))
+        .when((n1 == 4) & short2 & short3)
+        .then(pl.lit("ymd"))
+        .when(short1 & short2 & (n3 == 2))
+        .then(pl.lit("dm2"))
+        .when(short1 & (n2 == 4) & (n3 == 0))
+        .then(pl.lit("my"))
+        .when((n1 == 4) & short2 & (n3 == 0))
+        .then(pl.lit("ym"))
+        .when((n1 == 4) & (n2 == 0) & (n3 == 0))
+        .then(pl.lit("y"))
+    )
 
 
-def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
-    """The date of three numbers, null where there is no such day."""
-    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+# Where year, month and day stand in each form; 0 where the form has none.
+_PLACES = {"dmy": (3, 2, 1), "dm2": (3, 2, 1), "ymd": (1, 2, 3), "my": (2, 1, 0), "ym": (1, 2, 0), "y": (1, 0, 0)}
+
+
+def _part(which: int) -> pl.Expr:
+    """Year (1), month (2) or day (3) as a number, 0 where the form has none, null where there is no form."""
+    parts = [
+        pl.when(pl.col("form") == form).then(pl.col(f"p{places[which - 1]}") if places[which - 1] else pl.lit("0"))
+        for form, places in _PLACES.items()
+    ]
+    return _number(pl.coalesce(parts))
+
+
+def _number(text: pl.Expr) -> pl.Expr:
+    return text.cast(pl.Int32, strict=False)
+
+
+def _with_day(
+    frame: pl.DataFrame, name: str, year: pl.Expr, month: pl.Expr, day: pl.Expr, where: pl.Expr | None = None
+) -> pl.DataFrame:
+    """Add the date of three numbers, null where there is no such day (or ``where`` does not hold)."""
+    y, m, d = pl.col("_y"), pl.col("_m"), pl.col("_d")
+    leap = ((y % 4 == 0) & (y % 100 != 0)) | (y % 400 == 0)
     length = (
-        pl.when(month == 2)
-        .then(pl.when(leap).then(29).otherwise(28))
-        .when(month.is_in([4, 6, 9, 11]))
-        .then(30)
-        .otherwise(31)
+        pl.when(m == 2).then(pl.when(leap).then(29).otherwise(28)).when(m.is_in([4, 6, 9, 11])).then(30).otherwise(31)
     )
-    exists = year.is_between(_FIRST_YEAR, _LAST_YEAR) & month.is_between(1, 12) & day.is_between(1, length)
+    exists = y.is_between(_FIRST_YEAR, _LAST_YEAR) & m.is_between(1, 12) & d.is_between(1, length)
     # pl.date raises on a day that does not exist, so such parts are blanked first.
-    return pl.date(pl.when(exists).then(year), pl.when(exists).then(month), pl.when(exists).then(day))
+    return (
+        frame.with_columns(_y=year, _m=month, _d=day)
+        .with_columns(_exists=exists.fill_null(False) & (True if where is None else where))
+        .with_columns(pl.when("_exists").then(pl.col(part)).alias(part) for part in ("_y", "_m", "_d"))
+        .with_columns(pl.date(y, m, d).alias(name))
+        .drop("_y", "_m", "_d", "_exists")
+    )
 
 
-def _number_text(column: pl.Expr) -> pl.Expr:
+def number_text(column: pl.Expr) -> pl.Expr:
     """Identity number without spaces, apostrophes, dots and dashes; a spreadsheet's float written out."""
     plain = blanked(column).str.replace_all(r"[\s'’`´\"]", "")
     whole = plain.str.replace(r"^(\d+)[.,]0+$", "$1")
@@ -174,17 +221,17 @@ def _number_text(column: pl.Expr) -> pl.Expr:
     return pl.coalesce(written, pl.when(scientific).then(plain).otherwise(undotted))
 
 
-def citizen(column: pl.Expr, birth: pl.Expr) -> Read:
-    """A citizen number; ``precision`` of the result is its kind (citizen, cmnd, malformed).
+def citizen(column: pl.Expr, number: pl.Expr, birth: pl.Expr) -> Read:
+    """A citizen number; the result's ``kind`` is citizen, cmnd or malformed.
 
     A spreadsheet drops leading zeros. They are put back only where nothing else can be meant: 10 or 11 digits not
     starting with 0, which with its zeros begins with a province and carries the birth year (where that is known).
 
     Args:
         column: cleaned text.
+        number: ``number_text`` of it, as a column of its own (it is used many times).
         birth: date of birth of the row, read already.
     """
-    number = _number_text(column)
     padded = pl.when(number.str.contains(r"^[1-9]\d{9,10}$")).then(number.str.zfill(12))
     year_agrees = (padded.str.slice(4, 2) == birth.dt.strftime("%y")) | birth.is_null()
     certain = padded.str.slice(0, 3).is_in(PROVINCES) & year_agrees
@@ -202,15 +249,16 @@ def citizen(column: pl.Expr, birth: pl.Expr) -> Read:
     return Read(kept, _none(), _number_repair(column, kept, certain), kind)
 
 
-def card(column: pl.Expr, citizen_id: pl.Expr, zeros_kept: pl.Expr) -> Read:
+def card(column: pl.Expr, number: pl.Expr, citizen_id: pl.Expr, zeros_kept: pl.Expr) -> Read:
     """A card number: 8 digits, or 12 where it equals the citizen number; anything else is kept as written.
 
     Args:
         column: cleaned text.
+        number: ``number_text`` of it, as a column of its own.
         citizen_id: citizen number of the row, read already.
         zeros_kept: whether some card number of the same table starts with 0 (then none has lost its zero).
     """
-    number = _number_text(column).str.to_uppercase()
+    number = number.str.to_uppercase()
     of_eight = pl.when(number.str.contains(r"^[1-9]\d{6}$") & ~zeros_kept).then(number.str.zfill(8))
     twelve = number.str.zfill(12)
     of_twelve = pl.when(number.str.contains(r"^[1-9]\d{9,10}$") & (twelve == citizen_id)).then(twelve)
