@@ -199,7 +199,7 @@ def _report_frames(world: World, reports: dict[tuple[int, int], Report]) -> dict
 
 
 def _write_truth(world: World, folder: Path, numbers: Rolls, reports: dict[tuple[int, int], Report]) -> None:
-    """``persons.parquet`` (people who appear anywhere) and ``balances.parquet`` (per night and account)."""
+    """``persons.parquet`` (who appears), ``balances.parquet`` (night, account), ``reports.parquet`` (lines)."""
     seen = {e.pid for e in world.entries} | {a[0] for a in world.edits.add}
     people = people_frame(world.people).filter(
         pl.Series(world.home >= 0)
@@ -238,4 +238,13 @@ def _write_truth(world: World, folder: Path, numbers: Rolls, reports: dict[tuple
         "night": pl.Date, "org_code": pl.String, "as_of": pl.Date, "expected": pl.Int64, "on_roll": pl.Int64,
         "reported": pl.Int64,
     }  # fmt: skip
+    lines = [
+        (world.city.accounts[r.account], to_date(r.period_from), to_date(r.period_to), line, r.lines[line])
+        for _, r in sorted(reports.items())
+        for line in LINES
+    ]
+    columns = {"org_code": pl.String, "period_from": pl.Date, "period_to": pl.Date, "line": pl.String}
+    pl.DataFrame(lines, schema={**columns, "value": pl.Int64}, orient="row").write_parquet(
+        folder / "reports.parquet", compression="zstd"
+    )
     pl.DataFrame(balances, schema=schema, orient="row").write_parquet(folder / "balances.parquet", compression="zstd")

@@ -1,0 +1,196 @@
+"""The simulator: the same arguments give the same bytes, people are valid, published figures are exact."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from doikhop.errors import UsageError
+from pipelines.simulate import SCENARIOS, simulate
+from pipelines.simulate.people import NEVER, draw_people, to_day
+
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+
+
+def _bytes(home: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(home.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _truth(home: Path) -> pl.DataFrame:
+    return pl.read_parquet(home / "truth" / "faults.parquet")
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("city")
+    simulate("random-city", home, members=1500, units=10, seed=3)
+    return home
+
+
+def test_same_arguments_same_bytes(city: Path, tmp_path: Path) -> None:
+    simulate("random-city", tmp_path, members=1500, units=10, seed=3)
+    assert _bytes(tmp_path) == _bytes(city)
+
+
+def test_another_seed_is_another_city(tmp_path: Path) -> None:
+    for seed in (1, 2):
+        simulate("random-city", tmp_path / str(seed), members=300, units=3, seed=seed)
+    one, two = ((tmp_path / seed / "truth" / "persons.parquet") for seed in ("1", "2"))
+    assert set(pl.read_parquet(one)["person"]).isdisjoint(pl.read_parquet(two)["person"])
+
+
+def test_every_code_of_the_first_issues_is_injected(city: Path) -> None:
+    wanted = (
+        "L01 L02 L05 L06 L07 L11 S01 S02 S04 S05 I05 F03 U02 L03 L04 L09 L12 L14 C01 C02 C03 I01 I02 U01 F01 F02 "
+        "L08 L10 L13 S03 S06"
+    )
+    assert set(wanted.split()) <= set(_truth(city)["code"])
+
+
+def test_first_night_holds_only_what_needs_no_baseline(city: Path) -> None:
+    first = _truth(city).filter(pl.col("night") == pl.col("night").min())
+    assert not first["needs_baseline"].any()
+    assert set(first["code"]).isdisjoint({"L05", "L11", "S04", "U02", "C02", "F01", "F02"})
+
+
+def test_effects_of_findings_make_up_every_gap(city: Path) -> None:
+    effects = _truth(city).group_by("night", "org_code").agg(effect=pl.col("count_effect").cast(pl.Int64).sum())
+    balances = pl.read_parquet(city / "truth" / "balances.parquet")
+    wrong = (
+        balances.join(effects, on=["night", "org_code"], how="left")
+        .with_columns(gap=pl.col("on_roll") - pl.col("expected"))
+        .filter(pl.col("gap") != pl.col("effect").fill_null(0))
+    )
+    assert wrong.is_empty()
+
+
+def test_a_silent_unit_keeps_its_findings_and_is_stale(city: Path) -> None:
+    truth = _truth(city)
+    night = truth["night"].max()
+    silent = truth.filter((pl.col("night") == night) & (pl.col("code") == "F01"))["org_code"].to_list()
+    assert len(silent) == 1
+    assert not (city / "landing" / silent[0] / str(night)).exists()
+    claims = pl.col("code").is_in(["L01", "L02", "L05", "L06", "L11", "S01", "S02", "S04", "S05", "I05"])
+    own = truth.filter((pl.col("org_code") == silent[0]) & claims).select("night", "code", "person")
+    before, after = (own.filter(pl.col("night") == n).drop("night") for n in sorted(truth["night"].unique())[1:])
+    assert before.sort("code", "person").equals(after.sort("code", "person"))
+
+
+def test_without_faults_only_people_on_their_way_are_found(tmp_path: Path) -> None:
+    result = simulate("random-city", tmp_path, members=900, units=8, seed=5, rates={"*": 0})
+    assert set(_truth(tmp_path)["code"]) <= {"L03"}
+    assert result["expected"] == result["on_roll"] == result["reported"]
+
+
+def test_a_rate_is_a_share_and_a_number_a_count(tmp_path: Path) -> None:
+    simulate("random-city", tmp_path, members=1000, units=4, seed=1, rates={"*": 0, "I02": 7, "I05": 0.004})
+    truth = _truth(tmp_path)
+    assert truth.filter(pl.col("code") == "I02")["person"].n_unique() == 7
+    assert truth.filter(pl.col("code") == "I05")["person"].n_unique() == 4
+
+
+def test_people_are_valid_unique_and_nobodys_twin() -> None:
+    opening = to_day(date(2024, 1, 1))
+    people = draw_people(
+        np.random.default_rng(1),
+        residents=20_000,
+        newcomers=1_000,
+        veterans=500,
+        probation_from=opening - 200,
+        opening=opening,
+        newcomer_day=opening,
+    )
+    assert len(set(zip(people.key, people.dob.tolist(), strict=True))) == len(people)
+    for numbers in (people.citizen_id, people.card_no, people.file_no):
+        assert len(set(numbers)) == len(people)
+    years = people.dob.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    for number, gender, year in zip(people.citizen_id, people.gender.tolist(), years.tolist(), strict=True):
+        assert len(number) == 12 and number.isdigit()
+        assert int(number[3]) == (year // 100 - 19) * 2 + gender
+        assert int(number[4:6]) == year % 100
+    members = people.admitted < NEVER
+    assert ((people.admitted - people.dob)[members] >= 18 * 365.25).all()
+    assert ((people.official - people.admitted)[members] >= 365).all()
+    assert all(unicodedata.is_normalized("NFC", name) for name in people.full_name)
+
+
+def test_hai_phong_has_the_published_figures(tmp_path: Path) -> None:
+    result = simulate("hai-phong-2021", tmp_path)
+    truth = json.loads((tmp_path / "truth" / "figures.json").read_text(encoding="utf-8"))
+    assert (result["on_roll"], result["expected"], result["reported"]) == (126_715, 127_455, 127_455)
+    assert round(result["on_roll"] / result["reported"] * 100, 2) == 99.42
+    for code, count in truth["figures"]["findings"].items():
+        assert result["findings"][code] == count, code
+    assert truth["figures"]["transfer_entries_out"] == 3_561
+    assert truth["figures"]["transfer_entries_in"] == 3_046
+    opening = pl.read_parquet(tmp_path / "truth" / "balances.parquet").filter(pl.col("night") == date(2020, 12, 31))
+    assert opening["expected"].sum() == opening["on_roll"].sum() == opening["reported"].sum() == 126_361
+    assert _truth(tmp_path).filter(pl.col("night") == date(2020, 12, 31), pl.col("code") != "L08").is_empty()
+
+
+@pytest.mark.parametrize(
+    ("scenario", "members"),
+    [("thot-not-2023", 3_129), ("huong-xuan-2024", 254), ("phuc-dong-2021", None), ("khoi-co-quan-2019", None)],
+)
+def test_small_scenarios_have_their_totals(scenario: str, members: int | None, tmp_path: Path) -> None:
+    result = simulate(scenario, tmp_path)
+    assert result["on_roll"] == result["expected"] == result["reported"]
+    if members is not None:
+        assert result["on_roll"] == members
+
+
+def test_thot_not_registers_say_what_was_published(tmp_path: Path) -> None:
+    simulate("thot-not-2023", tmp_path)
+    figures = json.loads((tmp_path / "truth" / "figures.json").read_text(encoding="utf-8"))["figures"]
+    lines = pl.read_parquet(tmp_path / "truth" / "reports.parquet").filter(pl.col("period_from") >= date(2020, 1, 1))
+    total = dict(lines.group_by("line").agg(pl.col("value").sum()).iter_rows())
+    assert (total["B1"], total["C3"], total["C4"]) == (393, 56, 46)
+    ward = lines.filter(pl.col("org_code") == figures["ward"]["org_code"])
+    total = dict(ward.group_by("line").agg(pl.col("value").sum()).iter_rows())
+    assert (total["B1"], total["C3"], total["C4"]) == (31, 5, 10)
+
+
+def test_khoi_co_quan_lets_87_go(tmp_path: Path) -> None:
+    simulate("khoi-co-quan-2019", tmp_path)
+    lines = pl.read_parquet(tmp_path / "truth" / "reports.parquet").filter(pl.col("period_from") >= date(2015, 1, 1))
+    total = dict(lines.group_by("line").agg(pl.col("value").sum()).iter_rows())
+    assert (total["C3"], total["C4"], total["C2"]) == (48, 13, 26)
+
+
+def test_the_sample_city_is_what_the_simulator_writes(tmp_path: Path) -> None:
+    simulate("huong-xuan-2024", tmp_path)
+    fresh = {name: digest for name, digest in _bytes(tmp_path).items() if not name.endswith(".parquet")}
+    kept = {name: digest for name, digest in _bytes(SAMPLE).items() if name in fresh}
+    assert kept == fresh
+
+
+def test_wrong_arguments_get_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="Unknown scenario"):
+        simulate("atlantis", tmp_path)
+    with pytest.raises(UsageError, match="Unknown fault code X99"):
+        simulate("random-city", tmp_path, members=300, units=3, rates={"X99": 1})
+    with pytest.raises(UsageError, match="at least"):
+        simulate("random-city", tmp_path, members=10, units=3)
+    with pytest.raises(UsageError, match="fixed figures"):
+        simulate("hai-phong-2021", tmp_path, members=10)
+
+
+def test_foreign_exports_are_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "landing" / "A").mkdir(parents=True)
+    with pytest.raises(UsageError, match="already holds exports"):
+        simulate("huong-xuan-2024", tmp_path)
+
+
+def test_every_scenario_says_what_it_is() -> None:
+    assert all(scenario.summary for scenario in SCENARIOS.values())
