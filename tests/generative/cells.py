@@ -23,6 +23,9 @@ from .model import OUTSIDE, City, Entry, RollRow, Seen
 from .replay import Leg, Replay, Replayer, account_ends, kind_moves, overruled, own_date, placed
 
 
+MOVERS = ("transfer_out", "transfer_in", "admission", "exit")
+
+
 @dataclass
 class Cell:
     """One person at one account."""
@@ -249,7 +252,7 @@ def home_by_temporary_paper(city: City, who: Person) -> str | None:
     if not papers:
         return None
     place = papers[0].from_place or OUTSIDE
-    if place.startswith("^") or who.replay.movements:
+    if place.startswith("^") or len(who.temporary) < sum(e.record in MOVERS for e in who.entries):
         return None
     if place != OUTSIDE and city.account(place).has_baseline:
         return None  # the baseline knows better

@@ -367,6 +367,31 @@ EXAMPLES = [
         set(),
     ),
     Example(
+        "died_on_the_way_still_counted",
+        "A sent them to B and recorded their death; B counts them: the exit outranks the transfer",
+        lambda: Town().held("A").roll("B").out("A", "B", day(6, 7)).exits("A", day(6, 21)),
+        {("S01", "B", 1, 1)},
+    ),
+    Example(
+        "sent_on_the_day_they_moved",
+        "B never registered their coming and sent them on to C, who received the same day: the order that posts most",
+        lambda: (
+            Town()
+            .held("A")
+            .roll("C")
+            .out("A", "B", day(6, 7))
+            .out("B", "C", day(6, 21))
+            .into("B", "C", day(6, 21), day(6, 21))
+        ),
+        {("L14", "B", 1, 0)},
+    ),
+    Example(
+        "guest_of_the_holder",
+        "first night of C; B's baseline holds them, B's receipt says they are C's guest: only B is missing them",
+        lambda: Town().account("C", has_baseline=False).held("B").into("C", "B", day(6, 7), kind="TEMPORARY"),
+        {("L05", "B", 1, -1)},
+    ),
+    Example(
         "exit_of_nobody_held",
         "C recorded a death of someone held nowhere, A counts them: any account's exit against the roll",
         lambda: Town().roll("A").exits("C", day(7, 1)),

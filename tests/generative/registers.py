@@ -175,7 +175,7 @@ def repeated_temporary(city: City, who: Person) -> list[Entry]:
     found = []
     for n, later in enumerate(papers):
         for m, first in enumerate(papers[:n]):
-            same = (first.record, first.reporter) == (later.record, later.reporter)
+            same = all(getattr(first, f) == getattr(later, f) for f in ("record", "reporter", "kind"))
             between = papers[m + 1 : n]
             returned = any((e.from_place, e.to_place) == (later.to_place, later.from_place) for e in between)
             if same and later.from_place != later.to_place and same_direction(city, first, later) and not returned:

@@ -18,15 +18,17 @@ Readings chosen where design.md is silent (beyond the interface's interpretation
 - An implied departure is never dated before the person arrived at the account it leaves.
 - A receipt by roll: any roll of the receiver, in force or older, dated on or after the issue date.
 - Papers of two kinds (official here, temporary there) are one event when person, direction and either the issue
-  date or the number agree and neither has a counterpart of its own kind; both then are what the sender says.
+  date or the number agree and no such paper of the receipt's own kind is there; the receipt then is what the sender says.
 - A paper whose unit is unknown (U01) does not differ in unit.
 """
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import permutations
 
 from .model import OUTSIDE, City, Entry
 
@@ -112,20 +114,11 @@ def same_direction(city: City, one: Entry, other: Entry) -> bool:
 
 def overruled(city: City, entries: list[Entry]) -> dict[int, bool]:
     """For receipts whose sender tells another kind: entry_id -> whether it moves the count after all."""
-    outs = sorted((e for e in entries if e.record == "transfer_out"), key=lambda e: (own_date(e), e.entry_id))
-    ins = sorted((e for e in entries if e.record == "transfer_in"), key=lambda e: (own_date(e), e.entry_id))
-    free = list(outs)
-    alone = []
-    for receipt in ins:  # papers of one kind belong together first
-        mates = [o for o in free if o.kind == receipt.kind and same_direction(city, o, receipt)]
-        if mates:
-            free.remove(min(mates, key=lambda o: not same_paper(o, receipt)))
-        else:
-            alone.append(receipt)
     found = {}
-    for receipt in alone:
-        mates = [o for o in free if same_paper(o, receipt) and same_direction(city, o, receipt)]
-        if mates:
+    outs = [e for e in entries if e.record == "transfer_out"]
+    for receipt in (e for e in entries if e.record == "transfer_in"):
+        mates = [o for o in outs if same_paper(o, receipt) and same_direction(city, o, receipt)]
+        if mates and all(o.kind != receipt.kind for o in mates):
             found[receipt.entry_id] = kind_moves(city, mates[0])
     return found
 
@@ -396,8 +389,8 @@ class Replayer:
             tests = [
                 receipt and there and self.means(frm, self.transit.origin),
                 receipt and there,
-                receipt,
                 departs and self.means(frm, self.transit.target),
+                receipt,
                 entry.record == "exit",
             ]
         elif self.place == OUTSIDE:
@@ -412,6 +405,27 @@ class Replayer:
         first = next((n for n, test in enumerate(tests) if test), len(tests))
         return first, entry.record, entry.entry_id
 
+    def live_day(self, papers: list[Entry]) -> None:
+        """Same day: the order that posts most; of equal ones the most natural."""
+        best = deepcopy_state(self)
+        best.live_naturally(papers)
+        if 1 < len(papers) <= 5:
+            for order in permutations(papers):
+                other = deepcopy_state(self)
+                for entry in order:
+                    other.step(entry)
+                if len(other.legs) > len(best.legs):
+                    best = other
+        self.__dict__.update(best.__dict__)
+
+    def live_naturally(self, papers: list[Entry]) -> None:
+        """One paper after the other, each time the one that posts most naturally from here."""
+        waiting = list(papers)
+        while waiting:
+            entry = min(waiting, key=self.rank)
+            waiting.remove(entry)
+            self.step(entry)
+
     def run(self) -> Replay:
         batches = account_ends(self.city)
         days = {own_date(e) for e in self.papers} | {on for on, _ in batches}
@@ -419,11 +433,7 @@ class Replayer:
             for on, ended in batches:
                 if on == day:
                     self.reorganise(ended, on)
-            waiting = [e for e in self.papers if own_date(e) == day]
-            while waiting:
-                entry = min(waiting, key=self.rank)
-                waiting.remove(entry)
-                self.step(entry)
+            self.live_day([e for e in self.papers if own_date(e) == day])
         self.receipt_by_roll()
         return Replay(self.place, self.legs, self.movements, self.unposted, self.transit, self.exited)
 
@@ -438,6 +448,12 @@ class Replayer:
                 movement.receipt_from = "roll"
                 self.arrive(account, sent, "in_city", movement, movement.origin)
                 return
+
+
+def deepcopy_state(replayer: Replayer) -> Replayer:
+    """A copy that can be tried out; the city and its entries are shared."""
+    shared = {id(replayer.city): replayer.city} | {id(e): e for e in replayer.papers}
+    return copy.deepcopy(replayer, shared)
 
 
 def account_ends(city: City) -> list[tuple[date, str]]:
