@@ -39,6 +39,7 @@ def live_entries(rows: pl.DataFrame, registers: pl.DataFrame) -> pl.DataFrame:
         right_on="_day",
         by=["reporter", "record"],
         strategy="forward",
+        check_sortedness=False,
     )
     own_window = pl.col("window_of") == pl.col("as_of")
     not_yet = pl.col("own_date") > pl.col("as_of")
