@@ -1,10 +1,15 @@
-"""From a told table to one text column per field, without the rows that are no data.
+"""From told tables to one text column per field, without the rows that are no data.
 
-Belongs here: picking columns; dropping totals, signatures, section titles, the row of column numbers, blank
-rows. Does not belong here: reading values.
+Belongs here: picking columns, cleaning cells, dropping totals, signatures, section titles, the row of column numbers
+and blank rows. Does not belong here: reading values.
+
+Picking is done table by table and costs next to nothing; the rest is done for many tables at once, since thousands of
+small tables would pay thousands of times for starting a query.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -22,63 +27,128 @@ _FOOTER = (
     r"|NGAY( \d+)? THANG( \d+)? NAM"
 )
 _NUMBERING = r"^\(?(\d{1,2}|[A-Z])\)?$"
+# Columns of a table beyond its fields, and second columns of one field, carry this prefix.
+_OTHER, _AGAIN = "_other_", "_again_"
 
 
-def extract(table: RawTable, told: Told) -> tuple[pl.DataFrame, int, int]:
-    """Text of the data rows of a table.
+def pick(table: RawTable, told: Told, index: int) -> pl.DataFrame:
+    """The rows below the header, each column named by its field, nothing cleaned.
 
     Returns:
-        The frame (``row`` Int32, then one String column per cell of the record, null where the table has none), the
-        number of rows with something in them below the header, and how many of those were no data.
+        ``table`` (UInt32, ``index``), ``row`` (Int32, as a person counts), the cells of the record the table has,
+        ``_again_<n>_<field>`` for further columns of one field, ``_other_<n>`` for columns of no field, and whatever
+        its title states for fields without a column.
     """
-    record = RECORDS[SHAPE[told.kind]]
-    by_field: dict[str, list[pl.Expr]] = {}
-    for position, name in told.columns:
-        by_field.setdefault(name, []).append(_cell(pl.col(f"c{position}")))
-    mapped = list(by_field)
-    body = table.cells.with_row_index("row", offset=1).slice(told.first_row - 1)
-    raw = [pl.col(name) for name in table.cells.columns]
-    frame = (
-        body.lazy()
-        .select(
-            pl.col("row").cast(pl.Int32),
-            *(pl.coalesce(parts).alias(name) for name, parts in by_field.items()),
-            _filled=pl.sum_horizontal([_cell(column).is_not_null() for column in raw]),
-            _text=name_key(pl.concat_str(raw, separator=" ", ignore_nulls=True)),
-        )
-        .filter(pl.col("_filled") > 0)
-        .collect()
+    body = [column.slice(told.header_row) for column in table.cells.get_columns()]
+    height = len(body[0])
+    named: dict[str, pl.Series] = {}
+    taken = {position for position, _ in told.columns}
+    for rank, (position, name) in enumerate(told.columns):
+        free = name if name not in named else f"{_AGAIN}{rank:03d}_{name}"
+        named[free] = body[position].alias(free)
+    for position, column in enumerate(body):
+        if position not in taken and column.null_count() < height:
+            named[f"{_OTHER}{position}"] = column.alias(f"{_OTHER}{position}")
+    for name, value in told.defaults.items():
+        named[name] = pl.repeat(value, height, dtype=pl.String, eager=True).alias(name)
+    return pl.DataFrame(
+        [
+            pl.repeat(index, height, dtype=pl.UInt32, eager=True).alias("table"),
+            pl.int_range(told.first_row, told.first_row + height, dtype=pl.Int32, eager=True).alias("row"),
+            *named.values(),
+        ]
     )
-    read = frame.height
-    frame = frame.filter(~_no_data(frame, mapped, told.kind))
-    missing = [name for name in record.cells if name not in by_field]
-    defaults = [pl.lit(told.defaults.get(name), dtype=pl.String).alias(name) for name in missing]
-    kept = frame.with_columns(defaults).select("row", *record.cells)
-    return kept, read, read - kept.height
 
 
-def _cell(column: pl.Expr) -> pl.Expr:
-    """Text of a cell; dashes and dots alone mean blank."""
-    text = clean_text(column)
-    return pl.when(~text.str.contains(_PLACEHOLDER)).then(text)
+def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Clean the cells of tables of one kind and keep what is a person or a line of the form.
+
+    Args:
+        kind: a key of ``headers.SHAPE``.
+        picked: what ``pick`` returned, in order of ``table``.
+
+    Returns:
+        Cells: ``table``, ``row`` and one String column per cell of the record (null where a table has none). Counts:
+        ``table``, ``read`` (rows with something in them), ``kept``.
+    """
+    frame = pl.concat(picked, how="diagonal")
+    texts = [name for name in frame.columns if name not in ("table", "row")]
+    frame = frame.with_columns(_tidy(frame[name]) for name in texts)
+    again = sorted(name for name in texts if name.startswith(_AGAIN))
+    own = [name for name in texts if not name.startswith((_AGAIN, _OTHER))]
+    frame = frame.with_columns(_filled=pl.sum_horizontal([pl.col(name).is_not_null() for name in texts]))
+    frame = frame.filter(pl.col("_filled") > 0)
+    for name in again:
+        field = name.removeprefix(_AGAIN).split("_", 1)[1]
+        frame = frame.with_columns(pl.coalesce(field, name).alias(field))
+    frame = frame.with_columns(_no_data=_no_data(frame, own, texts, kind))
+    counts = frame.group_by("table").agg(
+        pl.len().cast(pl.Int64).alias("read"), (~pl.col("_no_data")).sum().cast(pl.Int64).alias("kept")
+    )
+    cells = RECORDS[SHAPE[kind]].cells
+    missing = [pl.lit(None, dtype=pl.String).alias(name) for name in cells if name not in own]
+    return frame.filter(~pl.col("_no_data")).with_columns(missing).select("table", "row", *cells), counts
 
 
-def _no_data(frame: pl.DataFrame, mapped: list[str], kind: str) -> pl.Series:
+def _tidy(column: pl.Series) -> pl.Series:
+    """Cleaned cells of a column; dashes and dots alone mean blank."""
+    distinct = column.unique()
+    if distinct.len() * 2 > column.len():
+        return _cleaned(column)
+    # Units, statuses and places repeat: clean each spelling once.
+    spellings = pl.DataFrame([distinct.alias("as_written"), _cleaned(distinct).alias("clean")])
+    return (
+        column.alias("as_written")
+        .to_frame()
+        .join(spellings, on="as_written", how="left", nulls_equal=True, maintain_order="left")["clean"]
+        .alias(column.name)
+    )
+
+
+def _cleaned(column: pl.Series) -> pl.Series:
+    text = clean_text(pl.col(column.name))
+    frame = column.to_frame().select(text).select(pl.when(~pl.first().str.contains(_PLACEHOLDER)).then(pl.first()))
+    return frame.to_series().alias(column.name)
+
+
+def _no_data(frame: pl.DataFrame, own: list[str], texts: list[str], kind: str) -> pl.Series:
     """Which rows are not a person or a line of the form: one Boolean per row."""
     if kind == "count_report":
         return frame.select(pl.col("line").is_null() | pl.col("value").is_null()).to_series()
-    name = pl.coalesce([pl.col(n) for n in ("full_name", "given_name", "family_name") if n in mapped])
-    count = pl.sum_horizontal([pl.col(n).is_not_null() for n in mapped])
-    strong = name.is_not_null() & (count >= min(3, len(mapped)))
-    footer = ~strong & pl.col("_text").str.contains(_FOOTER).fill_null(False)
+    name = pl.coalesce([pl.col(n) for n in ("full_name", "given_name", "family_name") if n in own])
+    count = pl.sum_horizontal([pl.col(n).is_not_null() for n in own])
+    # How many fields a table has says how many a real row must have filled.
+    width = pl.sum_horizontal([pl.col(n).is_not_null().any().over("table") for n in own])
     marked = frame.select(
-        strong=strong,
+        "table",
+        strong=name.is_not_null() & (count >= width.clip(upper_bound=3)),
         nothing=(count == 0) | (name.is_null() & (pl.col("_filled") == 1)),
-        footer=footer,
-        numbering=name.str.contains(_NUMBERING).fill_null(False)
-        & (pl.col("_text").str.contains(r"^[\dA-Z]{1,2}( [\dA-Z]{1,2})+$").fill_null(False)),
-    ).with_columns(
-        # A signature's name stands alone below the footer; a real row never comes after it.
-        below=~pl.col("strong") & (pl.col("footer").cum_sum() > 0) & ~pl.col("strong").cum_max(reverse=True)
+    ).with_row_index("at")
+    # Few rows are weak or have a number for a name, so only they are looked at cell by cell.
+    numbered = frame.select(name.str.contains(_NUMBERING).fill_null(False)).to_series()
+    odd = marked["strong"].not_() | numbered
+    keys = frame.filter(odd).select(pl.col(n).str.to_uppercase() for n in texts)
+    looked = (
+        marked.filter(odd)
+        .select("at", "strong")
+        .hstack(
+            keys.select(
+                footer=pl.any_horizontal([name_key(pl.col(n)).str.contains(_FOOTER) for n in texts]).fill_null(False),
+                # Below the header some forms number their columns: (1) (2) (3).
+                numbering=pl.all_horizontal([pl.col(n).str.contains(_NUMBERING).fill_null(True) for n in texts]),
+            )
+        )
     )
-    return marked.select(pl.col("nothing") | pl.col("footer") | pl.col("below") | pl.col("numbering")).to_series()
+    looked = looked.select("at", pl.col("footer") & ~pl.col("strong"), pl.col("numbering") & numbered.filter(odd))
+    return (
+        marked.join(looked, on="at", how="left", maintain_order="left")
+        .with_columns(pl.col("footer", "numbering").fill_null(False))
+        .with_columns(
+            # A signature's name stands alone below the footer; a real row never comes after it.
+            below=~pl.col("strong")
+            & (pl.col("footer").cum_sum().over("table") > 0)
+            & ~pl.col("strong").cum_max(reverse=True).over("table")
+        )
+        .select(pl.col("nothing") | pl.col("footer") | pl.col("below") | pl.col("numbering"))
+        .to_series()
+    )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from pipelines.intake import headers, readers, typed
-from pipelines.intake.cells import extract
+from pipelines.intake.cells import data_rows, pick
 from pipelines.intake.landing import LandedFile
 from pipelines.intake.readers.raw import RawTable, UnreadableFile
 from pipelines.intake.store import FILES, PARSER, TABLES, Store, sha256_of
@@ -28,9 +28,9 @@ Fact = dict[str, object]
 
 @dataclass
 class _Batch:
-    """Text of tables of one kind waiting to be typed."""
+    """Tables of one kind waiting to be typed, and their index rows in the same order."""
 
-    cells: list[pl.DataFrame] = field(default_factory=list)
+    picked: list[pl.DataFrame] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     rows: int = 0
 
@@ -84,17 +84,17 @@ def read_new(store: Store, files: Sequence[LandedFile], progress: Callable[[str]
         known.add(key)
         if body is None:
             body = file.path.read_bytes()
-        for fact, kind, cells in _tables(body, sha, suffix, hint, key):
+        for fact, table, told in _tables(body, sha, suffix, hint, key):
             facts.append(fact)
-            if kind is None or cells is None:
+            if told is None:
                 continue
-            batch = batches.setdefault(kind, _Batch())
-            batch.cells.append(cells)
+            batch = batches.setdefault(told.kind, _Batch())
+            batch.picked.append(pick(table, told, len(batch.facts)))
             batch.facts.append(fact)
-            batch.rows += cells.height
+            batch.rows += batch.picked[-1].height
             if batch.rows >= _BATCH_ROWS:
                 progress(f"intake: {number}/{len(files)} files")
-                _flush(store, kind, batches.pop(kind))
+                _flush(store, told.kind, batches.pop(told.kind))
     for kind in sorted(batches):
         _flush(store, kind, batches[kind])
     if facts:
@@ -107,36 +107,32 @@ def read_new(store: Store, files: Sequence[LandedFile], progress: Callable[[str]
 
 def _tables(
     body: bytes, sha: str, suffix: str, hint: str | None, content: str
-) -> list[tuple[Fact, str | None, pl.DataFrame | None]]:
-    """Index row, kind and text of every table of a content; one row with a reason when it cannot be read."""
+) -> list[tuple[Fact, RawTable, headers.Told | None]]:
+    """Index row of every table of a content, with what it was told to be; one with a reason when it cannot be read."""
     try:
         tables = readers.read(body, suffix)
     except UnreadableFile as error:
-        return [(_fact(content, sha, RawTable(pl.DataFrame()), reason=str(error)), None, None)]
-    found: list[tuple[Fact, str | None, pl.DataFrame | None]] = []
+        nothing = RawTable(pl.DataFrame())
+        return [(_fact(content, sha, nothing, str(error)), nothing, None)]
+    found: list[tuple[Fact, RawTable, headers.Told | None]] = []
     for table in tables:
         told = headers.tell(table, hint)
-        fact = _fact(content, sha, table, reason=None if told else _UNKNOWN)
-        if told is None:
-            found.append((fact, None, None))
-            continue
-        cells, read, ignored = extract(table, told)
-        fields = {name for _, name in told.columns}
-        fact |= {
-            "kind": told.kind,
-            "hint": told.hint,
-            "has_from": "from_org" in fields,
-            "has_to": "to_org" in fields,
-            "rows_read": read,
-            "rows_ignored": ignored,
-            "header_row": told.header_row,
-            "headers": json.dumps(told.headers, ensure_ascii=False),
-        }
-        found.append((fact, told.kind, cells.with_columns(tkey=pl.lit(fact["tkey"], dtype=pl.String))))
+        fact = _fact(content, sha, table, None if told else _UNKNOWN)
+        if told is not None:
+            fields = {name for _, name in told.columns}
+            fact |= {
+                "kind": told.kind,
+                "hint": told.hint,
+                "has_from": "from_org" in fields,
+                "has_to": "to_org" in fields,
+                "header_row": told.header_row,
+                "headers": json.dumps(told.headers, ensure_ascii=False),
+            }
+        found.append((fact, table, told))
     return found
 
 
-def _fact(content: str, sha: str, table: RawTable, *, reason: str | None) -> Fact:
+def _fact(content: str, sha: str, table: RawTable, reason: str | None) -> Fact:
     """A row of ``store/tables.parquet`` as far as it is known before typing."""
     return dict.fromkeys(TABLES) | {
         "content": content,
@@ -157,18 +153,27 @@ def _fact(content: str, sha: str, table: RawTable, *, reason: str | None) -> Fac
 
 def _flush(store: Store, kind: str, batch: _Batch) -> None:
     """Type a batch, keep its rows, complete its index rows."""
-    done = typed.read_rows(kind, pl.concat(batch.cells))
-    rows_file = store.keep("rows", kind, done.accepted)
-    refused_file = store.keep("refused", kind, done.refused)
-    accepted = dict(done.accepted.group_by("tkey").len().iter_rows())
-    refused = dict(done.refused.group_by("tkey").len().iter_rows())
-    repairs: dict[str, dict[str, dict[str, int]]] = {}
-    for tkey, column, repair, cells in done.repairs.iter_rows():
-        repairs.setdefault(tkey, {}).setdefault(column, {})[repair] = cells
-    for fact in batch.facts:
-        tkey = str(fact["tkey"])
-        fact["rows_accepted"] = accepted.get(tkey, 0)
-        fact["rows_quarantined"] = refused.get(tkey, 0)
-        fact["repairs"] = json.dumps(repairs.get(tkey, {}), sort_keys=True)
-        fact["rows_file"] = rows_file if tkey in accepted else None
-        fact["refused_file"] = refused_file if tkey in refused else None
+    cells, counts = data_rows(kind, batch.picked)
+    done = typed.read_rows(kind, cells)
+    tkeys = pl.Series("tkey", [str(fact["tkey"]) for fact in batch.facts], dtype=pl.String)
+    rows_file = store.keep("rows", kind, _keyed(done.accepted, tkeys))
+    refused_file = store.keep("refused", kind, _keyed(done.refused, tkeys))
+    accepted = dict(done.accepted.group_by("table").len().iter_rows())
+    refused = dict(done.refused.group_by("table").len().iter_rows())
+    read = {index: (rows, kept) for index, rows, kept in counts.iter_rows()}
+    repairs: dict[int, dict[str, dict[str, int]]] = {}
+    for index, column, repair, number in done.repairs.iter_rows():
+        repairs.setdefault(index, {}).setdefault(column, {})[repair] = number
+    for index, fact in enumerate(batch.facts):
+        rows, kept = read.get(index, (0, 0))
+        fact["rows_read"], fact["rows_ignored"] = rows, rows - kept
+        fact["rows_accepted"] = accepted.get(index, 0)
+        fact["rows_quarantined"] = refused.get(index, 0)
+        fact["repairs"] = json.dumps(repairs.get(index, {}), sort_keys=True)
+        fact["rows_file"] = rows_file if index in accepted else None
+        fact["refused_file"] = refused_file if index in refused else None
+
+
+def _keyed(rows: pl.DataFrame, tkeys: pl.Series) -> pl.DataFrame:
+    """Rows with the key of their table in the store instead of its number in the batch."""
+    return rows.select(tkeys.gather(rows["table"]).alias("tkey"), pl.exclude("table"))

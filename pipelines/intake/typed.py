@@ -18,7 +18,7 @@ from schemas.models import failures
 from schemas.normalise import name_key, tight_key
 from schemas.records import IDENTITY, RECORDS, Record
 
-KEYS = {"tkey": pl.String, "row": pl.Int32}
+KEYS = {"table": pl.UInt32, "row": pl.Int32}
 REFUSED_EXTRA = ("cell", "roll_status")
 # Surnames that begin most names; they tell a name column from a surname column when a file has them swapped.
 _SURNAMES = (
@@ -33,10 +33,10 @@ class Typed:
     """Rows of one kind.
 
     Attributes:
-        accepted: ``tkey``, ``row`` and the stored columns of the record.
-        refused: ``tkey``, ``row``, ``column``, ``rule``, ``reason``, the identity columns where readable, ``cell``,
+        accepted: ``table``, ``row`` and the stored columns of the record.
+        refused: ``table``, ``row``, ``column``, ``rule``, ``reason``, the identity columns where readable, ``cell``,
             ``roll_status``; one row per refused row, the first fault in the order of the dictionary.
-        repairs: ``tkey``, ``column``, ``repair``, ``cells``.
+        repairs: ``table``, ``column``, ``repair``, ``cells``.
     """
 
     accepted: pl.DataFrame
@@ -59,7 +59,7 @@ def read_rows(kind: str, cells: pl.DataFrame) -> Typed:
 
     Args:
         kind: a key of ``headers.SHAPE``.
-        cells: ``tkey``, ``row`` and one String column per cell of the record.
+        cells: ``table``, ``row`` and one String column per cell of the record.
     """
     record = record_of(kind)
     names = [name for name in record.cells if name not in ("full_name", "family_name", "given_name")]
@@ -74,18 +74,18 @@ def read_rows(kind: str, cells: pl.DataFrame) -> Typed:
         work = work.with_columns(full_name=pl.col("_v_full_name"), name_key=name_key(pl.col("_v_full_name")))
     faults = _faults(work, record, kind)
     columns = record.columns
-    typed = work.select("tkey", "row", *(_value(name, work) for name in columns))
+    typed = work.select("table", "row", *(_value(name, work) for name in columns))
     refused_first = faults.is_not_null()
     checked = typed.filter(~refused_first)
     late = failures(SHAPE[kind], checked)
     problems = [
-        work.select("tkey", "row").with_columns(fault=faults).filter(refused_first),
+        work.select("table", "row").with_columns(fault=faults).filter(refused_first),
     ]
     if late.height:
         worst = late.unique("position", keep="first", maintain_order=True).sort("position")
         positions = worst["position"]
         problems.append(
-            checked.select("tkey", "row")[positions].with_columns(
+            checked.select("table", "row")[positions].with_columns(
                 fault=worst.select(pl.lit("out_of_range:") + pl.col("column")).to_series()
             )
         )
@@ -110,7 +110,7 @@ def _with_read(work: pl.DataFrame, names: list[str]) -> pl.DataFrame:
             read = values.citizen(column, pl.col("_number"), pl.col("_v_dob"))
         elif entry.reads == "card":
             work = work.with_columns(_number=values.number_text(column))
-            kept = column.str.strip_chars("'’ ").str.starts_with("0").any().over("tkey")
+            kept = column.str.strip_chars("'’ ").str.starts_with("0").any().over("table")
             read = values.card(column, pl.col("_number"), pl.col("_v_citizen_id"), kept.fill_null(False))
         elif entry.reads == "file_no":
             read = values.file_no(column)
@@ -159,7 +159,7 @@ def _with_names(cells: pl.DataFrame) -> pl.DataFrame:
 
     def surname_share(column: str) -> pl.Expr:
         known = name_key(pl.col(column)).str.split(" ").list.first().is_in(_SURNAMES)
-        return known.mean().over("tkey").fill_null(0.0)
+        return known.mean().over("table").fill_null(0.0)
 
     halves = pl.col("family_name").is_not_null() | pl.col("given_name").is_not_null()
     if cells["given_name"].null_count() == cells.height and cells["family_name"].null_count() == cells.height:
@@ -217,7 +217,7 @@ def _refused(problems: pl.DataFrame, typed: pl.DataFrame, record: Record) -> pl.
         )
     )
     wanted = [name for name in (*IDENTITY, *REFUSED_EXTRA) if name in record.columns]
-    joined = told.join(typed.select("tkey", "row", *wanted), on=["tkey", "row"], how="left", maintain_order="left")
+    joined = told.join(typed.select("table", "row", *wanted), on=["table", "row"], how="left", maintain_order="left")
     missing = refused_schema()
     return joined.with_columns(
         pl.lit(None, dtype=missing[name]).alias(name) for name in missing if name not in joined.columns
@@ -230,15 +230,15 @@ def _repairs(work: pl.DataFrame, names: list[str], record: Record) -> pl.DataFra
     counted = [
         work.lazy()
         .filter(pl.col(f"_r_{name}").is_not_null())
-        .group_by("tkey", pl.col(f"_r_{name}").alias("repair"))
+        .group_by("table", pl.col(f"_r_{name}").alias("repair"))
         .len("cells")
-        .select("tkey", pl.lit(name).alias("column"), "repair", pl.col("cells").cast(pl.Int64))
+        .select("table", pl.lit(name).alias("column"), "repair", pl.col("cells").cast(pl.Int64))
         for name in read
         if FIELDS[name].reads in ("name", "date", "partial_date", "citizen", "card", "file_no")
     ]
     if not counted:
-        return pl.DataFrame(schema={"tkey": pl.String, "column": pl.String, "repair": pl.String, "cells": pl.Int64})
-    return pl.concat(counted).sort("tkey", "column", "repair").collect()
+        return pl.DataFrame(schema={"table": pl.UInt32, "column": pl.String, "repair": pl.String, "cells": pl.Int64})
+    return pl.concat(counted).sort("table", "column", "repair").collect()
 
 
 def no_rows(kind: str) -> pl.DataFrame:
