@@ -141,6 +141,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield f"  unit      {case['org_code']} {explanation.unit_name}"
     if explanation.other_name:
         yield f"  other     {explanation.other_name}"
+    if case.get("subject"):
+        yield f"  about     {case['subject']}"
     if explanation.member:
         yield f"  member    {explanation.member}"
     yield (

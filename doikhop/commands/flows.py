@@ -43,5 +43,8 @@ def flows(org: str, first: date, last: date, as_of: date | None, home: Path, as_
         return
     click.echo(f"{org}, {first} to {last} (night of {night})")
     for row in table.iter_rows(named=True):
+        sign = {"B": "+", "C": "-", "D": "="}.get(row["line"][0], "")
         value = "n/a" if row["value"] is None else f"{row['value']:,}"
-        click.echo(f"  {row['line']:<4}{row['name_en']:<36}{value:>12}   {row['name_vi']}")
+        click.echo(f"  {sign:<2}{row['line']:<6}{row['name_en']:<34}{value:>12}   {row['name_vi']}")
+    if table.get_column("value").null_count():
+        click.echo("A and D are known once every account of the unit has a closed period.")

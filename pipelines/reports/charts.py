@@ -50,7 +50,7 @@ def _waterfall_line(step: Step, span: tuple[int, int], low: float, scale: float,
     return _svg(width, tick + shape)
 
 
-def diverging(parts: Sequence[tuple[int, str]], largest: int, width: int = 260) -> str:
+def diverging(parts: Sequence[tuple[int, str]], largest: int, width: int = 220) -> str:
     """Surplus to the right of the middle, missing to the left; ``parts`` are (effect, colour), stacked."""
     middle, scale = width / 2, (width / 2 - 2) / max(largest, 1)
     right = left = middle

@@ -29,7 +29,8 @@ class Side:
         if not self.file:
             return f"{self.unit}/{self.as_of}" if self.as_of else self.unit
         sheet = f"#{self.sheet}" if self.sheet else ""
-        return f"{self.unit}/{self.as_of}/{self.file}{sheet}:{self.row}"
+        row = f":{self.row}" if self.row is not None else ""
+        return f"{self.unit}/{self.as_of}/{self.file}{sheet}{row}"
 
     def words(self, language: str = "vi") -> str:
         """The side as one line: record, unit, date, file, sheet, row."""

@@ -8,11 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from doikhop import cli
 from doikhop.commands import nightly as nightly_command
 from doikhop.errors import HomeLockedError, InvariantError, UsageError
+from pipelines.ledger import flows as ledger_flows
 from pipelines.night import publish
 from pipelines.reports import step
 from tests.golden import small_night
@@ -199,3 +201,23 @@ def test_help_does_not_import_dagster() -> None:
         [sys.executable, "-c", program], cwd=Path(__file__).parents[2], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_flows_are_shown_as_a_column_that_foots(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [("A", 10), ("B1", 3), ("C1", 2), ("late", -1), ("D", 10)]
+    table = pl.DataFrame([{"line": line, "name_en": line, "name_vi": line, "value": value} for line, value in lines])
+    monkeypatch.setattr(ledger_flows, "flow_table", lambda *_: table)
+    asked = ["flows", "--org", "HP", "--from", "2021-01-01", "--to", "2021-09-30", "--home", str(home)]
+    code, out, _ = call(capsys, *asked)
+    assert code == 0
+    assert [line.split()[:2] for line in out.splitlines()[1:]] == [
+        ["A", "A"],
+        ["+", "B1"],
+        ["-", "C1"],
+        ["late", "late"],
+        ["=", "D"],
+    ]
+    code, out, _ = call(capsys, *asked, "--json")
+    assert [row["value"] for row in json.loads(out)["lines"]] == [10, 3, 2, -1, 10]

@@ -24,6 +24,8 @@ def test_a_side_is_told_in_words_and_as_a_reference() -> None:
     assert side.words("vi") == "danh sách đảng viên A, 30/09/2021, ds.xlsx, trang S1, dòng 42"
     assert side.words("en") == "roll A, 2021-09-30, ds.xlsx, sheet S1, row 42"
     assert parse_row(side.where()).row == 42
+    (whole,) = sides(json.dumps([{**SIDE, "row": None}]))
+    assert whole.where() == "A/2021-09-30/ds.xlsx#S1"
 
 
 def test_evidence_may_be_absent_or_partial() -> None:
