@@ -90,13 +90,13 @@ def assemble(store: Store, exports: Sequence[Export], units: pl.DataFrame, night
     """
     tables: dict[str, pl.DataFrame] = {}
     refused: list[pl.DataFrame] = []
-    lost: dict[tuple[str, date | None, str | None], int] = {}
+    lost: dict[tuple[str, date | None, str | None, str | None], int] = {}
     for name, record in RECORDS.items():
         used = [e for e in exports if e.record == name and _handed_over(e, since)]
         rows, turned_away = _rows(store, used, name)
         rows, late = _own_checks(rows, record)
         for org, day, table, number in late.group_by("reporter", "as_of", "table_id").len().iter_rows():
-            lost[org, day, table] = number
+            lost[org, day, table, name] = number
         tables[name] = rows.select(columns_of(name)).sort(_ORDER)
         refused += [part for part in (turned_away, late) if part.height]
     known = _refused_frame(refused)
@@ -109,7 +109,10 @@ def assemble(store: Store, exports: Sequence[Export], units: pl.DataFrame, night
         .select(*PROVENANCE, "record", *IDENTITY, *REFUSED_EXTRA, "in_force")
         .sort(*_ORDER)
     )
-    counted = [_less(export, lost.get((export.org_code, export.as_of, export.table_id), 0)) for export in exports]
+    counted = [
+        _less(export, lost.get((export.org_code, export.as_of, export.table_id, export.record), 0))
+        for export in exports
+    ]
     tables["exports"] = exports_frame(counted)
     tables["rolls"] = rolls_frame(counted, units, night)
     return Frames(tables)

@@ -169,13 +169,14 @@ def _present(
             table_id=fact["table_id"],
             facts=fact,
         )
-        key = (file.reporter, file.as_of, fact["table_id"])
         if record is None:
             rejected.append(export)
-        elif key in present:
+            continue
+        key = (file.reporter, file.as_of, fact["table_id"], record)
+        if key in present:
             repeated.append(replace(export, status="repeated", reason=_REPEATED, tkey=fact["tkey"]))
         else:
-            present[key] = parts.Seen(*key, fact["tkey"], record, file.name, date.max)
+            present[key] = parts.Seen(*key[:3], fact["tkey"], record, file.name, date.max)
     return present, rejected, repeated
 
 

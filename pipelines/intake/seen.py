@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-Key = tuple[str, date, str]
+# An empty out register and an empty in register may be the very same bytes, so the record belongs to the key.
+Key = tuple[str, date, str, str]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Seen:
     @property
     def key(self) -> Key:
         """What makes it one table of one folder."""
-        return (self.reporter, self.as_of, self.table_id)
+        return (self.reporter, self.as_of, self.table_id, self.record)
 
     @property
     def export(self) -> tuple[str, date, str]:
