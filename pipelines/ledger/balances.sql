@@ -101,7 +101,7 @@ travelling AS (
     SELECT v.org_code, count(*) AS people
     FROM movements AS m
     JOIN levels AS v ON v.account = m.origin
-    WHERE m.kind = 'transfer' AND m.arrived_at IS NULL
+    WHERE m.kind = 'transfer' AND m.arrived_at IS NULL AND NOT m.ended_on_the_way
     GROUP BY v.org_code
 ),
 told AS (

@@ -66,4 +66,14 @@ JOIN accounts AS a ON a.account = t.home AND NOT a.has_baseline AND a.as_of IS N
 LEFT JOIN counted AS c ON c.person_id = t.person_id AND c.account = t.home
 LEFT JOIN moved_cells AS m ON m.person_id = t.person_id AND m.account = t.home
 LEFT JOIN state AS s ON s.person_id = t.person_id
-WHERE c.person_id IS NULL AND m.person_id IS NULL AND s.person_id IS NULL
+WHERE c.person_id IS NULL
+    AND m.person_id IS NULL
+    AND s.person_id IS NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM held AS o WHERE o.person_id = t.person_id AND o.account <> t.home AND o.held > 0
+    )
+    AND NOT EXISTS (
+        SELECT 1
+        FROM counted AS k
+        WHERE k.person_id = t.person_id AND k.account NOT IN (t.home, t.place)
+    )

@@ -10,8 +10,8 @@ WITH same_paper AS (
     JOIN entries AS o
         ON o.person_id = i.person_id
         AND o.record = 'transfer_out'
-        AND o.to_place = i.to_place
-        AND o.from_place = i.from_place
+    JOIN place_match AS f ON f.place = o.from_place AND f.other = i.from_place
+    JOIN place_match AS t ON t.place = o.to_place AND t.other = i.to_place
     WHERE i.record = 'transfer_in'
         AND (
             (

@@ -69,6 +69,6 @@ FROM (
         + CASE WHEN m.origin = 'OUTSIDE' THEN -1 WHEN m.origin = 'TRANSIT' THEN -1 ELSE 0 END
         + CASE WHEN m.arrived_at IS NULL THEN 1 WHEN m.arrived_at = 'OUTSIDE' THEN 1 ELSE 0 END AS total
     FROM movements AS m
-    LEFT JOIN legs AS l ON l.person_id = m.person_id AND l.movement = m.n
+    LEFT JOIN legs_of_moves AS l ON l.person_id = m.person_id AND l.n = m.n
     GROUP BY m.person_id, m.n, m.origin, m.arrived_at
 )

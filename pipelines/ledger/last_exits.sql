@@ -1,5 +1,14 @@
--- Exits not followed by a return: the person's last movement is an exit. Key: person_id.
-SELECT m.person_id, m.departure_entry AS entry_id, coalesce(e.effective_on, e.decided_on) AS day, e.own_account
-FROM moves AS m
-JOIN state AS s ON s.person_id = m.person_id AND s.n = m.n AND s.left_by_exit
-JOIN entries AS e ON e.entry_id = m.departure_entry
+-- Exits not followed by a return, whether or not they moved the person (whom nobody may have held): the last exit paper
+-- after which nothing brought them back. Key: person_id.
+SELECT g.person_id, g.entry_id, coalesce(e.effective_on, e.decided_on) AS day, e.own_account
+FROM paper_log AS g
+JOIN entries AS e ON e.entry_id = g.entry_id
+WHERE g.role = 'X'
+    AND NOT EXISTS (
+        SELECT 1
+        FROM moves AS back
+        WHERE back.person_id = g.person_id
+            AND back.n > coalesce(g.n, g.after_n)
+            AND back.arrived_at <> 'OUTSIDE'
+    )
+QUALIFY row_number() OVER (PARTITION BY g.person_id ORDER BY g.posted DESC, day DESC, g.entry_id) = 1

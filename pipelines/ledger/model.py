@@ -63,7 +63,7 @@ def build_model(run: NightRun) -> Model:
     tables: dict[str, pl.DataFrame | Path] = {
         "accounts": reorganisation.accounts,
         "account_exporters": exporters,
-        "levels": levels,
+        "levels": levels.join(reorganisation.accounts.select("account"), on="account", how="semi"),
         "roll_rows": roll.rows,
         "refused_rows": _refused(linking, tree, accounts),
         "entries": reorganisation.entries,

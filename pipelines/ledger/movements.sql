@@ -12,6 +12,7 @@ SELECT
     coalesce(t.receipt_entry, m.receipt_entry) AS receipt_entry,
     m.receipt_implied,
     m.on_roll_evidence,
+    m.ended_on_the_way,
     t.differences
 FROM moves AS m
 LEFT JOIN transfer_pairs AS t ON t.person_id = m.person_id AND t.n = m.n

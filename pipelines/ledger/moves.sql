@@ -10,5 +10,6 @@ SELECT
     CAST(NULL AS BIGINT) AS departure_entry,
     CAST(NULL AS BIGINT) AS receipt_entry,
     CAST(NULL AS BOOLEAN) AS receipt_implied,
-    CAST(NULL AS BOOLEAN) AS on_roll_evidence
+    CAST(NULL AS BOOLEAN) AS on_roll_evidence,
+    CAST(NULL AS BOOLEAN) AS ended_on_the_way
 WHERE FALSE

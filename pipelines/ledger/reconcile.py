@@ -23,6 +23,7 @@ from pipelines.rules.runner import run_rules
 _HERE = Path(__file__).parent
 
 _AFTER_REPLAY = (
+    "papers_naming_origin",
     "last_exits",
     "legs_of_moves",
     "legs_due",
@@ -92,9 +93,10 @@ def reconcile(
         A reconciliation holding ``cells``, ``legs``, ``movements``, ``findings``, ``balances``, ``invariants``.
     """
     con = engine.connect(settings, spill)
-    engine.offer(con, {**{name: pl.DataFrame(schema=schema) for name, schema in MODEL_TABLES.items()}, **tables})
+    given = {**{name: pl.DataFrame(schema=schema) for name, schema in MODEL_TABLES.items()}, **tables}
+    engine.offer(con, {f"given_{name}" if name == "accounts" else name: table for name, table in given.items()})
     engine.offer(con, {"working_days": working_days(night, holidays), "params": _params(night, settings)})
-    for name in ("account_numbers", "persons_to_reconcile", "counted", "held", "own_rows"):
+    for name in ("accounts", "account_numbers", "persons_to_reconcile", "counted", "held", "own_rows"):
         engine.create_from(con, _HERE, name)
     rounds = replay(con)
     for name in _AFTER_REPLAY:

@@ -66,6 +66,8 @@ def reorganise(
         for old, new in successors.items()
         if old in as_of and all(as_of.get(s) is not None for s in new) and _all_since(moves, old, as_of)
     }
+    # Until every successor's roll is as of the handover, the predecessor stays outside the arithmetic.
+    accounts = accounts.filter(~pl.col("account").is_in(sorted(set(successors) - set(ready))))
     handed: list[pl.DataFrame] = []
     alias = pl.DataFrame(schema={"person_id": pl.Int64, "account": pl.String, "successor": pl.String})
     counted = pl.read_parquet(roll_rows, columns=["person_id", "account", "counts"]).filter("counts")

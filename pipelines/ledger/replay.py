@@ -24,7 +24,7 @@ def replay(con: duckdb.DuckDBPyConnection) -> int:
     Returns:
         The number of rounds, which is the largest number of papers of one person.
     """
-    for name in ("effective_kinds", "place_match", "papers", "held_before", "moves", "paper_log"):
+    for name in ("place_match", "effective_kinds", "papers", "held_before", "moves", "paper_log"):
         engine.create_from(con, _HERE, name)
     con.execute(f"CREATE OR REPLACE TABLE state AS\n{engine.sql(_HERE / 'replay_start.sql')}")
     con.execute("CREATE OR REPLACE TABLE remaining AS SELECT * FROM papers")
@@ -36,5 +36,6 @@ def replay(con: duckdb.DuckDBPyConnection) -> int:
             engine.run(con, _HERE, name)
         con.execute("DELETE FROM remaining USING picked WHERE remaining.entry_id = picked.entry_id")
         rounds += 1
-    engine.run(con, _HERE, "replay_roll_evidence")
+    for name in ("replay_pair_idle", "replay_log_idle", "replay_roll_evidence"):
+        engine.run(con, _HERE, name)
     return rounds

@@ -9,5 +9,6 @@ SELECT
         WHEN outcome <> 'nothing' THEN n + 1
     END AS n,
     role,
-    outcome NOT IN ('attach', 'nothing', 'rival') AS posted
+    outcome NOT IN ('attach', 'nothing', 'rival') AS posted,
+    n AS after_n
 FROM decided

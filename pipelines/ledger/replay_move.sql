@@ -20,7 +20,8 @@ SELECT
     CASE WHEN d.role <> 'R' THEN d.entry_id END AS departure_entry,
     CASE WHEN d.role = 'R' THEN d.entry_id END AS receipt_entry,
     FALSE AS receipt_implied,
-    FALSE AS on_roll_evidence
+    FALSE AS on_roll_evidence,
+    FALSE AS ended_on_the_way
 FROM decided AS d
 LEFT JOIN accounts AS f ON f.account = d.sent_to
 WHERE d.outcome IN (

@@ -46,8 +46,8 @@ FROM (
                     WHEN place = 'TRANSIT' THEN CASE
                         WHEN role = 'R' AND at_receiver AND from_sender THEN 1
                         WHEN role = 'R' AND at_receiver THEN 2
-                        WHEN role = 'R' THEN 3
-                        WHEN role = 'D' AND by_receiver THEN 4
+                        WHEN role = 'D' AND by_receiver THEN 3
+                        WHEN role = 'R' THEN 4
                         WHEN role = 'X' THEN 5
                         ELSE 6
                     END

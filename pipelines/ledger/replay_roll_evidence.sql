@@ -9,7 +9,7 @@ FROM (
     JOIN place_match AS t ON t.place = m.sent_to
     JOIN counted AS c ON c.person_id = m.person_id AND c.account = t.other
     JOIN accounts AS a ON a.account = c.account AND a.as_of >= e.issued_on
-    WHERE m.kind = 'transfer' AND m.arrived_at IS NULL
+    WHERE m.kind = 'transfer' AND m.arrived_at IS NULL AND NOT m.ended_on_the_way
     GROUP BY m.person_id, m.n
 ) AS r
 WHERE moves.person_id = r.person_id AND moves.n = r.n

@@ -14,7 +14,7 @@ SELECT
         ELSE 'receiver'
     END AS evidence,
     CASE
-        WHEN m.arrived_at = 'OUTSIDE' OR coalesce(m.named_origin, m.origin) = 'OUTSIDE' THEN 'outside'
+        WHEN m.arrived_at = 'OUTSIDE' OR m.ended_on_the_way OR coalesce(m.named_origin, m.origin) = 'OUTSIDE' THEN 'outside'
         WHEN m.arrived_at IS NULL AND tonight.ordinal - sent.ordinal > p.overdue_working_days THEN 'overdue'
         WHEN m.arrived_at IS NULL THEN 'in_transit'
         WHEN m.departure_entry IS NULL THEN 'unregistered_out'

@@ -1,23 +1,23 @@
 -- L01: an official transfer out of the account, evidenced by either side, disagrees with the account's own roll, which
--- still counts the member. Two units then count one person. While the roll says "awaiting transfer" and the paper may
+-- still counts the member (also where the ledger never held them there). Two units then count one person. While the roll says "awaiting transfer" and the paper may
 -- still be presented, it is only information.
 SELECT
     c.account,
     c.person_id,
     c.remainder AS effect,
     c.account AS org_code,
-    ltrim(c.last_counterpart, '^') AS other_org_code,
+    nullif(ltrim(coalesce(c.last_counterpart, e.to_place), '^'), 'OUTSIDE') AS other_org_code,
     CASE
         WHEN c.awaiting AND tonight.ordinal - sent.ordinal <= p.present_working_days THEN 'I'
         WHEN elsewhere.person_id IS NOT NULL THEN 'H'
         ELSE 'M'
     END AS severity,
-    c.last_day AS effective_on,
+    coalesce(c.last_day, o.day) AS effective_on,
     CAST(NULL AS DATE) AS due_on,
     '' AS subject,
     CAST(NULL AS VARCHAR) AS absent_at,
-    m.departure_entry AS entry_a,
-    m.receipt_entry AS entry_b
+    coalesce(m.departure_entry, CASE WHEN o.role = 'D' THEN o.entry_id END) AS entry_a,
+    coalesce(m.receipt_entry, CASE WHEN o.role = 'R' THEN o.entry_id END) AS entry_b
 FROM open_cells AS c
 CROSS JOIN params AS p
 LEFT JOIN movements AS m ON m.person_id = c.person_id AND m.n = c.last_movement
@@ -25,8 +25,10 @@ LEFT JOIN (
     SELECT person_id, min(account) AS lowest, max(account) AS highest FROM counted GROUP BY person_id
 ) AS elsewhere
     ON elsewhere.person_id = c.person_id AND (elsewhere.lowest <> c.account OR elsewhere.highest <> c.account)
-LEFT JOIN working_days AS sent ON sent.day = c.last_day
+LEFT JOIN papers_naming_origin AS o
+    ON o.person_id = c.person_id AND o.account = c.account AND o.day <= c.as_of AND c.last_effect IS NULL
+LEFT JOIN entries AS e ON e.entry_id = o.entry_id
+LEFT JOIN working_days AS sent ON sent.day = coalesce(c.last_day, o.day)
 LEFT JOIN working_days AS tonight ON tonight.day = p.night
 WHERE c.remainder > 0
-    AND c.last_effect = -1
-    AND c.last_kind = 'transfer'
+    AND ((c.last_effect = -1 AND c.last_kind = 'transfer') OR o.entry_id IS NOT NULL)

@@ -26,4 +26,5 @@ LEFT JOIN working_days AS due
     ON due.working AND due.ordinal = sent.ordinal + p.overdue_working_days
 WHERE m.kind = 'transfer'
     AND m.arrived_at IS NULL
+    AND NOT m.ended_on_the_way
     AND e.issued_on <= p.night

@@ -17,5 +17,5 @@ FROM open_cells AS c
 JOIN temporary_stays AS t
     ON t.person_id = c.person_id
     AND c.account = CASE WHEN c.remainder > 0 THEN t.place ELSE t.home END
-WHERE c.remainder > 0 OR NOT c.own_row_says_gone
+WHERE c.remainder > 0 OR (c.remainder < 0 AND NOT c.own_row_says_gone)
 GROUP BY c.account, c.person_id, c.remainder

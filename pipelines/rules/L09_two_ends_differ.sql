@@ -19,5 +19,5 @@ LEFT JOIN place_match AS named ON named.place = r.from_place AND named.other = m
 WHERE m.kind = 'transfer'
     AND (
         m.differences > 0
-        OR (m.departure_entry IS NULL AND m.origin <> 'OUTSIDE' AND named.place IS NULL)
+        OR (m.origin <> 'OUTSIDE' AND named.place IS NULL)
     )
