@@ -22,12 +22,12 @@ _SIGNED = "count_effect"
 
 _HEADINGS = {
     "case_id": "case",
-    "severity": "severity",
+    "severity": "grade",
     "code": "finding",
     "org_code": "unit",
     "other_org_code": "other_side",
     "member": "member",
-    "age_days": "age_days",
+    "age_days": "days",
     "state": "state",
 }
 

@@ -21,6 +21,7 @@ ASSETS = (
         "Tệp các đơn vị đã nộp: mỗi tệp hoặc trang tính được nhận, thay thế hay bị từ chối, và lý do.",
         "Files the units sent: each file or sheet accepted, superseded or rejected, and why.",
         table="exports",
+        rows="intake/exports.parquet",
     ),
     NightAsset(
         "quarantine",
@@ -28,6 +29,7 @@ ASSETS = (
         "Dòng không đọc được: nằm ở tệp, trang, dòng, cột nào và vì sao. Không chép ô nào khác của dòng.",
         "Rows that could not be read: in which file, sheet, row and column, and why. No other cell of the row.",
         table="quarantine",
+        rows="intake/quarantine.parquet",
     ),
     NightAsset(
         "rolls",

@@ -3,6 +3,7 @@
 Belongs here: turning the invariants the ledger step wrote into check results. Does not belong here: computing one.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 import dagster as dg
@@ -60,6 +61,7 @@ def _results(facts: HomeFacts, session: NightSession) -> list[dg.AssetCheckResul
         row = rows.get(name)
         # An invariant the night does not state is not one that holds.
         detail = row["detail"] if row else facts.text("not_computed")
+        broken = re.fullmatch(r"(\d+) broken", detail or "")
         results.append(
             dg.AssetCheckResult(
                 check_name=name,
@@ -68,7 +70,11 @@ def _results(facts: HomeFacts, session: NightSession) -> list[dg.AssetCheckResul
                 severity=dg.AssetCheckSeverity.ERROR,
                 metadata={
                     facts.heading("night"): dg.MetadataValue.text(session.night.isoformat()),
-                    facts.heading("detail"): dg.MetadataValue.text(detail or ""),
+                    **(
+                        {facts.heading("broken"): dg.MetadataValue.int(int(broken[1]))}
+                        if broken
+                        else {facts.heading("detail"): dg.MetadataValue.text(detail or "")}
+                    ),
                 },
             )
         )

@@ -11,7 +11,8 @@ import dagster as dg
 from assets.facts import HomeFacts
 from assets.partitions import nights
 from assets.steps import finish, then
-from assets.tables import NightAsset, results, specs
+from assets.tables import NightAsset, results, specs, told_numbers
+from pipelines.night import NightRun
 
 GROUP = "review"
 
@@ -44,18 +45,18 @@ CASES = (
 )
 REPORTS = (
     NightAsset(
-        "worklists",
-        ("worklists",),
-        "Danh sách việc cần xử lý của từng đơn vị (Excel, mỗi đơn vị một tệp).",
-        "Worklists, one workbook per unit.",
-        deps=("discrepancies", "cases"),
-    ),
-    NightAsset(
         "report",
         ("report.html",),
         "Báo cáo đêm của toàn thành phố, xem được khi không có mạng.",
         "The city's report of the night, readable without a network.",
         deps=("discrepancies", "cases", "balances"),
+    ),
+    NightAsset(
+        "worklists",
+        ("worklists",),
+        "Danh sách việc cần xử lý của từng đơn vị (Excel, mỗi đơn vị một tệp).",
+        "Worklists, one workbook per unit.",
+        deps=("discrepancies", "cases"),
     ),
     NightAsset(
         "database",
@@ -124,7 +125,46 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
     def published_night(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         from pipelines.night import publish
 
-        folder = finish(context.resources.night, publish)
-        return dg.MaterializeResult(metadata={facts.heading("stored_at"): dg.MetadataValue.path(str(folder))})
+        return dg.MaterializeResult(
+            metadata=finish(context.resources.night, publish, lambda run: _city_page(facts, run))
+        )
 
     return [rules, case_file, reports, published_night]
+
+
+def _city_page(facts: HomeFacts, run: NightRun) -> dict[str, dg.MetadataValue]:
+    """The city's night: the figures of the summary, findings by code, the units furthest off."""
+    from pipelines.reports.summary import summarise
+
+    summary = summarise(run.work, run.night)
+    figures = ("gap", "expected", "on_roll", "reported", "recorded_percent", "unexplained")
+    known = {name: value for name in figures if (value := getattr(summary, name)) is not None}
+    return told_numbers(facts, known) | {
+        facts.heading("by_code"): _rows(
+            (facts.text("finding"), facts.text("findings"), "±"),
+            [
+                (f"{f.code} {facts.say(f.name_vi, f.name_en)}", str(f.findings), f"{f.effect:+d}" if f.effect else "0")
+                for f in summary.findings
+            ],
+        ),
+        facts.heading("furthest"): _rows(
+            (facts.text("unit"), facts.text("gap"), facts.text("surplus"), facts.text("missing")),
+            [
+                (
+                    f"{unit.name} ({unit.org_code})",
+                    facts.text("none") if unit.gap is None else f"{unit.gap:+d}",
+                    str(unit.surplus),
+                    str(unit.missing),
+                )
+                for unit in summary.furthest
+            ],
+        ),
+        facts.heading("stored_at"): dg.MetadataValue.path(str(run.home / "nights" / run.night.isoformat())),
+    }
+
+
+def _rows(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> dg.TableMetadataValue:
+    return dg.MetadataValue.table(
+        records=[dg.TableRecord(dict(zip(columns, row, strict=True))) for row in rows],
+        schema=dg.TableSchema(columns=[dg.TableColumn(column) for column in columns]),
+    )

@@ -24,6 +24,8 @@ from doikhop.errors import DoikhopError, InvariantError
 from doikhop.settings import load_settings
 from pipelines.lock import home_lock
 
+_PUBLISHED = dg.AssetKey("published_night")
+
 __all__ = ["NightOutcome", "prepare_instance", "run_night"]
 
 
@@ -31,7 +33,8 @@ __all__ = ["NightOutcome", "prepare_instance", "run_night"]
 class NightOutcome:
     """How a night ended.
 
-    ``failed_checks`` are the blocking checks that failed; ``message`` is one sentence when nothing was published.
+    ``failed_checks`` are the blocking checks that failed; ``message`` is one sentence when nothing was published, or
+    when something after the publication (a page of the UI) failed.
     """
 
     published: bool
@@ -109,6 +112,8 @@ def _execute(
             result.run_id,
         )
     code, message = _first_failure(result)
+    if any(event.asset_key == _PUBLISHED for event in result.get_asset_materialization_events()):
+        return NightOutcome(True, 0, message=f"The night {key} is published, but: {message}", run_id=result.run_id)
     return NightOutcome(False, code, (), message, result.run_id)
 
 

@@ -45,14 +45,21 @@ def then(session: NightSession, name: str, step: Callable[[NightRun], Numbers]) 
     return told(name, lambda: _call(session.resume(), name, step))
 
 
-def finish(session: NightSession, publish: Callable[[NightRun], Path]) -> Path:
-    """Publish the night, once every step is behind it."""
+def finish(
+    session: NightSession, publish: Callable[[NightRun], Path], describe: Callable[[NightRun], _Result]
+) -> _Result:
+    """Publish the night, once every step is behind it.
 
-    def act() -> Path:
+    What is said of it is made before, so that nothing can fail once it is published.
+    """
+
+    def act() -> _Result:
         run = session.resume()
         _require(run, STEPS)
+        said = describe(run)
         shutil.rmtree(run.work / DONE_FOLDER)
-        return publish(run)
+        publish(run)
+        return said
 
     return told("publish", act)
 

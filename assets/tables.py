@@ -17,7 +17,9 @@ from assets.facts import HomeFacts
 from assets.partitions import nights
 from assets.resources import NightSession
 from assets.steps import Numbers
+from schemas.catalogue import CATALOGUE, name_of
 from schemas.outputs import TABLES
+from schemas.texts import TEXTS
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class NightAsset:
     """An asset that stands for one or more files of the night.
 
     ``files`` are below the night's folder; a folder counts its files. ``table`` names the published table whose
-    declared columns the page shows.
+    declared columns the page shows. ``rows`` is counted instead where the first file is only written by a later step.
     """
 
     key: str
@@ -34,6 +36,7 @@ class NightAsset:
     en: str
     deps: tuple[str, ...] = ()
     table: str | None = None
+    rows: str | None = None
 
 
 def specs(facts: HomeFacts, group: str, assets: Sequence[NightAsset]) -> list[dg.AssetSpec]:
@@ -58,22 +61,31 @@ def results(
     folder = session.folder()
     for place, asset in enumerate(assets):
         metadata: dict[str, dg.MetadataValue] = {}
-        rows = {name: counted for name in asset.files if (counted := _rows(folder / name)) is not None}
+        counted_files = asset.files if asset.rows is None else (asset.rows,)
+        rows = {name: counted for name in counted_files if (counted := _rows(folder / name)) is not None}
         if rows:
             metadata["dagster/row_count"] = dg.MetadataValue.int(sum(rows.values()))
         if len(rows) > 1:
-            metadata |= {Path(name).stem: dg.MetadataValue.int(count) for name, count in rows.items()}
+            metadata |= {
+                facts.heading(f"record_{Path(name).stem}"): dg.MetadataValue.int(count) for name, count in rows.items()
+            }
         if place == 0:
-            metadata |= told_numbers(numbers)
+            metadata |= told_numbers(facts, numbers)
         metadata[facts.heading("stored_at")] = dg.MetadataValue.path(
             str(session.home / "nights" / session.night.isoformat() / asset.files[0])
         )
         yield dg.MaterializeResult(asset_key=asset.key, metadata=metadata)
 
 
-def told_numbers(numbers: Numbers) -> dict[str, dg.MetadataValue]:
-    """A step's numbers as metadata; Dagster plots the numeric ones over the nights."""
-    return {key: _value(value) for key, value in numbers.items()}
+def told_numbers(facts: HomeFacts, numbers: Numbers) -> dict[str, dg.MetadataValue]:
+    """A step's numbers as metadata, in the home's language; Dagster plots the numeric ones over the nights."""
+    return {_heading(facts, key): _value(value) for key, value in numbers.items()}
+
+
+def _heading(facts: HomeFacts, key: str) -> str:
+    if key in CATALOGUE:
+        return f"{key} {name_of(key, facts.language)}".replace(" ", "\N{NO-BREAK SPACE}")
+    return facts.heading(f"step_{key}") if f"step_{key}" in TEXTS else key
 
 
 def _value(value: int | float | str) -> dg.MetadataValue:

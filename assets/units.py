@@ -6,10 +6,8 @@ its numbers come about. All units are one multi-asset: hundreds of single assets
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
 
 import dagster as dg
-import polars as pl
 
 from assets.case_tables import case_table
 from assets.facts import HomeFacts, ReportingUnit
@@ -17,12 +15,10 @@ from assets.partitions import nights
 from assets.resources import NightSession
 from assets.steps import told
 from pipelines.reports.pages import UnitPage, unit_pages
+from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS, read_tables
 from schemas.output_tables import SEVERITIES
 
 GROUP = "units"
-_IN = ("admitted", "reinstated", "in_city", "in_external")
-_OUT = ("out_city", "out_external", "died", "expelled", "struck_off", "resigned")
-_SIGNED = ("reorganised", "adjusted")
 _COLUMNS = ("case_id", "severity", "code", "member", "count_effect", "age_days")
 
 
@@ -82,27 +78,13 @@ def _slug(text: str) -> str:
 
 
 def _results(facts: HomeFacts, session: NightSession, selected: set[dg.AssetKey]) -> list[dg.MaterializeResult[None]]:
-    folder = session.folder()
-    night = session.night
-    pages = unit_pages(
-        _units_on(pl.read_parquet(folder / "intake" / "units.parquet"), night),
-        pl.read_parquet(folder / "balances.parquet"),
-        pl.read_parquet(folder / "discrepancies.parquet"),
-        full=facts.settings.ui_identity == "full",
-    )
+    tables = read_tables(session.folder(), session.night)
+    pages = unit_pages(tables.units, tables.balances, tables.discrepancies, full=facts.settings.ui_identity == "full")
     return [
         dg.MaterializeResult(asset_key=key, metadata=_metadata(facts, session, page))
         for page in pages
         if (key := unit_key(page.org_code)) in selected
     ]
-
-
-def _units_on(units: pl.DataFrame, night: date) -> pl.DataFrame:
-    """Units valid on the night."""
-    return units.filter(
-        (pl.col("valid_from").is_null() | (pl.col("valid_from") <= night))
-        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= night))
-    ).unique("org_code", keep="last", maintain_order=True)
 
 
 def _metadata(facts: HomeFacts, session: NightSession, page: UnitPage) -> dict[str, dg.MetadataValue]:
@@ -124,7 +106,7 @@ def _metadata(facts: HomeFacts, session: NightSession, page: UnitPage) -> dict[s
     metadata[facts.heading("worklist")] = _worklists(facts, session, page)
     for column in ("expected", "on_roll", "reported"):
         if (number := _number(balance.get(column))) is not None:
-            metadata[facts.heading(column)] = number
+            metadata[facts.heading(f"step_{column}")] = number
     return metadata
 
 
@@ -153,8 +135,12 @@ def _balance_line(facts: HomeFacts, org_code: str, balance: dict[str, object]) -
             return f"{facts.text(key)} {facts.text('none')}"
         return f"{facts.text(key)} {f'{value:+d}' if sign else value}"
 
-    parts = [said("opening"), f"+ {facts.text('coming')} {total(_IN)}", f"− {facts.text('going')} {total(_OUT)}"]
-    for column in _SIGNED:
+    parts = [
+        said("opening"),
+        f"+ {facts.text('coming')} {total(INFLOWS)}",
+        f"− {facts.text('going')} {total(OUTFLOWS)}",
+    ]
+    for column in SIGNED_FLOWS:
         if balance.get(column):
             parts.append(said(column, sign=True))
     standing = [said("on_roll"), f"**{said('gap', sign=True)}**", said("reported"), said("in_transit")]

@@ -206,3 +206,15 @@ def test_a_failed_run_goes_on_from_where_it_failed(home: Path, monkeypatch: pyte
 
     assert result.success
     assert [day for day, _ in published_nights(home)] == [NIGHT]
+
+
+def test_a_page_that_fails_does_not_unpublish_the_night(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_pages(*_: object, **__: object) -> None:
+        raise RuntimeError("no page today")
+
+    monkeypatch.setattr("assets.units.unit_pages", no_pages)
+    outcome = run_night(home, NIGHT, ephemeral=True)
+
+    assert (outcome.published, outcome.exit_code) == (True, 0)
+    assert outcome.message.startswith("The night 2021-06-30 is published, but: The step units stopped")
+    assert [day for day, _ in published_nights(home)] == [NIGHT]
