@@ -20,10 +20,7 @@ from datetime import date
 
 from . import workdays
 from .model import OUTSIDE, City, Entry, RollRow, Seen
-from .replay import Leg, Replay, Replayer, account_ends, kind_moves, overruled, own_date, placed
-
-
-MOVERS = ("transfer_out", "transfer_in", "admission", "exit")
+from .replay import Leg, Replay, Replayer, account_ends, kind_moves, overruled, own_date, placed, same_place
 
 
 @dataclass
@@ -147,36 +144,23 @@ def replay_from_best_start(city: City, person: int, papers: list[Entry]) -> Repl
         first = min(own_date(e) for e in papers)
         order = ["transfer_out", "transfer_in", "exit", "admission"]
         firsts = sorted((e for e in papers if own_date(e) == first), key=lambda e: (order.index(e.record), e.entry_id))
-        candidates = [origin_account(city, person, papers, e) for e in firsts]
+        candidates = [origin_account(city, person, e) for e in firsts]
         candidates = [OUTSIDE if c in known else c for c in candidates]
     runs = [Replayer(city, person, papers, start).run() for start in candidates]
-    return max(runs, key=lambda run: len(run.legs))
+    outside_first = sorted(zip(candidates, runs, strict=True), key=lambda pair: pair[0] != OUTSIDE)
+    return max((run for _, run in outside_first), key=lambda run: len(run.legs))
 
 
-def origin_account(city: City, person: int, papers: list[Entry], entry: Entry) -> str:
+def origin_account(city: City, person: int, entry: Entry) -> str:
     """Where the person must have been for that paper: an account, or outside."""
     place = {"admission": OUTSIDE, "exit": entry.own_account}.get(entry.record, entry.from_place or OUTSIDE)
     if not place.startswith("^"):
         return place
-    below = sorted(city.below(place))
-    told = [p for e in papers for p in (e.from_place, e.own_account) if p in below]
-    counted = [a for a in below if any(r.account == a and r.person_id == person and r.counts for r in city.roll_rows)]
-    return (told or counted or [OUTSIDE])[0] or OUTSIDE
-
-
-def cut_on_receipt(city: City, person: int, replay: Replay) -> None:
-    """Setting cut_over = receipt: in-city departures are due on receipt, or on the first roll without them."""
-    arrivals = {id(leg.movement): leg.on for leg in replay.legs if leg.effect > 0}
-    for leg in replay.legs:
-        if leg.effect < 0 and leg.column == "out_city" and leg.movement.kind == "transfer":
-            as_of = city.account(leg.account).as_of
-            gone = (
-                as_of
-                and as_of >= leg.on
-                and not any(r.person_id == person and r.account == leg.account and r.counts for r in city.roll_rows)
-            )
-            if not gone:
-                leg.on = max(leg.on, arrivals.get(id(leg.movement), date.max))
+    for account in sorted(city.below(place)):
+        counts = any(r.account == account and r.person_id == person and r.counts for r in city.roll_rows)
+        if counts and not city.account(account).has_baseline:
+            return account
+    return OUTSIDE
 
 
 # -- one cell ----------------------------------------------------------------------------------------------
@@ -216,44 +200,66 @@ def cell_of(city: City, who: Person, account: str) -> Cell | None:
 
 def guess_unknown(city: City, who: Person) -> None:
     """Cells without baseline and legs: expected empty where evidence says the person is held elsewhere."""
+    left = who.replay.exited
     unknown = [c for c in who.cells.values() if c.expected is None]
-    if not unknown:
-        return
+    for cell in unknown:
+        if left and own_date(left) <= cell.window:
+            cell.expected = 0
     place = who.replay.place
-    holder: str | None = None
-    if who.replay.exited:
-        holder = OUTSIDE
-    elif place not in (OUTSIDE, "TRANSIT"):
-        holder = place
-    else:
-        holder = home_by_temporary_paper(city, who)
-    if holder is not None and holder != OUTSIDE:
+    home = home_by_temporary_paper(city, who)
+    holder = place if place not in (OUTSIDE, "TRANSIT") else home
+    if holder not in (None, OUTSIDE):
         for cell in unknown:
             cell.expected = int(cell.account == holder)
         return
-    visits = {a for e in who.temporary if e.kind == "TEMPORARY" for a in city.below(e.to_place or OUTSIDE)}
+    visits = {stay.place for stay in stays(city, who.temporary) if stay.away}
     for cell in unknown:
-        if holder == OUTSIDE and (who.replay.exited or cell.account in visits):
+        if home == OUTSIDE and any(cell.account in city.below(place) for place in visits):
             cell.expected = 0
     counted = sorted(c.account for c in unknown if c.expected is None and c.counted)
+    residences = {r.residence_account for r in who.rows if r.counts and r.residence_account != r.account}
+    taken = next((a for a in counted if a not in residences), counted[0] if counted else None)
     if any(c.expected and c.counted for c in who.cells.values()):  # a known holder's roll has them
         taken = None
-    else:
-        residences = {r.residence_account for r in who.rows if r.counts and r.residence_account != r.account}
-        taken = next((a for a in counted if a not in residences), counted[0] if counted else None)
     for cell in unknown:
         if cell.expected is None and cell.counted:
             cell.expected = int(cell.account == taken)
 
 
+@dataclass
+class Stay:
+    """A temporary stay: away from home or back."""
+
+    home: str
+    place: str
+    away: bool = True
+
+
+def stays(city: City, temporary: list[Entry]) -> list[Stay]:
+    """Temporary papers in date order: the first of two places is the home, papers the other way are returns."""
+    found: list[Stay] = []
+    papers = [e for e in temporary if e.kind == "TEMPORARY" and e.from_place != e.to_place]
+    for e in sorted(papers, key=lambda e: (own_date(e), e.entry_id)):
+        frm, to = e.from_place or OUTSIDE, e.to_place or OUTSIDE
+        for stay in found:
+            if same_place(city, frm, stay.home) and same_place(city, to, stay.place):
+                stay.away = True
+                break
+            if same_place(city, to, stay.home) and same_place(city, frm, stay.place):
+                stay.away = False
+                break
+        else:
+            found.append(Stay(frm, to))
+    return found
+
+
 def home_by_temporary_paper(city: City, who: Person) -> str | None:
     """Without moving papers, the first temporary paper tells where the person is held."""
-    papers = sorted((e for e in who.temporary if e.kind == "TEMPORARY"), key=lambda e: (own_date(e), e.entry_id))
-    if not papers:
+    if len(who.temporary) < len(who.entries) or not (first := stays(city, who.temporary)):
         return None
-    place = papers[0].from_place or OUTSIDE
-    if place.startswith("^") or len(who.temporary) < sum(e.record in MOVERS for e in who.entries):
+    home = first[0].home
+    if home.startswith("^"):
         return None
-    if place != OUTSIDE and city.account(place).has_baseline:
+    if home != OUTSIDE and city.account(home).has_baseline:
         return None  # the baseline knows better
-    return place
+    return home

@@ -20,8 +20,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import workdays
-from .cells import Cell, Person
-from .model import OUTSIDE, City, Entry
+from .cells import Cell, Person, stays
+from .model import OUTSIDE, City
 from .replay import Leg, own_date, same_place
 
 SEVERITY = {
@@ -64,22 +64,6 @@ def entered_since(who: Person, cell: Cell, leg: Leg) -> bool:
     return seen is not None and seen.last_counted_on >= leg.on
 
 
-def open_temporary(city: City, who: Person) -> list[Entry]:
-    """Temporary papers no temporary return closes."""
-    papers = [e for e in who.temporary if e.kind == "TEMPORARY"]
-
-    def closed(paper: Entry) -> bool:
-        return any(
-            same_place(city, e.from_place or "", paper.to_place or "")
-            and same_place(city, e.to_place or "", paper.from_place or "")
-            and own_date(e) >= own_date(paper)
-            and e is not paper
-            for e in papers
-        )
-
-    return [e for e in papers if not closed(e)]
-
-
 # -- positive: counted, not expected -----------------------------------------------------------------------
 
 
@@ -109,7 +93,7 @@ def not_cut(city: City, who: Person, cell: Cell) -> bool:
 
 def temporary_counted(city: City, who: Person, cell: Cell) -> bool:
     """L07 +1: counted at the temporary place."""
-    return any(same_place(city, e.to_place or "", cell.account) for e in open_temporary(city, who))
+    return any(s.away and same_place(city, s.place, cell.account) for s in stays(city, who.temporary))
 
 
 def liaison_counted(city: City, who: Person, cell: Cell) -> bool:
@@ -164,7 +148,7 @@ def own_row_says(city: City, who: Person, cell: Cell) -> bool:
 
 def temporary_missing(city: City, who: Person, cell: Cell) -> bool:
     """L07 −1: away for a time and missing at home."""
-    return any(same_place(city, e.from_place or "", cell.account) for e in open_temporary(city, who))
+    return any(s.away and same_place(city, s.home, cell.account) for s in stays(city, who.temporary))
 
 
 def exempt_cut(city: City, who: Person, cell: Cell) -> bool:

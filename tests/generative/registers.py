@@ -76,9 +76,8 @@ def never_registered_out(city: City, who: Person, movement: Movement) -> list[Fi
     day = receipt.issued_on or own_date(receipt)
     if named == OUTSIDE:
         return []
-    below = sorted(city.below(named))
-    sender = movement.origin if movement.origin in below else below[0]
-    if not covered(city, sender, "transfer_out", day):
+    sender = movement.origin if movement.origin in city.below(named) else named
+    if sender.startswith("^") or not covered(city, sender, "transfer_out", day):
         return []
     return [finding(city, "L04", sender, movement.target, who, about=sender)]
 

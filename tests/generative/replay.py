@@ -18,7 +18,7 @@ Readings chosen where design.md is silent (beyond the interface's interpretation
 - An implied departure is never dated before the person arrived at the account it leaves.
 - A receipt by roll: any roll of the receiver, in force or older, dated on or after the issue date.
 - Papers of two kinds (official here, temporary there) are one event when person, direction and either the issue
-  date or the number agree and no such paper of the receipt's own kind is there; the receipt then is what the sender says.
+  date or the number agree and no such paper of the receipt's own kind is there; then the sender's kind counts.
 - A paper whose unit is unknown (U01) does not differ in unit.
 """
 

@@ -45,5 +45,7 @@ def text(city: City) -> str:
     used = [r for name in PERSONAL for r in getattr(city, name)]
     used_text = " ".join(map(line, used))
     units = [a for a in city.accounts if any(f"={c}" in used_text for c in (a.account, f"^{a.parent}"))]
-    rows = [*units, *used, *city.cover, *city.reports, *city.roll_counts, *city.successions]
+    codes = {a.account for a in units}
+    cover = [c for c in city.cover if c.reporter in codes]
+    rows = [*units, *used, *cover, *city.reports, *city.roll_counts, *city.successions]
     return "\n".join([f"night {city.night} superiors {city.superiors}", *map(line, rows)])

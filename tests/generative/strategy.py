@@ -29,6 +29,7 @@ from .model import (
     RollRow,
     Seen,
 )
+from .replay import own_date
 
 RECORDS = ("transfer_out", "transfer_in", "admission", "exit")
 START = date(2021, 3, 1)
@@ -81,7 +82,7 @@ def live(dice: Dice, life: Life, city: City, day: date, until: date, events: int
         if day > until:
             return
         place = life.at(date.max)
-        if dice.chance(12):
+        if dice.chance(12) and all(own_date(e) != day for e in life.entries):
             noise(dice, life, city, day)
         elif place == OUTSIDE:
             arrive_from_outside(dice, life, codes, day)
