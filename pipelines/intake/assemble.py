@@ -92,8 +92,9 @@ def assemble(store: Store, exports: Sequence[Export], units: pl.DataFrame, night
     refused: list[pl.DataFrame] = []
     lost: dict[tuple[str, date | None, str | None, str | None], int] = {}
     for name, record in RECORDS.items():
-        used = [e for e in exports if e.record == name and _handed_over(e, since)]
-        rows, turned_away = _rows(store, used, name)
+        mine = [e for e in exports if e.record == name and e.tkey is not None]
+        rows = _accepted(store, [e for e in mine if _handed_over(e, since)], record)
+        turned_away = _turned_away(store, [e for e in mine if e.status in ("accepted", "abnormal")], record)
         rows, late = _own_checks(rows, record)
         for org, day, table, number in late.group_by("reporter", "as_of", "table_id").len().iter_rows():
             lost[org, day, table, name] = number
@@ -127,30 +128,34 @@ def _handed_over(export: Export, since: date | None) -> bool:
     return export.as_of > since or (export.first_seen is not None and export.first_seen > since)
 
 
-def _rows(store: Store, used: Sequence[Export], record: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Accepted and refused rows of some exports, with provenance and ``in_force``."""
-    sources = pl.DataFrame(
+def _sources(used: Sequence[Export]) -> pl.DataFrame:
+    """Where the rows of each table of the store belong this night."""
+    return pl.DataFrame(
         [(e.tkey, e.org_code, e.as_of, e.table_id, e.file, e.sheet, e.in_force) for e in used],
-        schema={
-            "tkey": pl.String,
-            **schema(("reporter", "as_of", "table_id", "file", "sheet", "in_force")),
-        },
+        schema={"tkey": pl.String, **schema(("reporter", "as_of", "table_id", "file", "sheet", "in_force"))},
         orient="row",
     )
-    found = []
-    for column in ("rows_file", "refused_file"):
-        rows = store.rows((e.facts[column] for e in used if e.facts), sources["tkey"])
-        wanted = (
-            RECORDS[record].columns
-            if column == "rows_file"
-            else ("column", "rule", "reason", *IDENTITY, *REFUSED_EXTRA)
-        )
-        columns = (*PROVENANCE, *wanted, "in_force")
-        if rows is None:
-            found.append(pl.DataFrame(schema=schema(columns)))
-        else:
-            found.append(rows.join(sources.lazy(), on="tkey").select(columns).collect())
-    return found[0], found[1].with_columns(record=pl.lit(record))
+
+
+def _accepted(store: Store, used: Sequence[Export], record: Record) -> pl.DataFrame:
+    """Accepted rows of some exports, with provenance and ``in_force``."""
+    return _placed(store, used, "rows_file", record.columns)
+
+
+def _turned_away(store: Store, used: Sequence[Export], record: Record) -> pl.DataFrame:
+    """Refused rows of some exports, with provenance, ``in_force`` and ``record``."""
+    columns = ("column", "rule", "reason", *IDENTITY, *REFUSED_EXTRA)
+    return _placed(store, used, "refused_file", columns).with_columns(record=pl.lit(record.name))
+
+
+def _placed(store: Store, used: Sequence[Export], kept_in: str, names: Sequence[str]) -> pl.DataFrame:
+    """Rows of the store with the folder, file and sheet they belong to this night."""
+    sources = _sources(used)
+    columns = (*PROVENANCE, *names, "in_force")
+    rows = store.rows((e.facts[kept_in] for e in used if e.facts), sources["tkey"])
+    if rows is None:
+        return pl.DataFrame(schema=schema(columns))
+    return rows.join(sources.lazy(), on="tkey").select(columns).collect()
 
 
 def _own_checks(rows: pl.DataFrame, record: Record) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -142,6 +142,9 @@ def _maps(keys: Sequence[tuple[str, ...]]) -> dict[str, dict[int, str]]:
         elif not {"family_name", "given_name"} <= names:
             # One half of a name alone: "Tên" is then the whole name, "Họ" alone is nothing.
             mapping = {p: "full_name" if n == "given_name" else n for p, n in mapping.items() if n != "family_name"}
+            if "full_name" not in mapping.values():
+                # A list with no other name goes by the name at birth.
+                mapping = {p: "full_name" if n == "birth_name" else n for p, n in mapping.items()}
         found[kind] = mapping
     return found
 

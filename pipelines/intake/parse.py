@@ -20,6 +20,7 @@ from pipelines.intake.readers.raw import RawTable, UnreadableFile
 from pipelines.intake.store import FILES, PARSER, TABLES, Store, sha256_of
 
 _BATCH_ROWS = 400_000
+_TELL_EVERY = 25
 _UNKNOWN = "Không nhận ra tiêu đề cột của biểu nào; dùng tiêu đề như trong mẫu rồi nộp lại."
 _UNOPENED = "Không mở được tệp; kiểm tra quyền đọc rồi chạy lại."
 
@@ -64,6 +65,8 @@ def read_new(store: Store, files: Sequence[LandedFile], progress: Callable[[str]
     contents: list[Content] = []
     fresh = dict(index)
     for number, file in enumerate(files, start=1):
+        if number % _TELL_EVERY == 0 or number == len(files):
+            progress(f"intake: file {number} of {len(files)}")
         path = f"{file.reporter}/{file.as_of}/{file.name}"
         size, mtime, sha = index.get(path, (None, None, None))
         body: bytes | None = None
@@ -93,7 +96,6 @@ def read_new(store: Store, files: Sequence[LandedFile], progress: Callable[[str]
             batch.facts.append(fact)
             batch.rows += batch.picked[-1].height
             if batch.rows >= _BATCH_ROWS:
-                progress(f"intake: {number}/{len(files)} files")
                 _flush(store, told.kind, batches.pop(told.kind))
     for kind in sorted(batches):
         _flush(store, kind, batches[kind])

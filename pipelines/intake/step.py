@@ -50,7 +50,6 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         }
         reporting = dict(units.select("org_code", "is_reporting").iter_rows())
         landing = scan(run.home, run.night, reporting)
-        run.progress(f"intake: {len(landing.files)} files")
         contents = read_new(store, landing.files, run.progress)
         exports = exports_of(store, landing, contents, units, run.night, run.settings, _confirmed(run))
     since = date.fromisoformat(run.previous.name) if run.previous is not None else None

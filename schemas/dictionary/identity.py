@@ -23,7 +23,6 @@ FIELDS = (
             "Họ và tên đảng viên",
             "Họ tên đảng viên",
             "Họ, tên",
-            "Họ và tên khai sinh",
             "Họ và tên đang dùng",
             "Tên đảng viên",
         ),
@@ -75,7 +74,7 @@ FIELDS = (
         "Name at birth where it differs.",
         "text; optional",
         personal=True,
-        headers=("Họ và tên khi sinh", "Họ tên khai sinh", "Tên khác"),
+        headers=("Họ và tên khai sinh", "Họ tên khai sinh", "Tên khác"),
     ),
     Field(
         "dob",
