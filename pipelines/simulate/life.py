@@ -6,6 +6,7 @@ Belongs here: the monthly rates of the clean world and drawing it. Does not belo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,10 @@ EXITS = (("DIED", 0.86), ("STRUCK_OFF", 0.08), ("RESIGNED", 0.04), ("EXPELLED", 
 
 @dataclass(frozen=True)
 class Life:
-    """Movements per member and month, and the share of members in each lasting state."""
+    """Rates of the clean world: movements per member and month, lasting states per member.
+
+    ``no_cell`` is the share of rows that name no cell, ``kept_rows`` that of departures whose row stays, marked so.
+    """
 
     admitted: float = 0.0024
     left: float = 0.0013
@@ -33,10 +37,20 @@ class Life:
     liaison: float = 0.012
     awaiting: float = 0.0005
     abroad: float = 0.0003
+    onward: float = 0.0010
+    reinstated: float = 0.0002
+    returned: float = 0.0006
+    no_cell: float = 0.003
+    kept_rows: float = 0.15
 
 
-def live(world: World, life: Life, *, accounts: list[int] | None = None, until: int | None = None) -> None:
-    """Draw the clean world's movements from its first day to its last, and its lasting states."""
+def live(
+    world: World, life: Life, *, accounts: list[int] | None = None, until: int | None = None
+) -> Callable[[float], list[int]]:
+    """Draw the clean world's movements from its first day to its last, and its lasting states.
+
+    Returns the function that draws accounts for a monthly rate.
+    """
     accounts = [a for a in range(len(world.city.accounts)) if a not in world.frozen] if accounts is None else accounts
     size = np.array([world.city.size[a] for a in accounts], dtype=float)
     share = size / size.sum()
@@ -59,14 +73,16 @@ def live(world: World, life: Life, *, accounts: list[int] | None = None, until: 
         leave(world, pid, account, day, kind, k=later)
     _move(world, life, draws, accounts, start, stop)
     settle(world, life, accounts)
+    return draws
 
 
 def _spare(world: World, account: int, least: int = 8) -> bool:
     return len(world.pool[account]) > least
 
 
-def _move(world: World, life: Life, draws: object, accounts: list[int], start: int, stop: int) -> None:
-    assert callable(draws)
+def _move(
+    world: World, life: Life, draws: Callable[[float], list[int]], accounts: list[int], start: int, stop: int
+) -> None:
     rng = world.rng
     for src, dst in zip(draws(life.moved), draws(life.moved), strict=False):
         if src != dst and _spare(world, src):

@@ -50,6 +50,7 @@ def transfer(
     to_org: str | None = None,
     from_org: str | None = None,
     notice: bool = True,
+    cut: int | None = None,
     why: str = "",
 ) -> Movement:
     """An official transfer; ``src`` or ``dst`` may be ``OUTSIDE``; ``received`` None leaves them in transit.
@@ -68,10 +69,11 @@ def transfer(
         to_org: what the sender's entry names instead of the receiver.
         from_org: what the receiver's entry names instead of the sender.
         notice: whether the receiver sends its notice in time.
+        cut: the day the sender takes them off, when it is before the day of issue.
         why: words for the truth.
     """
     if src != OUTSIDE:
-        world.depart(pid, issued)
+        world.depart(pid, issued if cut is None else cut)
         k_out = world.listed_at(src, issued) if k_out is None else k_out
     if dst != OUTSIDE and received is not None:
         world.arrive(pid, dst, received)

@@ -21,6 +21,7 @@ from pipelines.simulate.faults_members import MEMBER_FAULTS
 from pipelines.simulate.faults_transfers import TRANSFER_FAULTS
 from pipelines.simulate.life import Life, live
 from pipelines.simulate.people import draw_people, to_day
+from pipelines.simulate.stories import tell
 from pipelines.simulate.world import Entry, World
 
 NIGHTS = (date(2024, 3, 29), date(2024, 4, 30), date(2024, 5, 31))
@@ -96,7 +97,8 @@ def build(
     _plan_files(world, counts)
     world.frozen.discard(successor)
     progress("drawing movements")
-    live(world, Life())
+    draws = live(world, life := Life())
+    tell(world, life, draws, [a for a in range(len(city.accounts)) if a not in world.frozen])
     _endorse(world, endorser)
     progress("injecting faults")
     for code, how in FAULTS.items():

@@ -238,7 +238,7 @@ def write_roll(style: Style, rows: pl.DataFrame, unit_names: pl.DataFrame) -> pl
         shown,
         _dates(style, "status_since", "since"),
         _dates(style, "temp_until", "temp_until"),
-        _org(style, "cell", unit_names).alias("cell"),
+        _org(style, "cell", unit_names).replace(BLANK, None).alias("cell"),
         _org(style, "residence_cell", unit_names).alias("residence_cell"),
         note=pl.lit(None, pl.String),
     ).with_columns(

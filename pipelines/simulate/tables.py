@@ -105,15 +105,16 @@ def rolls(world: World, as_of: pl.DataFrame, places: pl.DataFrame) -> pl.DataFra
     spell = {"first": pl.Int64, "last": pl.Int64}
     when = as_of.select("account", "k", "day")
     statuses = _frame(
-        ((pid, a, *values) for (pid, a), values in world.statuses.items()),
-        {**ids, "status": pl.String, "since": pl.Int64, "temp_until": pl.Int64},
+        ((*key, *values, world.resumed.get(key, NEVER)) for key, values in world.statuses.items()),
+        {**ids, "status": pl.String, "since": pl.Int64, "temp_until": pl.Int64, "over": pl.Int64},
     )
     drops = _expand(world, _frame(world.edits.drop, {**ids, **spell}))
     counted = (
         places.join(drops, on=_KEYS, how="anti")
         .join(statuses, on=["pid", "account"], how="left")
         .with_columns(
-            pl.when(pl.col("since") <= pl.col("day")).then(pl.col(c)).alias(c) for c in ("status", "temp_until")
+            pl.when(pl.col("since") <= pl.col("day"), pl.col("day") < pl.col("over")).then(pl.col(c)).alias(c)
+            for c in ("status", "temp_until")
         )
         .with_columns(since=pl.when(pl.col("status").is_not_null()).then(pl.col("since")))
     )

@@ -223,8 +223,11 @@ def truth_frame(world: World, found: list[Finding]) -> pl.DataFrame:
             "why": [f.why for f in found],
         },
         schema_overrides={
-            "night": pl.Date, "dob": pl.Date, "count_effect": pl.Int8, "other_org_code": pl.String,
-            "person": pl.String, "citizen_id": pl.String, "full_name": pl.String, "card_no": pl.String,
-            "file_no": pl.String,
+            "night": pl.Date,
+            "dob": pl.Date,
+            "count_effect": pl.Int8,
+            **dict.fromkeys(("needs_baseline", "stale"), pl.Boolean),
+            **dict.fromkeys(("code", "org_code", "other_org_code", "person", "citizen_id"), pl.String),
+            **dict.fromkeys(("full_name", "card_no", "file_no", "why"), pl.String),
         },
-    )  # fmt: skip
+    )

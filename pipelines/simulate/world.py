@@ -145,6 +145,8 @@ class World:
         """(pid, account, cell, status, first day, first day no longer, temp_until): rows that do not count"""
         self.statuses: dict[tuple[int, int], tuple[str, int, int | None]] = {}
         """(pid, account) -> (status, since, temp_until)"""
+        self.resumed: dict[tuple[int, int], int] = {}
+        """(pid, account) -> day from which that status is over"""
         self.residence: dict[int, tuple[int, str]] = {}
         """pid -> (account they belong to, cell where they live)"""
         self.absentees: dict[int, int] = {}
