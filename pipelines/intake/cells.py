@@ -26,6 +26,8 @@ _FOOTER = (
     r"|^DANH SACH (NAY )?(GOM|CO) "
     r"|NGAY( \d+)? THANG( \d+)? NAM"
 )
+# A line between groups of members: "I. Chi bộ Một", alone in its row.
+_SECTION = r"^([IVX]+ |[A-Z] |\d+ )?(CHI BO|DANG BO|DANG UY|CHI UY|TO DANG|BO PHAN) "
 _NUMBERING = r"^\(?(\d{1,2}|[A-Z])\)?$"
 # Columns of a table beyond its fields, and second columns of one field, carry this prefix.
 _OTHER, _AGAIN = "_other_", "_again_"
@@ -90,6 +92,11 @@ def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, 
     return frame.filter(~pl.col("_no_data")).with_columns(missing).select("table", "row", *cells), counts
 
 
+def _section(name: pl.Expr) -> pl.Expr:
+    """Whether what stands where a name should is the name of a unit."""
+    return name_key(name).str.contains(_SECTION).fill_null(False)
+
+
 def _tidy(column: pl.Series) -> pl.Series:
     """Cleaned cells of a column; dashes and dots alone mean blank."""
     distinct = column.unique()
@@ -122,7 +129,7 @@ def _no_data(frame: pl.DataFrame, own: list[str], texts: list[str], kind: str) -
     marked = frame.select(
         "table",
         strong=name.is_not_null() & (count >= width.clip(upper_bound=3)),
-        nothing=(count == 0) | (name.is_null() & (pl.col("_filled") == 1)),
+        nothing=(count == 0) | ((pl.col("_filled") == 1) & (name.is_null() | _section(name))),
     ).with_row_index("at")
     # Few rows are weak or have a number for a name, so only they are looked at cell by cell.
     numbered = frame.select(name.str.contains(_NUMBERING).fill_null(False)).to_series()

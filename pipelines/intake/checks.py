@@ -13,7 +13,6 @@ from schemas.fields import FIELDS
 RULES: Mapping[str, str] = {
     "no_name": "Không có họ tên; bổ sung họ tên rồi nộp lại.",
     "impossible_date": "{label}: ngày không có thật hoặc không đọc được; ghi lại dạng ngày/tháng/năm.",
-    "ambiguous_date": "{label}: đọc được thành hai ngày khác nhau; ghi lại dạng ngày/tháng/năm.",
     "partial_date": "{label}: thiếu ngày hoặc tháng; ghi đủ ngày/tháng/năm.",
     "unknown_code": "{label}: giá trị không có trong danh mục; dùng đúng từ của danh mục.",
     "missing": "{label}: để trống; bổ sung rồi nộp lại.",

@@ -4,7 +4,7 @@ Belongs here: Polars expressions from a cleaned String column to a value, a faul
 repair (what was mended, null when nothing). Does not belong here: which column is read how (``pipelines.intake.typed``)
 and what officers are told (``pipelines.intake.checks``).
 
-Nothing guesses between two readings: what can be read in two ways is a fault.
+Nothing guesses between two readings. Days come before months, as everywhere in Vietnam: ``03/15/1972`` is a fault.
 """
 
 from __future__ import annotations
@@ -64,9 +64,8 @@ def calendar(texts: pl.Series, *, partial: bool, birth: bool = False) -> pl.Data
         birth: whether they are birth dates (two-digit years are then earlier).
 
     Returns:
-        One row per text: ``text``, ``value`` (Date), ``fault`` (``impossible_date``, ``partial_date``: a part is
-        missing where a full date is needed, ``ambiguous_date``: eight digits that are a date both ways round),
-        ``repair``, ``precision`` (day, month or year).
+        One row per text: ``text``, ``value`` (Date), ``fault`` (``impossible_date``; ``partial_date``: a part is
+        missing where a full date is needed), ``repair``, ``precision`` (day, month or year).
     """
     pivot = _PIVOT_BIRTH if birth else _PIVOT_EVENT
     # Step by step into columns: as one expression the shared parts would be repeated thousands of times.
@@ -108,7 +107,6 @@ def calendar(texts: pl.Series, *, partial: bool, birth: bool = False) -> pl.Data
     # A day without its month is no partial date but a slip.
     odd = (pl.col("m") == 0) & (pl.col("d") > 0)
     frame = frame.with_columns(
-        both=pl.col("dmy").is_not_null() & pl.col("ymd").is_not_null(),
         nothing=((pl.col("y") == 0) & (pl.col("m") == 0) & (pl.col("d") == 0)).fill_null(False),
         precision=pl.when("is_serial")
         .then(pl.lit("day"))
@@ -120,14 +118,13 @@ def calendar(texts: pl.Series, *, partial: bool, birth: bool = False) -> pl.Data
         value=pl.coalesce(
             # Day 0 of Excel's 1900 system, its false leap day included, is 1899-12-30.
             (serial - 25569).cast(pl.Date),
+            # Never both: a year from 1880 on leaves no month for the other order.
             pl.coalesce("dmy", "ymd"),
             pl.when(~odd.fill_null(False)).then(pl.col("written")),
         ),
     ).with_columns(
         fault=pl.when(pl.col("original").is_null() | pl.col("nothing"))
         .then(None)
-        .when("both")
-        .then(pl.lit("ambiguous_date"))
         .when(pl.col("value").is_null())
         .then(pl.lit("impossible_date"))
         .when((pl.col("precision") != "day") & pl.lit(not partial))
