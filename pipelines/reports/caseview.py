@@ -90,7 +90,7 @@ def case_list(
     states: Sequence[str] = (),
     full: bool = False,
 ) -> pl.DataFrame:
-    """The cases of a night, gravest and oldest first.
+    """The cases of a night: gravest first, those that move the count before others, then oldest.
 
     Args:
         folder: the published night.
@@ -113,7 +113,17 @@ def case_list(
         cases.filter(chosen)
         .select("case_id", "code", "org_code", "state", "first_seen", "nights_open")
         .join(_findings(folder).drop("evidence"), on="case_id", how="left")
-        .sort(order, "first_seen", "org_code", "code", "case_id", nulls_last=True)
+        .with_columns(moves=pl.col("count_effect").fill_null(0).abs())
+        .sort(
+            order,
+            "moves",
+            "first_seen",
+            "org_code",
+            "code",
+            "case_id",
+            descending=[False, True, False, False, False, False],
+            nulls_last=True,
+        )
         .with_columns(_members(full))
         .select(
             "case_id",

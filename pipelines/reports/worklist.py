@@ -252,7 +252,11 @@ def balance_lines(worklist: Worklist) -> Iterator[tuple[str, Any, str, str]]:
         difference = balance["reported"] - balance["on_roll"]
         c01 = f"C01 {name_of('C01', worklist.language)}" if difference else ""
         yield say("report_difference"), difference, "signed", c01
-    yield say("roll_rows"), balance.get("roll_rows"), "count", ""
-    yield say("quarantined"), balance.get("quarantined"), "count", ""
+    yield say("roll_rows"), balance.get("roll_rows"), "total", ""
+    yield f"− {say('quarantined')}", balance.get("quarantined"), "count", ""
+    counts = [balance.get(name) for name in ("roll_rows", "quarantined", "on_roll")]
+    if None not in counts:
+        yield f"− {say('not_counted')}", counts[0] - counts[1] - counts[2], "count", ""
+    yield f"= {say('on_roll')}", balance.get("on_roll"), "total", ""
     yield say("in_transit"), balance.get("in_transit"), "count", ""
     yield say("not_due"), balance.get("not_due"), "signed", ""
