@@ -254,9 +254,9 @@ def balance_lines(worklist: Worklist) -> Iterator[tuple[str, Any, str, str]]:
         yield say("report_difference"), difference, "signed", c01
     yield say("roll_rows"), balance.get("roll_rows"), "total", ""
     yield f"− {say('quarantined')}", balance.get("quarantined"), "count", ""
-    counts = [balance.get(name) for name in ("roll_rows", "quarantined", "on_roll")]
-    if None not in counts:
-        yield f"− {say('not_counted')}", counts[0] - counts[1] - counts[2], "count", ""
+    if balance.get("roll_rows") is not None and balance.get("on_roll") is not None:
+        not_counted = balance["roll_rows"] - (balance.get("quarantined") or 0) - balance["on_roll"]
+        yield f"− {say('not_counted')}", not_counted, "count", ""
     yield f"= {say('on_roll')}", balance.get("on_roll"), "total", ""
     yield say("in_transit"), balance.get("in_transit"), "count", ""
     yield say("not_due"), balance.get("not_due"), "signed", ""
