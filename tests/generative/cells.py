@@ -7,8 +7,8 @@ Readings chosen where the documents are silent (beyond the interface's interpret
 - Without a baseline a cell whose legs are all later than its roll was the opposite before the first of them
   (1 before a −1, 0 before a +1).
 - Without a baseline and without legs, a cell is expected empty when the person is known to be held elsewhere:
-  by the replay, by a baseline elsewhere, by an exit, by a temporary paper that names their home, or by another
-  counted row naming this account as residence. If that leaves several counted accounts, the lowest code is
+  by the replay, by a baseline elsewhere, by an exit, by an open temporary stay here (or one that names another home),
+  or by another counted row naming this account as residence. If that leaves several counted accounts, the lowest code is
   taken for the holder (as "all 0: the lowest code" does for L02 and L11); the others are expected 0.
 - An ended account has no window: all its legs are due.
 """
@@ -163,6 +163,17 @@ def origin_account(city: City, person: int, entry: Entry) -> str:
     return OUTSIDE
 
 
+def cut_on_receipt(city: City, person: int, replay: Replay) -> None:
+    """Setting cut_over = receipt: in-city departures are due on receipt, or on the first roll without them."""
+    arrivals = {id(leg.movement): leg.on for leg in replay.legs if leg.effect > 0}
+    for leg in replay.legs:
+        if leg.effect < 0 and leg.column == "out_city" and leg.movement.kind == "transfer":
+            as_of = city.account(leg.account).as_of
+            counts = any(r.person_id == person and r.account == leg.account and r.counts for r in city.roll_rows)
+            if not as_of or as_of < leg.on or counts:
+                leg.on = max(leg.on, arrivals.get(id(leg.movement), date.max))
+
+
 # -- one cell ----------------------------------------------------------------------------------------------
 
 
@@ -214,7 +225,7 @@ def guess_unknown(city: City, who: Person) -> None:
         return
     visits = {stay.place for stay in stays(city, who.temporary) if stay.away}
     for cell in unknown:
-        if home == OUTSIDE and any(cell.account in city.below(place) for place in visits):
+        if any(cell.account in city.below(place) for place in visits):
             cell.expected = 0
     counted = sorted(c.account for c in unknown if c.expected is None and c.counted)
     residences = {r.residence_account for r in who.rows if r.counts and r.residence_account != r.account}

@@ -82,8 +82,11 @@ def live(dice: Dice, life: Life, city: City, day: date, until: date, events: int
         if day > until:
             return
         place = life.at(date.max)
+        if place == OUTSIDE and life.places[-1][0] == day:
+            day += timedelta(days=1)  # nobody comes back on the day they left
         if dice.chance(12) and all(own_date(e) != day for e in life.entries):
             noise(dice, life, city, day)
+            day += timedelta(days=1)
         elif place == OUTSIDE:
             arrive_from_outside(dice, life, codes, day)
         elif place != "TRANSIT":
