@@ -92,11 +92,6 @@ def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, 
     return frame.filter(~pl.col("_no_data")).with_columns(missing).select("table", "row", *cells), counts
 
 
-def _section(name: pl.Expr) -> pl.Expr:
-    """Whether what stands where a name should is the name of a unit."""
-    return name_key(name).str.contains(_SECTION).fill_null(False)
-
-
 def _tidy(column: pl.Series) -> pl.Series:
     """Cleaned cells of a column; dashes and dots alone mean blank."""
     distinct = column.unique()
@@ -129,11 +124,13 @@ def _no_data(frame: pl.DataFrame, own: list[str], texts: list[str], kind: str) -
     marked = frame.select(
         "table",
         strong=name.is_not_null() & (count >= width.clip(upper_bound=3)),
-        nothing=(count == 0) | ((pl.col("_filled") == 1) & (name.is_null() | _section(name))),
+        nothing=(count == 0) | ((pl.col("_filled") == 1) & name.is_null()),
     ).with_row_index("at")
     # Few rows are weak or have a number for a name, so only they are looked at cell by cell.
     numbered = frame.select(name.str.contains(_NUMBERING).fill_null(False)).to_series()
     odd = marked["strong"].not_() | numbered
+    section = name_key(name).str.contains(_SECTION).fill_null(False) & (pl.col("_filled") == 1)
+    sections = frame.filter(odd).select(section).to_series()
     keys = frame.filter(odd).select(pl.col(n).str.to_uppercase() for n in texts)
     looked = (
         marked.filter(odd)
@@ -146,7 +143,9 @@ def _no_data(frame: pl.DataFrame, own: list[str], texts: list[str], kind: str) -
             )
         )
     )
-    looked = looked.select("at", pl.col("footer") & ~pl.col("strong"), pl.col("numbering") & numbered.filter(odd))
+    looked = looked.select(
+        "at", pl.col("footer") & ~pl.col("strong"), (pl.col("numbering") & numbered.filter(odd)) | sections
+    )
     return (
         marked.join(looked, on="at", how="left", maintain_order="left")
         .with_columns(pl.col("footer", "numbering").fill_null(False))

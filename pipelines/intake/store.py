@@ -120,7 +120,7 @@ def sha256_of(content: bytes) -> str:
 
 def _write(frame: pl.DataFrame, path: Path) -> None:
     """Write Parquet aside, owner-only, and rename it; folders made on the way are owner-only too."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _owner_only(path.parent)
     aside = path.with_name(f".{path.name}.writing")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -128,3 +128,10 @@ def _write(frame: pl.DataFrame, path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)
+
+
+def _owner_only(folder: Path) -> None:
+    """Make a folder and what is missing above it; mkdir's mode would hold for the last one alone."""
+    if not folder.is_dir():
+        _owner_only(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
