@@ -38,7 +38,7 @@ def still_counted(world: World, first: int, kind: str | None = None) -> None:
     last = lasts_until(world, first)
     still_there(world, pid, account, world.cell_code(account, pid), first, last)
     why = f"{kind}, still counted" + (" (another account's exit record)" if by is not None else "")
-    world.claim("S01", account, by, pid, 1, first=first, last=last, needs_baseline=by is not None, why=why)
+    world.claim("S01", account, by, pid, 1, first=first, last=last, why=why)
 
 
 def admitted_not_entered(world: World, first: int) -> None:
@@ -69,13 +69,14 @@ def liaison_counted(world: World, first: int) -> None:
     """S05: counted where they only live."""
     place = account_at(world, first)
     home = account_at(world, first, but=[place])
-    pid, _, leg = member(world, home, first)
+    # The home roll names the other as residence: that tells where they belong, even without a baseline.
+    pid, _, leg = member(world, home, first, leg=bool(world.rng.random() < 0.3))
     since = int(world.people.admitted[pid]) if leg else world.start - int(world.rng.integers(20, 900))
     liaise(world, pid, home, place, since)
     last = lasts_until(world, first)
     put(world, pid, place, "roll_status", "ACTIVE", first, last)
     why = "residence liaison counted"
-    world.claim("S05", place, home, pid, 1, first=first, last=last, needs_baseline=not leg, why=why)
+    world.claim("S05", place, home, pid, 1, first=first, last=last, why=why)
 
 
 def one_number_two_people(world: World, first: int) -> None:

@@ -150,7 +150,8 @@ def temporary_as_official(world: World, first: int) -> None:
     """L07: a temporary stay counted at the place, cut at home, or both."""
     home = account_at(world, first, changes=True)
     place = account_at(world, first, but=[home])
-    pid, _, leg = member(world, home, first)
+    # The paper itself says which is home, so no other leg is needed, even without a baseline.
+    pid, _, leg = member(world, home, first, leg=bool(world.rng.random() < 0.3))
     low, high = max(world.window(a, first)[0] for a in (home, place)), world.window(place, first)[1]
     if leg:
         # The paper comes after the admission that tells where they belong.
@@ -159,7 +160,7 @@ def temporary_as_official(world: World, first: int) -> None:
     temporary(world, pid, home, place, issued, received=day_in(world, issued + 1, min(high, issued + 15)))
     last = lasts_until(world, first)
     variant = ("counted there", "cut at home", "both")[int(world.rng.choice(3, p=[0.5, 0.25, 0.25]))]
-    shared = {"first": first, "last": last, "needs_baseline": not leg, "why": f"temporary as official ({variant})"}
+    shared = {"first": first, "last": last, "why": f"temporary as official ({variant})"}
     if variant != "cut at home":
         put(world, pid, place, "roll_status", "ACTIVE", first, last)
         world.claim("L07", place, home, pid, 1, **shared)
