@@ -8,8 +8,8 @@ Readings chosen where the documents are silent (beyond the interface's interpret
   (1 before a −1, 0 before a +1).
 - Without a baseline and without legs, a cell is expected empty when the person is known to be held elsewhere:
   by the replay, by a baseline elsewhere, by an exit, by an open temporary stay here (or one that names another home),
-  or by another counted row naming this account as residence. If that leaves several counted accounts, the lowest code is
-  taken for the holder (as "all 0: the lowest code" does for L02 and L11); the others are expected 0.
+  or by another counted row naming this account as residence. If that leaves several counted accounts, the lowest
+  code is taken for the holder (as "all 0: the lowest code" does for L02 and L11); the others are expected 0.
 - An ended account has no window: all its legs are due.
 """
 
@@ -74,7 +74,7 @@ def read_person(city: City, person: int) -> Person:
     told = overruled(city, entries)
     papers = [e for e in entries if told.get(e.entry_id, kind_moves(city, e))]
     temporary = [e for e in entries if e.record.startswith("transfer") and e not in papers]
-    replay = replay_from_best_start(city, person, papers)
+    replay = replay_from_start(city, person, papers)
     if city.settings.cut_over == "receipt":
         cut_on_receipt(city, person, replay)
     rows = [r for r in city.roll_rows if r.person_id == person]
@@ -133,22 +133,28 @@ def before_posted(city: City, person: int, account: str) -> int:
     return held_of(city, person, account) - sum(e for e, _ in posted_of(city, person, account))
 
 
-def replay_from_best_start(city: City, person: int, papers: list[Entry]) -> Replay:
+def replay_from_start(city: City, person: int, papers: list[Entry]) -> Replay:
     """Replay from the baseline's holder, else from where the first paper takes the person."""
     known = {a.account for a in city.accounts if a.has_baseline}
     starts = [a for a in sorted(held_accounts(city, person) & known) if before_posted(city, person, a) >= 1]
     if starts:
         return Replayer(city, person, papers, starts[0]).run()
-    candidates = [OUTSIDE]
-    if papers:
-        first = min(own_date(e) for e in papers)
-        order = ["transfer_out", "transfer_in", "exit", "admission"]
-        firsts = sorted((e for e in papers if own_date(e) == first), key=lambda e: (order.index(e.record), e.entry_id))
-        candidates = [origin_account(city, person, e) for e in firsts]
-        candidates = [OUTSIDE if c in known else c for c in candidates]
-    runs = [Replayer(city, person, papers, start).run() for start in candidates]
-    outside_first = sorted(zip(candidates, runs, strict=True), key=lambda pair: pair[0] != OUTSIDE)
-    return max((run for _, run in outside_first), key=lambda run: len(run.legs))
+    start = origin_account(city, person, first_paper(papers)) if papers else OUTSIDE
+    return Replayer(city, person, papers, OUTSIDE if start in known else start).run()
+
+
+def first_paper(papers: list[Entry]) -> Entry:
+    """The first paper; of one day's, one whose origin is not where another of that day arrives."""
+    day = min(own_date(e) for e in papers)
+    today = [e for e in papers if own_date(e) == day]
+    arrivals = {e.own_account if e.record == "admission" else e.to_place for e in today}
+    order = ["transfer_out", "transfer_in", "admission", "exit"]
+
+    def rank(entry: Entry) -> tuple[bool, int, int]:
+        origin = entry.own_account if entry.record == "exit" else entry.from_place
+        return (origin is not None and origin in arrivals, order.index(entry.record), entry.entry_id)
+
+    return min(today, key=rank)
 
 
 def origin_account(city: City, person: int, entry: Entry) -> str:
@@ -265,10 +271,10 @@ def stays(city: City, temporary: list[Entry]) -> list[Stay]:
 
 
 def home_by_temporary_paper(city: City, who: Person) -> str | None:
-    """Without moving papers, the first temporary paper tells where the person is held."""
-    if len(who.temporary) < len(who.entries) or not (first := stays(city, who.temporary)):
+    """Without moving papers, an open temporary stay tells where the person is held."""
+    if len(who.temporary) < len(who.entries) or not (away := [s for s in stays(city, who.temporary) if s.away]):
         return None
-    home = first[0].home
+    home = away[0].home
     if home.startswith("^"):
         return None
     if home != OUTSIDE and city.account(home).has_baseline:

@@ -409,11 +409,15 @@ class Replayer:
         """Same day: the order that posts most; of equal ones the most natural."""
         best = deepcopy_state(self)
         best.live_naturally(papers)
-        if 1 < len(papers) <= 5:
-            for order in permutations(papers):
+        events: dict[tuple[str | None, ...], list[Entry]] = defaultdict(list)
+        for e in sorted(papers, key=lambda e: e.entry_id):  # copies of one paper stay together
+            events[e.record, e.from_place, e.to_place, e.own_account].append(e)
+        if 1 < len(events) <= 5:
+            for order in permutations(events.values()):
                 other = deepcopy_state(self)
-                for entry in order:
-                    other.step(entry)
+                for event in order:
+                    for entry in event:
+                        other.step(entry)
                 if len(other.legs) > len(best.legs):
                     best = other
         self.__dict__.update(best.__dict__)
