@@ -108,6 +108,16 @@ def test_a_rule_is_named_by_code_and_meaning_and_says_what_disagrees(path: Path)
     assert path.read_text(encoding="utf-8").startswith(f"-- {path.name[:3]}: ")
 
 
+@pytest.mark.parametrize("code", FOUND_CODES)
+def test_a_rule_has_spec_tables_of_what_it_finds_and_what_not(code: str) -> None:
+    path = ROOT / "tests" / "spec" / f"test_{code}.py"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+
+    assert text.count("@spec") >= 3, f"write {named(path)} (see tests/spec/table.py)"
+    assert f"finds: {code} " in text
+    assert text.replace(f"finds: {code} ", "").count("finds: ") > 0, "say also what is not this code"
+
+
 def sql_files() -> list[Path]:
     return [p for p in tracked() if p.suffix == ".sql"]
 
