@@ -66,7 +66,10 @@ JOIN accounts AS a ON a.account = t.home AND NOT a.has_baseline AND a.as_of IS N
 LEFT JOIN counted AS c ON c.person_id = t.person_id AND c.account = t.home
 LEFT JOIN moved_cells AS m ON m.person_id = t.person_id AND m.account = t.home
 LEFT JOIN state AS s ON s.person_id = t.person_id
+LEFT JOIN own_rows AS g
+    ON g.person_id = t.person_id AND g.account = t.home AND g.roll_status IN ('DECEASED', 'LEFT', 'MOVED_OUT')
 WHERE c.person_id IS NULL
+    AND g.person_id IS NULL
     AND m.person_id IS NULL
     AND s.person_id IS NULL
     AND NOT EXISTS (

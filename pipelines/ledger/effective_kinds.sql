@@ -5,6 +5,7 @@ WITH same_paper AS (
     SELECT
         i.entry_id,
         min(o.kind) AS sender_kind,
+        min(o.entry_id) AS sender_entry,
         count(*) FILTER (WHERE o.kind = i.kind) AS agreeing
     FROM entries AS i
     JOIN entries AS o
@@ -24,6 +25,7 @@ WITH same_paper AS (
 )
 SELECT
     e.entry_id,
-    CASE WHEN s.agreeing = 0 THEN s.sender_kind ELSE e.kind END AS kind
+    CASE WHEN s.agreeing = 0 THEN s.sender_kind ELSE e.kind END AS kind,
+    CASE WHEN s.agreeing = 0 THEN s.sender_entry END AS sender_entry
 FROM entries AS e
 LEFT JOIN same_paper AS s USING (entry_id)

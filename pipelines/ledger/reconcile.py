@@ -34,6 +34,7 @@ _AFTER_REPLAY = (
     "cells",
     "open_cells",
     "transfer_pairs",
+    "standing_pairs",
     "movements",
     "surplus_papers",
     "surplus_other_entries",

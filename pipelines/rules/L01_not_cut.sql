@@ -6,13 +6,13 @@ SELECT
     c.person_id,
     c.remainder AS effect,
     c.account AS org_code,
-    nullif(ltrim(coalesce(c.last_counterpart, e.to_place), '^'), 'OUTSIDE') AS other_org_code,
+    nullif(ltrim(coalesce(e.to_place, c.last_counterpart), '^'), 'OUTSIDE') AS other_org_code,
     CASE
         WHEN c.awaiting AND tonight.ordinal - sent.ordinal <= p.present_working_days THEN 'I'
         WHEN elsewhere.person_id IS NOT NULL THEN 'H'
         ELSE 'M'
     END AS severity,
-    coalesce(c.last_day, o.day) AS effective_on,
+    coalesce(o.day, c.last_day) AS effective_on,
     CAST(NULL AS DATE) AS due_on,
     '' AS subject,
     CAST(NULL AS VARCHAR) AS absent_at,
@@ -26,9 +26,10 @@ LEFT JOIN (
 ) AS elsewhere
     ON elsewhere.person_id = c.person_id AND (elsewhere.lowest <> c.account OR elsewhere.highest <> c.account)
 LEFT JOIN papers_naming_origin AS o
-    ON o.person_id = c.person_id AND o.account = c.account AND o.day <= c.as_of AND c.last_effect IS NULL
+    ON o.person_id = c.person_id AND o.account = c.account AND o.day <= c.as_of
+    AND (c.last_effect IS NULL OR (c.last_effect = -1 AND c.last_kind = 'exit'))
 LEFT JOIN entries AS e ON e.entry_id = o.entry_id
-LEFT JOIN working_days AS sent ON sent.day = coalesce(c.last_day, o.day)
+LEFT JOIN working_days AS sent ON sent.day = coalesce(o.day, c.last_day)
 LEFT JOIN working_days AS tonight ON tonight.day = p.night
 WHERE c.remainder > 0
     AND ((c.last_effect = -1 AND c.last_kind = 'transfer') OR o.entry_id IS NOT NULL)

@@ -1,5 +1,6 @@
 -- L09: the sender's and the receiver's entry of one transfer disagree: received before issued or past the deadline,
--- another date, number, kind or unit. A receipt that took the person from an account it does not name is the same.
+-- another date, number, kind or unit. A receipt that took the person from an account it does not name is the same. Temporary
+-- transfers have two ends as well.
 SELECT
     m.arrived_at AS account,
     m.person_id,
@@ -21,3 +22,20 @@ WHERE m.kind = 'transfer'
         m.differences > 0
         OR (m.origin <> 'OUTSIDE' AND named.place IS NULL)
     )
+UNION ALL
+SELECT
+    r.to_place,
+    r.person_id,
+    0,
+    ltrim(r.to_place, '^'),
+    ltrim(r.from_place, '^'),
+    'L',
+    coalesce(r.received_on, r.issued_on),
+    NULL,
+    'standing ' || CAST(row_number() OVER (PARTITION BY r.person_id, r.to_place ORDER BY t.receipt_entry) AS VARCHAR),
+    NULL,
+    t.departure_entry,
+    t.receipt_entry
+FROM standing_pairs AS t
+JOIN entries AS r ON r.entry_id = t.receipt_entry
+WHERE t.differences > 0
