@@ -141,8 +141,8 @@ def _balance_line(facts: HomeFacts, org_code: str, balance: dict[str, object]) -
         f"− {facts.text('going')} {total(OUTFLOWS)}",
     ]
     for column in SIGNED_FLOWS:
-        if balance.get(column):
-            parts.append(said(column, sign=True))
+        if isinstance(value := balance.get(column), int) and value:
+            parts.append(f"{'+' if value > 0 else '−'} {facts.text(column)} {abs(value)}")
     standing = [said("on_roll"), f"**{said('gap', sign=True)}**", said("reported"), said("in_transit")]
     if balance.get("not_due"):
         standing.append(said("not_due", sign=True))

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = (
@@ -32,6 +32,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 PATIENCE_SECONDS = 120
+expect.set_options(timeout=60_000)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,18 @@ from schemas.catalogue import FOUND_CODES
 from tests.browser.conftest import Ui, Watched
 
 
+def sees(watched: Watched, text: str) -> None:
+    """The page shows the text somewhere (it keeps unseen copies of some texts to measure them)."""
+    expect(watched.page.get_by_text(text).filter(visible=True).first).to_be_visible()
+
+
 @pytest.fixture
 def worst_unit(ui: Ui) -> dict[str, str]:
     """The reporting unit with most findings: its code and name."""
-    units = ui.frame("intake/units").filter("is_reporting")
-    found = ui.frame("discrepancies").filter(pl.col("case_id").is_not_null())
-    busiest = found.join(units, on="org_code").group_by("org_code", "name").len().sort("len", "org_code").row(-1)
+    units = ui.frame("intake/units").filter("is_reporting").select("org_code")
+    known = ui.frame("balances").filter(pl.col("gap").is_not_null()).join(units, on="org_code", how="semi")
+    found = ui.frame("discrepancies").filter(pl.col("case_id").is_not_null()).select("org_code")
+    busiest = found.join(known, on="org_code").group_by("org_code", "name").len().sort("len", "org_code").row(-1)
     return {"code": busiest[0], "name": busiest[1]}
 
 
@@ -27,7 +33,7 @@ def test_no_first_visit_dialog_and_nothing_leaves_the_machine(watched: Watched) 
     watched.page.goto("/")
     expect(watched.page.get_by_role("link", name="Catalog")).to_be_visible()
     watched.page.goto("/assets")
-    expect(watched.page.get_by_text("discrepancies", exact=True)).to_be_visible()
+    sees(watched, "discrepancies")
 
     expect(watched.page.get_by_role("dialog")).to_have_count(0)
     assert watched.errors == []
@@ -37,37 +43,34 @@ def test_no_first_visit_dialog_and_nothing_leaves_the_machine(watched: Watched) 
 @pytest.mark.parametrize("by", ["name", "code"])
 def test_the_catalog_finds_a_unit(watched: Watched, worst_unit: dict[str, str], by: str) -> None:
     watched.page.goto("/assets")
-    expect(watched.page.get_by_text("discrepancies", exact=True)).to_be_visible()
+    sees(watched, "discrepancies")
     watched.page.locator(".CodeMirror").first.click()
     watched.page.keyboard.type(worst_unit[by])
     field = "owner" if by == "name" else "tag"
     watched.page.get_by_text(f"{field}:").first.click()
     watched.page.keyboard.press("Enter")
 
-    expect(watched.page.get_by_role("link", name=escaped(worst_unit["code"]))).to_be_visible()
-    expect(watched.page.get_by_text("balances", exact=True)).to_have_count(0)
+    sees(watched, escaped(worst_unit["code"]))
+    expect(watched.page.get_by_text("discrepancies", exact=True)).to_have_count(0)
 
 
 def test_a_units_page_shows_its_night(watched: Watched, ui: Ui, worst_unit: dict[str, str]) -> None:
     watched.page.goto(f"/assets/units/{escaped(worst_unit['code'])}")
-    page = watched.page
-    expect(page.get_by_text(f"{worst_unit['name']} ({worst_unit['code']})")).to_be_visible()
-    expect(page.get_by_text(ui.night.isoformat()).first).to_be_visible()
+    sees(watched, f"{worst_unit['name']} ({worst_unit['code']})")
+    sees(watched, ui.night.isoformat())
 
     balance = ui.frame("balances").filter(org_code=worst_unit["code"]).row(0, named=True)
-    expect(page.get_by_text(f"Chênh lệch {balance['gap']:+d}")).to_be_visible()
-    expect(page.get_by_text(f"Đảng số đầu kỳ {balance['opening']}")).to_be_visible()
-    for heading in ("Vụ việc", "Mức độ", "Sai lệch", "Đảng viên", "Số ngày"):
-        expect(
-            page.get_by_role("columnheader", name=heading).or_(page.get_by_text(heading, exact=True)).first
-        ).to_be_visible()
-    assert page.get_by_text(f"worklists/{worst_unit['code']}.xlsx").count() >= 1
+    sees(watched, f"Chênh lệch {balance['gap']:+d}")
+    sees(watched, f"Đảng số đầu kỳ {balance['opening']}")
+    for heading in ("Vụ việc", "Mức", "Sai lệch", "Đảng viên", "±", "Ngày"):
+        sees(watched, heading)
+    sees(watched, f"worklists/{worst_unit['code']}.xlsx")
     assert watched.errors == []
 
 
 def test_no_member_is_named_on_a_units_page(watched: Watched, ui: Ui, worst_unit: dict[str, str]) -> None:
     watched.page.goto(f"/assets/units/{escaped(worst_unit['code'])}")
-    expect(watched.page.get_by_text("Đảng viên", exact=True)).to_be_visible()
+    sees(watched, "Đảng viên")
     text = watched.page.locator("body").inner_text()
     own = ui.frame("discrepancies").filter(org_code=worst_unit["code"])
 
@@ -78,17 +81,19 @@ def test_no_member_is_named_on_a_units_page(watched: Watched, ui: Ui, worst_unit
 def test_a_units_numbers_are_plotted(watched: Watched, worst_unit: dict[str, str]) -> None:
     watched.page.goto(f"/assets/units/{escaped(worst_unit['code'])}")
     watched.page.get_by_text("Plots", exact=True).click()
+    # By partition Dagster plots the newest nights up to today; this city's lie years back.
+    watched.page.get_by_role("button", name="Events").click()
 
     expect(watched.page.locator("canvas").first).to_be_visible()
 
 
 def test_every_rule_has_its_check(watched: Watched) -> None:
     watched.page.goto("/assets/discrepancies?view=checks")
-    expect(watched.page.get_by_text(f"Checks ({len(FOUND_CODES)})")).to_be_visible()
-    watched.page.get_by_text("L01_chua_cat_dang_so").click()
+    sees(watched, f"Checks ({len(FOUND_CODES)})")
+    watched.page.get_by_text("L01_chua_cat_dang_so").filter(visible=True).first.click()
 
-    expect(watched.page.get_by_text("L01 chưa cắt đảng số:")).to_be_visible()
-    expect(watched.page.get_by_text("So với đêm trước".replace(" ", "\N{NO-BREAK SPACE}")).first).to_be_visible()
+    sees(watched, "L01 chưa cắt đảng số:")
+    sees(watched, "So với đêm trước".replace(" ", "\N{NO-BREAK SPACE}"))
     assert watched.errors == []
 
 
@@ -96,21 +101,21 @@ def test_the_invariants_stand_on_the_balances(watched: Watched) -> None:
     watched.page.goto("/assets/balances?view=checks")
 
     for name in ("bridge", "conservation", "effects_equal_gap", "one_claim_per_cell"):
-        expect(watched.page.get_by_text(name).first).to_be_visible()
+        sees(watched, name)
 
 
 def test_the_lineage_shows_the_flow(watched: Watched) -> None:
     watched.page.goto("/asset-groups")
 
     for group in ("intake", "linking", "ledger", "review", "units"):
-        expect(watched.page.get_by_text(group, exact=True).first).to_be_visible()
+        sees(watched, group)
     assert watched.errors == []
 
 
 def test_the_runs_and_the_schedule_are_there(watched: Watched, ui: Ui) -> None:
     watched.page.goto("/runs")
-    expect(watched.page.get_by_text(ui.night.isoformat())).to_be_visible()
+    sees(watched, ui.night.isoformat())
     watched.page.goto("/automation")
 
-    expect(watched.page.get_by_text("nightly").first).to_be_visible()
+    sees(watched, "nightly")
     assert watched.errors == []
