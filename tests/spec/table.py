@@ -110,7 +110,7 @@ class Town:
     above: dict[str, list[str]] = field(default_factory=dict)
     cover: dict[tuple[str, str], date | None] = field(default_factory=dict)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in MODEL_TABLES})
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=lambda: {"threads": 1})
     night: date = NIGHT
     finds: list[Finding] = field(default_factory=list)
     told: bool = False
