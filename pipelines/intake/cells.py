@@ -30,6 +30,7 @@ _FOOTER = (
 _SECTION = r"^([IVX]+ |[A-Z] |\d+ )?(CHI BO|DANG BO|DANG UY|CHI UY|TO DANG|BO PHAN) "
 _NUMBERING = r"^\(?(\d{1,2}|[A-Z])\)?$"
 # Columns of a table beyond its fields, and second columns of one field, carry this prefix.
+_KEYS = ("table", "row", "since_1904")
 _OTHER, _AGAIN = "_other_", "_again_"
 
 
@@ -37,9 +38,9 @@ def pick(table: RawTable, told: Told, index: int) -> pl.DataFrame:
     """The rows below the header, each column named by its field, nothing cleaned.
 
     Returns:
-        ``table`` (UInt32, ``index``), ``row`` (Int32, as a person counts), the cells of the record the table has,
-        ``_again_<n>_<field>`` for further columns of one field, ``_other_<n>`` for columns of no field, and whatever
-        its title states for fields without a column.
+        ``table`` (UInt32, ``index``), ``row`` (Int32, as a person counts), ``since_1904``, the cells of the record the
+        table has, ``_again_<n>_<field>`` for further columns of one field, ``_other_<n>`` for columns of no field, and
+        whatever its title states for fields without a column.
     """
     body = [column.slice(told.header_row) for column in table.cells.get_columns()]
     height = len(body[0])
@@ -57,6 +58,7 @@ def pick(table: RawTable, told: Told, index: int) -> pl.DataFrame:
         [
             pl.repeat(index, height, dtype=pl.UInt32, eager=True).alias("table"),
             pl.int_range(told.first_row, told.first_row + height, dtype=pl.Int32, eager=True).alias("row"),
+            pl.repeat(table.since_1904, height, dtype=pl.Boolean, eager=True).alias("since_1904"),
             *named.values(),
         ]
     )
@@ -70,11 +72,11 @@ def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, 
         picked: what ``pick`` returned, in order of ``table``.
 
     Returns:
-        Cells: ``table``, ``row`` and one String column per cell of the record (null where a table has none). Counts:
-        ``table``, ``read`` (rows with something in them), ``kept``.
+        Cells: ``table``, ``row``, ``since_1904`` and one String column per cell of the record (null where a table has
+        none). Counts: ``table``, ``read`` (rows with something in them), ``kept``.
     """
     frame = pl.concat(picked, how="diagonal")
-    texts = [name for name in frame.columns if name not in ("table", "row")]
+    texts = [name for name in frame.columns if name not in _KEYS]
     frame = frame.with_columns(_tidy(frame[name]) for name in texts)
     again = sorted(name for name in texts if name.startswith(_AGAIN))
     own = [name for name in texts if not name.startswith((_AGAIN, _OTHER))]
@@ -89,7 +91,7 @@ def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, 
     )
     cells = RECORDS[SHAPE[kind]].cells
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in cells if name not in own]
-    return frame.filter(~pl.col("_no_data")).with_columns(missing).select("table", "row", *cells), counts
+    return frame.filter(~pl.col("_no_data")).with_columns(missing).select(*_KEYS, *cells), counts
 
 
 def _tidy(column: pl.Series) -> pl.Series:

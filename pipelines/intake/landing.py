@@ -6,6 +6,7 @@ so. Does not belong here: reading a file. A wrong folder or file never stops the
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from pathlib import Path
 LANDING = "landing"
 DECISIONS = "_decisions"
 # Left behind by spreadsheet programs and file managers; nobody sent them.
+_CLOSED = "Không mở được thư mục; cấp quyền đọc cho người chạy doikhop."
 _LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
 
 
@@ -81,13 +83,21 @@ def scan(home: Path, night: date, reporting: Mapping[str, bool]) -> Landing:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """What lies in a folder, in name order, without the litter of other programs."""
-    return sorted(path for path in folder.iterdir() if not path.name.startswith(_LITTER))
+    """What lies in a folder, in name order, without the litter of other programs; nothing where it may not be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith(_LITTER))
+    except OSError:
+        return []
+
+
+def _shown(path: Path) -> str:
+    """A file name as it can be written down; other systems leave names that are no UTF-8."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def _unit(folder: Path, inside: Path, night: date, reporting: Mapping[str, bool]) -> Iterator[LandedFile | Refusal]:
     """Files and refusals of ``landing/<org_code>``."""
-    code = folder.name
+    code = _shown(folder)
     wrong = None
     if not folder.resolve().is_relative_to(inside):
         wrong = "Thư mục trỏ ra ngoài landing/; thay bằng thư mục thật."
@@ -97,20 +107,24 @@ def _unit(folder: Path, inside: Path, night: date, reporting: Mapping[str, bool]
         wrong = "Tên thư mục không phải mã đơn vị nào trong reference/units.csv; đổi tên hoặc bổ sung đơn vị."
     elif not reporting[code]:
         wrong = "Đơn vị này không nộp báo cáo (is_reporting = 0 trong reference/units.csv); sửa sổ đơn vị hoặc dời tệp."
+    elif not os.access(folder, os.R_OK | os.X_OK):
+        wrong = _CLOSED
     if wrong is not None:
         yield Refusal(code, None, "" if folder.is_dir() else code, wrong)
         return
     for entry in _entries(folder):
         as_of = _date_of(entry.name)
         if not entry.resolve().is_relative_to(inside):
-            yield Refusal(code, as_of, entry.name, "Đường dẫn trỏ ra ngoài landing/; chép tệp thật vào thư mục.")
+            yield Refusal(code, as_of, _shown(entry), "Đường dẫn trỏ ra ngoài landing/; chép tệp thật vào thư mục.")
         elif as_of is None or not entry.is_dir():
             yield Refusal(
                 code,
                 None,
-                entry.name,
+                _shown(entry),
                 "Tên không phải một ngày dạng YYYY-MM-DD; đặt tệp vào thư mục mang ngày số liệu.",
             )
+        elif not os.access(entry, os.R_OK | os.X_OK):
+            yield Refusal(code, as_of, "", _CLOSED)
         elif as_of <= night:
             yield from _day(code, as_of, entry, inside)
 
@@ -119,12 +133,16 @@ def _day(code: str, as_of: date, folder: Path, inside: Path) -> Iterator[LandedF
     """Files and refusals of one dated folder."""
     for path in _entries(folder):
         if not path.resolve().is_relative_to(inside):
-            yield Refusal(code, as_of, path.name, "Đường dẫn trỏ ra ngoài landing/; chép tệp thật vào thư mục.")
+            yield Refusal(code, as_of, _shown(path), "Đường dẫn trỏ ra ngoài landing/; chép tệp thật vào thư mục.")
         elif not path.is_file():
-            yield Refusal(code, as_of, path.name, "Đây không phải một tệp; chuyển các tệp ra thư mục ngày.")
+            yield Refusal(code, as_of, _shown(path), "Đây không phải một tệp; chuyển các tệp ra thư mục ngày.")
         else:
-            facts = path.stat()
-            yield LandedFile(code, as_of, path.name, path, facts.st_size, facts.st_mtime_ns)
+            try:
+                facts = path.stat()
+            except FileNotFoundError:
+                # Taken away while the folder was walked: the next night sees what is there then.
+                continue
+            yield LandedFile(code, as_of, _shown(path), path, facts.st_size, facts.st_mtime_ns)
 
 
 def _date_of(name: str) -> date | None:

@@ -62,19 +62,23 @@ def fold(before: Iterable[Seen], present: Mapping[Key, Seen], night: date) -> di
         present: tables in the folder now; their ``first_seen`` is not looked at.
         night: the night that looks.
     """
+    known = {seen.key: seen for seen in before}
+    # The same table may be told to be another record once the register of units is corrected: it moves there.
+    moved = {key[:3] for key in present if key not in known}
     after: dict[Key, Seen] = {}
-    for seen in before:
-        now = present.get(seen.key)
-        # The record may be told differently once the register of units is corrected; the rows once the parser is.
-        after[seen.key] = (
-            seen if now is None else replace(now, first_seen=seen.first_seen, replaced_on=seen.replaced_on)
-        )
+    for key, seen in known.items():
+        now = present.get(key)
+        if now is not None:
+            # Where its rows are may change with the parser.
+            after[key] = replace(now, first_seen=seen.first_seen, replaced_on=seen.replaced_on)
+        elif key[:3] not in moved:
+            after[key] = seen
     arrived = {key for key in present if key not in after or after[key].replaced_on is not None}
     for key in arrived:
         first_seen = after[key].first_seen if key in after else night
         after[key] = replace(present[key], first_seen=first_seen, replaced_on=None)
     renewed = {after[key].export for key in arrived}
-    for key, seen in after.items():
+    for key, seen in list(after.items()):
         gone = seen.replaced_on is None and key not in present
         if gone and (seen.export in renewed or seen.first_seen == night):
             after[key] = replace(seen, replaced_on=night)

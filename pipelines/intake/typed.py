@@ -20,6 +20,8 @@ from schemas.records import IDENTITY, RECORDS, Record
 
 KEYS = {"table": pl.UInt32, "row": pl.Int32}
 REFUSED_EXTRA = ("cell", "roll_status")
+# From 1899-12-30, where day numbers of workbooks count from, to 1904-01-01, where some do.
+_DAYS_TO_1904 = 1462
 # Surnames that begin most names; they tell a name column from a surname column when a file has them swapped.
 _SURNAMES = (
     *("NGUYEN", "TRAN", "LE", "PHAM", "HOANG", "HUYNH", "PHAN", "VU", "VO", "DANG", "BUI", "DO", "HO"),
@@ -59,7 +61,7 @@ def read_rows(kind: str, cells: pl.DataFrame) -> Typed:
 
     Args:
         kind: a key of ``headers.SHAPE``.
-        cells: ``table``, ``row`` and one String column per cell of the record.
+        cells: ``table``, ``row``, ``since_1904`` and one String column per cell of the record.
     """
     record = record_of(kind)
     names = [name for name in record.cells if name not in ("full_name", "family_name", "given_name")]
@@ -134,7 +136,12 @@ def _with_dates(work: pl.DataFrame, name: str) -> pl.DataFrame:
         pl.col("repair").alias(f"_r_{name}"),
         *([pl.col("precision").alias("_v_dob_precision")] if name == "dob" else []),
     )
-    return work.join(named, on=name, how="left", nulls_equal=True, maintain_order="left")
+    joined = work.join(named, on=name, how="left", nulls_equal=True, maintain_order="left")
+    if joined["since_1904"].any():
+        old = pl.col("since_1904") & (pl.col(f"_r_{name}") == "excel_serial")
+        later = pl.col(f"_v_{name}") + pl.duration(days=_DAYS_TO_1904)
+        joined = joined.with_columns(pl.when(old).then(later).otherwise(pl.col(f"_v_{name}")).alias(f"_v_{name}"))
+    return joined
 
 
 def _code(name: str) -> values.Read:

@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 
 from pipelines.intake import values
+from pipelines.intake.typed import read_rows
+from schemas.records import RECORDS
 
 PARTIAL = [
     # written, value, precision
@@ -145,3 +147,69 @@ def test_counts(written: str, value: int | None) -> None:
     read = values.count(pl.col("x"))
     row = pl.DataFrame({"x": [written]}).select(value=read.value, fault=read.fault).row(0)
     assert row == (value, None if value is not None else "not_a_number")
+
+
+def roll_of(**columns: list[str | None]) -> pl.DataFrame:
+    """Cells of one table of a roll as ``data_rows`` hands them over."""
+    height = len(next(iter(columns.values())))
+    blank = [None] * height
+    return pl.DataFrame(
+        {
+            "table": [0] * height,
+            "row": list(range(2, height + 2)),
+            "since_1904": [False] * height,
+            **{name: columns.get(name, blank) for name in RECORDS["roll"].cells},
+        },
+        schema={
+            "table": pl.UInt32,
+            "row": pl.Int32,
+            "since_1904": pl.Boolean,
+            **dict.fromkeys(RECORDS["roll"].cells, pl.String),
+        },
+    )
+
+
+def test_names_in_two_columns_are_joined() -> None:
+    rows = read_rows("roll", roll_of(family_name=["Nguyễn Văn", "Lê"], given_name=["Mẫu", "Mận"]))
+    assert rows.accepted["full_name"].to_list() == ["Nguyễn Văn Mẫu", "Lê Mận"]
+
+
+def test_name_columns_swapped_are_turned_round_and_counted_as_repaired() -> None:
+    rows = read_rows("roll", roll_of(given_name=["Nguyễn Văn", "Lê Thị"], family_name=["Mẫu", "Mận"]))
+    assert rows.accepted["full_name"].to_list() == ["Nguyễn Văn Mẫu", "Lê Thị Mận"]
+    assert rows.repairs.select("column", "repair", "cells").rows() == [("full_name", "name_columns_swapped", 2)]
+
+
+def test_codes_through_their_synonyms_and_blank_status_is_active() -> None:
+    rows = read_rows(
+        "roll",
+        roll_of(
+            full_name=["A", "B", "C", "D"],
+            roll_status=[None, "miễn sinh hoạt", "TU TRAN", "đi chơi"],
+            member_class=["chính thức", "Dự bị", None, None],
+        ),
+    )
+    assert rows.accepted.select("roll_status", "member_class").rows() == [
+        ("ACTIVE", "OFFICIAL"),
+        ("EXEMPT", "PROBATIONARY"),
+        ("DECEASED", None),
+    ]
+    assert rows.refused.select("row", "column", "rule").rows() == [(5, "roll_status", "unknown_code")]
+
+
+def test_the_first_fault_of_a_row_is_its_reason_and_the_rest_of_it_stays_readable() -> None:
+    rows = read_rows("roll", roll_of(full_name=["A"], dob=["31/2/1970"], gender=["?"], card_no=["12345678"]))
+    assert rows.accepted.height == 0
+    assert rows.refused.select("column", "rule", "full_name", "card_no", "dob").rows() == [
+        ("dob", "impossible_date", "A", "12345678", None)
+    ]
+
+
+def test_a_value_outside_any_living_memory_is_refused_by_the_model() -> None:
+    rows = read_rows("roll", roll_of(full_name=["A", "B"], status_since=["1/1/1879", "1/1/2024"]))
+    assert rows.refused.select("row", "column").rows() == [(2, "status_since")]
+
+
+def test_day_numbers_of_a_1904_workbook() -> None:
+    cells = roll_of(full_name=["A"], dob=["24911"]).with_columns(since_1904=pl.lit(True))
+    assert read_rows("roll", cells).accepted["dob"].to_list() == [date(1972, 3, 15)]

@@ -24,6 +24,7 @@ class RawTable:
         ordinal: position of the table in the file, from 0.
         encoding: encoding of a text file.
         delimiter: delimiter of a text file.
+        since_1904: whether day numbers count from 1904, as in workbooks of old Macintosh programs.
     """
 
     cells: pl.DataFrame
@@ -31,3 +32,4 @@ class RawTable:
     ordinal: int = 0
     encoding: str | None = None
     delimiter: str | None = None
+    since_1904: bool = False

@@ -6,6 +6,10 @@ citizen number stored as a number arrives without its leading zero and ``pipelin
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+
 import fastexcel
 import polars as pl
 
@@ -21,6 +25,7 @@ def read(content: bytes) -> list[RawTable]:
     try:
         workbook = fastexcel.read_excel(content)
         tables = []
+        since_1904 = _counts_from_1904(content)
         for ordinal, name in enumerate(workbook.sheet_names):
             # skip_rows=0 keeps leading blank rows, so that row numbers are those a person sees.
             sheet = workbook.load_sheet(ordinal, header_row=None, skip_rows=0, dtypes="string")
@@ -28,9 +33,20 @@ def read(content: bytes) -> list[RawTable]:
             if not cells.width or not cells.height:
                 continue
             cells.columns = [f"c{i}" for i in range(cells.width)]
-            tables.append(RawTable(cells.with_columns(pl.all().cast(pl.String)), sheet=name, ordinal=ordinal))
+            cells = cells.with_columns(pl.all().cast(pl.String))
+            tables.append(RawTable(cells, sheet=name, ordinal=ordinal, since_1904=since_1904))
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError):
         raise UnreadableFile(
             "Tệp không mở được như một bảng tính Excel (hỏng hoặc có mật khẩu); lưu lại thành .xlsx rồi nộp lại."
         ) from None
     return tables
+
+
+def _counts_from_1904(content: bytes) -> bool:
+    """Whether the workbook says that its day numbers count from 1904; cells formatted as dates are right either way."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            properties = archive.read("xl/workbook.xml")
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
+        return False
+    return re.search(rb'date1904\s*=\s*"(1|true)"', properties) is not None
