@@ -98,7 +98,8 @@ bench: setup ## What must be fast, beside what it is compared with (see benchmar
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 docs: setup ## Write the generated pages of docs/ from the sources that define them
-	$(BIN)/python -m schemas.docs docs
+	$(BIN)/python -m doikhop.docs docs
+	$(BIN)/python -m tests.spec.page docs/examples.md
 
 lock: setup ## Pin and hash requirements/*.in again (LOCK_ARGS=--upgrade for newer versions)
 	$(LOCK) --output-file=requirements/run.lock requirements/run.in
