@@ -20,7 +20,7 @@ from datetime import date
 
 from . import workdays
 from .model import OUTSIDE, City, Entry, RollRow, Seen
-from .replay import Leg, Replay, Replayer, account_ends, kind_moves, overruled, own_date, placed, same_place
+from .replay import Leg, Replay, Replayer, account_ends, moves_count, overruled_kinds, own_date, placed, same_place
 
 
 @dataclass
@@ -52,7 +52,8 @@ class Person:
 
     person_id: int
     entries: list[Entry]
-    temporary: list[Entry]
+    temporary: list[Entry]  # transfers that do not move the count
+    visiting: list[Entry]  # of these, the temporary ones
     replay: Replay
     cells: dict[str, Cell]
     rows: list[RollRow]
@@ -71,15 +72,16 @@ class Person:
 def read_person(city: City, person: int) -> Person:
     """Replay one person and work out all their cells."""
     entries = successors_entries(city, [e for e in city.entries if e.person_id == person])
-    told = overruled(city, entries)
-    papers = [e for e in entries if told.get(e.entry_id, kind_moves(city, e))]
+    told = overruled_kinds(city, entries)
+    papers = [e for e in entries if moves_count(city, e, told)]
     temporary = [e for e in entries if e.record.startswith("transfer") and e not in papers]
+    visiting = [e for e in temporary if told.get(e.entry_id, e.kind) == "TEMPORARY"]
     replay = replay_from_start(city, person, papers)
     if city.settings.cut_over == "receipt":
         cut_on_receipt(city, person, replay)
     rows = [r for r in city.roll_rows if r.person_id == person]
     seen = {s.account: s for s in city.seen if s.person_id == person}
-    who = Person(person, entries, temporary, replay, {}, rows, seen)
+    who = Person(person, entries, temporary, visiting, replay, {}, rows, seen)
     touched = {r.account for r in rows} | {leg.account for leg in replay.legs} | held_accounts(city, person)
     home = home_by_temporary_paper(city, who)
     for account in sorted(touched | ({home} if home and home != OUTSIDE else set())):
@@ -229,7 +231,7 @@ def guess_unknown(city: City, who: Person) -> None:
         for cell in unknown:
             cell.expected = int(cell.account == holder)
         return
-    visits = {stay.place for stay in stays(city, who.temporary) if stay.away}
+    visits = {stay.place for stay in stays(city, who.visiting) if stay.away}
     for cell in unknown:
         if any(cell.account in city.below(place) for place in visits):
             cell.expected = 0
@@ -255,7 +257,7 @@ class Stay:
 def stays(city: City, temporary: list[Entry]) -> list[Stay]:
     """Temporary papers in date order: the first of two places is the home, papers the other way are returns."""
     found: list[Stay] = []
-    papers = [e for e in temporary if e.kind == "TEMPORARY" and e.from_place != e.to_place]
+    papers = [e for e in temporary if e.from_place != e.to_place]
     for e in sorted(papers, key=lambda e: (own_date(e), e.entry_id)):
         frm, to = e.from_place or OUTSIDE, e.to_place or OUTSIDE
         for stay in found:
@@ -272,7 +274,7 @@ def stays(city: City, temporary: list[Entry]) -> list[Stay]:
 
 def home_by_temporary_paper(city: City, who: Person) -> str | None:
     """Without moving papers, an open temporary stay tells where the person is held."""
-    if len(who.temporary) < len(who.entries) or not (away := [s for s in stays(city, who.temporary) if s.away]):
+    if len(who.temporary) < len(who.entries) or not (away := [s for s in stays(city, who.visiting) if s.away]):
         return None
     home = away[0].home
     if home.startswith("^"):

@@ -93,7 +93,7 @@ def not_cut(city: City, who: Person, cell: Cell) -> bool:
 
 def temporary_counted(city: City, who: Person, cell: Cell) -> bool:
     """L07 +1: counted at the temporary place."""
-    return any(s.away and same_place(city, s.place, cell.account) for s in stays(city, who.temporary))
+    return any(s.away and same_place(city, s.place, cell.account) for s in stays(city, who.visiting))
 
 
 def liaison_counted(city: City, who: Person, cell: Cell) -> bool:
@@ -148,7 +148,7 @@ def own_row_says(city: City, who: Person, cell: Cell) -> bool:
 
 def temporary_missing(city: City, who: Person, cell: Cell) -> bool:
     """L07 −1: away for a time and missing at home."""
-    return any(s.away and same_place(city, s.home, cell.account) for s in stays(city, who.temporary))
+    return any(s.away and same_place(city, s.home, cell.account) for s in stays(city, who.visiting))
 
 
 def exempt_cut(city: City, who: Person, cell: Cell) -> bool:

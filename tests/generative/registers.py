@@ -9,6 +9,8 @@ Readings chosen where the catalogue is silent:
   named: L09"), even though no departure entry is there to compare; L04 of the named sender may stand beside it.
 - The two ends of a transfer are, of all its papers, the two that agree best. In one register the other ones are
   surplus; in a register of an unrelated unit, those that moved nobody.
+- L09 also between the two ends of a transfer that moves nobody (temporary, abroad): a receipt is compared with the
+  sender's entry that agrees best, if that one does not agree fully with another receipt.
 - L12 stands at the account of the surplus entry's own side, also if a level above it registered it.
 - Two temporary papers of one direction in one register with no temporary return between them are L12 as well.
 """
@@ -21,7 +23,7 @@ from . import workdays
 from .cells import Person
 from .claims import SEVERITY, Finding
 from .model import OUTSIDE, City, Entry
-from .replay import Movement, own_date, same_direction, same_place
+from .replay import Movement, overruled_kinds, own_date, same_direction, same_place
 
 
 def register_findings(city: City, who: Person) -> list[Finding]:
@@ -34,6 +36,7 @@ def register_findings(city: City, who: Person) -> list[Finding]:
             found += ends_differ(city, who, movement)
             found += receipt_not_registered(city, who, movement)
     found += entered_twice(city, who)
+    found += standing_ends_differ(city, who)
     return found
 
 
@@ -68,8 +71,8 @@ def sent_not_received(city: City, who: Person, movement: Movement) -> list[Findi
 
 def never_registered_out(city: City, who: Person, movement: Movement) -> list[Finding]:
     """L04: a receipt naming a sender in the city whose register covers the date and has no entry."""
-    receipts = movement.sides["receiver"]
-    if not receipts or movement.sides["sender"]:
+    receipts = movement.papers("receiver")
+    if not receipts or movement.papers("sender"):
         return []
     receipt = receipts[0]
     named = receipt.from_place or OUTSIDE
@@ -84,7 +87,7 @@ def never_registered_out(city: City, who: Person, movement: Movement) -> list[Fi
 
 def pair(city: City, movement: Movement) -> tuple[Entry, Entry] | None:
     """The two ends of a transfer: of all its papers the two that agree best."""
-    both = [(out, into) for out in movement.sides["sender"] for into in movement.sides["receiver"]]
+    both = [(out, into) for out in movement.papers("sender") for into in movement.papers("receiver")]
     return min(both, key=lambda p: (len(differences(city, *p)), p[0].entry_id, p[1].entry_id), default=None)
 
 
@@ -92,12 +95,34 @@ def ends_differ(city: City, who: Person, movement: Movement) -> list[Finding]:
     """L09: the two ends of one transfer do not agree."""
     ends = pair(city, movement)
     differs = differences(city, *ends) if ends else []
-    if movement.sides["receiver"]:
-        receipt = ends[1] if ends else movement.sides["receiver"][0]
+    if movement.papers("receiver"):
+        receipt = ends[1] if ends else movement.papers("receiver")[0]
         differs = differs + other_sender(city, movement, receipt)
     if not differs:
         return []
     return [finding(city, "L09", movement.target, movement.origin, who, subject=", ".join(differs))]
+
+
+def standing_ends_differ(city: City, who: Person) -> list[Finding]:
+    """L09 of transfers that move nobody: the receipt against the best agreeing entry of the sender."""
+    outs = [e for e in who.temporary if e.record == "transfer_out" and e.from_place != e.to_place]
+    ins = [e for e in who.temporary if e.record == "transfer_in" and OUTSIDE != e.from_place != e.to_place]
+    told = overruled_kinds(city, who.entries)
+
+    def differs(out: Entry, into: Entry) -> list[str]:
+        return differences(city, out, into)
+
+    found = []
+    for into in ins:
+        kind = told.get(into.entry_id, into.kind)
+        mates = [o for o in outs if o.kind == kind and same_direction(city, o, into)]
+        taken = [o for o in mates if any(i is not into and i.kind == o.kind and not differs(o, i) for i in ins)]
+        mates = [o for o in mates if o not in taken or not differs(o, into)]
+        best = min(mates, key=lambda o: (len(differs(o, into)), o.entry_id), default=None)
+        if best and differs(best, into):
+            told_of = ", ".join(differs(best, into))
+            found.append(finding(city, "L09", into.own_account, into.from_place, who, subject=told_of))
+    return found
 
 
 def other_sender(city: City, movement: Movement, receipt: Entry) -> list[str]:
@@ -132,7 +157,7 @@ def differences(city: City, out: Entry, into: Entry) -> list[str]:
 
 def receipt_not_registered(city: City, who: Person, movement: Movement) -> list[Finding]:
     """L14: the receiver's roll or later paper is the receipt; its register has none."""
-    if not movement.receipt_from or movement.sides["receiver"] or not movement.sent_on:
+    if not movement.receipt_from or movement.papers("receiver") or not movement.sent_on:
         return []
     if not covered(city, movement.target, "transfer_in", movement.sent_on):
         return []
@@ -146,8 +171,8 @@ def entered_twice(city: City, who: Person) -> list[Finding]:
         entries += [side[0] for side in movement.sides.values() if side]
     for movement in [*who.replay.movements, *who.replay.unposted]:
         ends = pair(city, movement) or ()
-        for side in movement.sides.values():
-            entries += left_over(city, movement, side, ends)
+        for side in ("sender", "receiver", "paper"):
+            entries += left_over(city, movement, movement.papers(side), ends)
     return [finding(city, "L12", e.own_account.removeprefix("^"), None, who, subject=str(e.entry_id)) for e in entries]
 
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import permutations
 
@@ -46,8 +46,13 @@ class Movement:
     posts: bool = True
     sides: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     posted_by: list[Entry] = field(default_factory=list)  # the papers that moved the person
+    rivals: list[Entry] = field(default_factory=list)  # papers of it that name another counterpart
     receipt_from: str = ""  # "roll" or "paper" when the receipt is implied
     sent_on: date | None = None
+
+    def papers(self, side: str) -> list[Entry]:
+        """All papers of a side."""
+        return self.sides[side] + [e for e in self.rivals if SIDE[e.record] == side]
 
 
 @dataclass
@@ -112,15 +117,20 @@ def same_direction(city: City, one: Entry, other: Entry) -> bool:
     )
 
 
-def overruled(city: City, entries: list[Entry]) -> dict[int, bool]:
-    """For receipts whose sender tells another kind: entry_id -> whether it moves the count after all."""
+def overruled_kinds(city: City, entries: list[Entry]) -> dict[int, str]:
+    """For receipts whose sender tells another kind: entry_id -> the kind the sender tells."""
     found = {}
     outs = [e for e in entries if e.record == "transfer_out"]
     for receipt in (e for e in entries if e.record == "transfer_in"):
         mates = [o for o in outs if same_paper(o, receipt) and same_direction(city, o, receipt)]
         if mates and all(o.kind != receipt.kind for o in mates):
-            found[receipt.entry_id] = kind_moves(city, mates[0])
+            found[receipt.entry_id] = min(o.kind for o in mates)
     return found
+
+
+def moves_count(city: City, entry: Entry, told: dict[int, str]) -> bool:
+    """Whether the entry moves the count, by the kind that counts."""
+    return kind_moves(city, replace(entry, kind=told.get(entry.entry_id, entry.kind)))
 
 
 def same_paper(out: Entry, receipt: Entry) -> bool:
@@ -191,14 +201,14 @@ class Replayer:
 
     def posts_nothing(self, kind: str, origin: str, target: str, entry: Entry) -> None:
         last = self.movements[-1] if self.movements else None
-        if last and last.kind == kind == "transfer" and self.rivals(last, entry):
-            last.sides[SIDE[entry.record]].append(entry)
+        if last and last.kind == kind == "transfer" and self.is_rival(last, entry):
+            last.rivals.append(entry)
             return
         movement = Movement(kind, origin, target, since=len(self.history), posts=False)
         movement.sides[SIDE[entry.record]].append(entry)
         self.unposted.append(movement)
 
-    def rivals(self, last: Movement, entry: Entry) -> bool:
+    def is_rival(self, last: Movement, entry: Entry) -> bool:
         """Another paper for the last movement that names another counterpart: one of the two is surplus."""
         if entry.record == "transfer_out":
             return self.means(entry.from_place, last.origin)
@@ -294,6 +304,12 @@ class Replayer:
             if sent and same_direction(self.city, sent[0], entry):
                 movement.sides["sender"] += sent
                 self.unposted.remove(other)
+        for earlier in self.movements:
+            for rival in list(earlier.rivals):
+                mate = rival.record == "transfer_out" and same_direction(self.city, rival, entry)
+                if mate and earlier is not movement:
+                    movement.sides["sender"].append(rival)
+                    earlier.rivals.remove(rival)
 
     def receiver(self, entry: Entry) -> str | None:
         """The account a receipt is at: the one named, or the one below the unit named that has them."""
@@ -418,9 +434,13 @@ class Replayer:
                 for event in order:
                     for entry in event:
                         other.step(entry)
-                if len(other.legs) > len(best.legs):
+                if other.posted() > best.posted():
                     best = other
         self.__dict__.update(best.__dict__)
+
+    def posted(self) -> int:
+        """How many papers moved the person so far."""
+        return sum(len(movement.posted_by) for movement in self.movements)
 
     def live_naturally(self, papers: list[Entry]) -> None:
         """One paper after the other, each time the one that posts most naturally from here."""
