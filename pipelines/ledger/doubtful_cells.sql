@@ -43,6 +43,10 @@ known_holder AS (
             WHEN a.has_baseline THEN coalesce(h.held, o.held, 0) = 1
             ELSE FALSE
         END
+    UNION
+    SELECT s.person_id
+    FROM state AS s
+    JOIN accounts AS a ON a.account = s.place
 ),
 lowest AS (
     SELECT u.person_id, min(u.account) AS account

@@ -52,7 +52,7 @@ FROM (
     SELECT o.person_id, o.account
     FROM open_cells AS o
     LEFT JOIN claims AS c ON c.person_id = o.person_id AND c.account = o.account
-    WHERE o.remainder <> 0
+    WHERE o.remainder <> 0 AND o.has_baseline
     GROUP BY o.person_id, o.account
     HAVING count(c.code) <> 1
 )

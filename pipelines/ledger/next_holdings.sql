@@ -15,13 +15,19 @@ UNION ALL
 SELECT
     c.person_id,
     c.account,
-    CAST(c.expected - c.adjusted AS TINYINT) AS held,
+    CAST(
+        CASE
+            WHEN NOT c.has_baseline AND q.code IS NULL THEN least(c.counted, 1)
+            ELSE c.expected - c.adjusted
+        END AS TINYINT
+    ) AS held,
     coalesce(r.cell, h.cell) AS cell
 FROM cells AS c
 LEFT JOIN counted AS k ON k.person_id = c.person_id AND k.account = c.account
 LEFT JOIN own_rows AS r ON r.row_id = k.row_id
 LEFT JOIN held AS h ON h.person_id = c.person_id AND h.account = c.account
-WHERE c.expected - c.adjusted <> 0
+LEFT JOIN claims AS q ON q.person_id = c.person_id AND q.account = c.account
+WHERE CASE WHEN NOT c.has_baseline AND q.code IS NULL THEN c.counted ELSE c.expected - c.adjusted END <> 0
 UNION ALL
 SELECT h.person_id, h.account, h.held, h.cell
 FROM held AS h

@@ -16,8 +16,9 @@ SELECT
     m.receipt_entry AS entry_b
 FROM movements AS m
 JOIN entries AS r ON r.entry_id = m.receipt_entry
+LEFT JOIN place_match AS named ON named.place = r.from_place AND named.other = m.origin
 JOIN accounts AS s
-    ON s.account = CASE WHEN r.from_place LIKE '^%' THEN m.origin ELSE r.from_place END
+    ON s.account = CASE WHEN r.from_place LIKE '^%' THEN named.other ELSE r.from_place END
 JOIN account_exporters AS x ON x.account = s.account
 JOIN cover AS v
     ON v.reporter = x.reporter

@@ -18,6 +18,7 @@ SELECT
     CASE
         WHEN f.effect <> 0
             AND f.person_id IS NOT NULL
+            AND a.ended_on IS NULL
             AND roll_day.ordinal - effect_day.ordinal BETWEEN -p.overdue_working_days AND p.grace_days
             THEN 'I'
         ELSE f.severity
