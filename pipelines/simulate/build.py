@@ -55,15 +55,7 @@ def write_home(
 ) -> Figures:
     """Write everything; returns what was written, in numbers."""
     say = progress or (lambda _: None)
-    as_of = as_of_frame(world)
-    places = true_places(world, as_of)
-    rows = rolls(world, as_of, places)
-    numbers = Rolls.of(rows, places)
-    reports = count_reports(world)
-    found = findings(world, numbers, reports)
-    check(world, numbers, found)
-    check_sizes(world, numbers)
-
+    as_of, rows, numbers, reports, truth = solve(world)
     prepare_home(home)
     _write_reference(world, home)
     first = to_date(world.nights[0])
@@ -73,13 +65,35 @@ def write_home(
     say("writing exports")
     written = _write_landing(world, home / "landing", as_of, rows, reports, styles or pick_styles(world), say)
     say("writing the truth")
-    truth = truth_frame(world, found)
     truth.write_parquet(home / "truth" / "faults.parquet", compression="zstd")
     _write_truth(world, home / "truth", numbers, reports)
+    facts: Figures = {"scenario": scenario, "seed": seed, **totals(world, numbers, reports, truth), "figures": figures}
+    (home / "truth" / "figures.json").write_text(
+        json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    )
+    return {**facts, "home": str(home), "files": written}
+
+
+Solved = tuple[pl.DataFrame, pl.DataFrame, Rolls, dict[tuple[int, int], Report], pl.DataFrame]
+
+
+def solve(world: World) -> Solved:
+    """As-of dates, roll rows, their numbers, count reports and the truth of a world, checked against each other."""
+    as_of = as_of_frame(world)
+    places = true_places(world, as_of)
+    rows = rolls(world, as_of, places)
+    numbers = Rolls.of(rows, places)
+    reports = count_reports(world)
+    found = findings(world, numbers, reports)
+    check(world, numbers, found)
+    check_sizes(world, numbers)
+    return as_of, rows, numbers, reports, truth_frame(world, found)
+
+
+def totals(world: World, numbers: Rolls, reports: dict[tuple[int, int], Report], truth: pl.DataFrame) -> Figures:
+    """The city in numbers, on its last night."""
     last = truth.filter(pl.col("night") == to_date(world.nights[-1]))
-    facts: Figures = {
-        "scenario": scenario,
-        "seed": seed,
+    return {
         "nights": [to_date(n).isoformat() for n in world.nights],
         "accounts": len(world.city.accounts),
         "reporting_units": len({u.code for u in world.city.units.values() if u.is_reporting}),
@@ -87,12 +101,7 @@ def write_home(
         "expected": sum(_of_last(world, numbers.true)),
         "reported": sum(_last_report(world, reports, a) for a in range(len(world.city.accounts))),
         "findings": dict(last.group_by("code").len().sort("code").iter_rows()),
-        "figures": figures,
     }
-    (home / "truth" / "figures.json").write_text(
-        json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
-    return {**facts, "home": str(home), "files": written}
 
 
 def pick_styles(world: World) -> dict[str, Style]:

@@ -31,6 +31,10 @@ HISTORY_DAYS = 150
 FAULTS: dict[str, Inject] = {**TRANSFER_FAULTS, **MEMBER_FAULTS, **FILE_FAULTS}
 FROM_SECOND = {"L05", "L11", "S04", "C02", "F01", "F02", "U02"}
 """Faults that need an earlier export to be seen at all."""
+UNTIL_FIRST = {"L10"}
+"""Faults that need so long before a night that they start with the first export."""
+UNTIL_SECOND = {"S06"}
+"""Faults that need a later export."""
 STARTS = np.array([0.4, 0.35, 0.25])
 DEFAULT_RATE = 0.0015
 KINDS = ("residential", "office", "school", "enterprise", "police", "military", "health", "cooperative")
@@ -102,7 +106,8 @@ def build(
     _endorse(world, endorser)
     progress("injecting faults")
     for code, how in FAULTS.items():
-        starts = np.where(np.arange(3) >= (1 if code in FROM_SECOND else 0), STARTS, 0.0)
+        lowest, highest = int(code in FROM_SECOND), 0 if code in UNTIL_FIRST else 1 if code in UNTIL_SECOND else 2
+        starts = np.where((np.arange(3) >= lowest) & (np.arange(3) <= highest), STARTS, 0.0)
         share = rng.multinomial(counts[code], starts / starts.sum())
         for first, count in enumerate(share.tolist()):
             inject(world, how, first, count)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pipelines.simulate.city import City
-from pipelines.simulate.people import NEVER, Array, People
+from pipelines.simulate.people import NEVER, Array, People, to_date
 
 OUTSIDE = -1
 LAST = 999
@@ -266,7 +266,7 @@ class World:
 
     def number(self, issuer: int, day: int) -> str:
         """The next number of transfer paper of an issuer in a year."""
-        year = 1970 + day // 365
+        year = to_date(day).year
         self._numbers[issuer, year] = self._numbers.get((issuer, year), int(self.rng.integers(1, 60))) + 1
         return f"{self._numbers[issuer, year]}/GTSHĐ"
 
