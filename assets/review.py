@@ -141,7 +141,7 @@ def _city_page(facts: HomeFacts, run: NightRun) -> dict[str, dg.MetadataValue]:
     known = {name: value for name in figures if (value := getattr(summary, name)) is not None}
     return told_numbers(facts, known) | {
         facts.heading("by_code"): _rows(
-            (facts.text("finding"), facts.text("findings"), "±"),
+            (facts.text("finding"), facts.text("count"), "±"),
             [
                 (f"{f.code} {facts.say(f.name_vi, f.name_en)}", str(f.findings), f"{f.effect:+d}" if f.effect else "0")
                 for f in summary.findings

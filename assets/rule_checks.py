@@ -83,14 +83,12 @@ def _result(
             dg.MetadataValue.text(facts.text("first_night")) if change is None else dg.MetadataValue.int(change)
         ),
     }
+    # Zeros too: a plot with holes reads as nights that did not run.
+    for severity in SEVERITIES:
+        metadata[facts.heading(f"found_{severity}")] = dg.MetadataValue.int(counts.get(severity, 0))
     if total:
         entry = CATALOGUE[code]
         rows = with_member(worst(found.filter(pl.col("code") == code)), full=full)
-        metadata |= {
-            facts.heading(f"found_{severity}"): dg.MetadataValue.int(counts[severity])
-            for severity in SEVERITIES
-            if severity in counts
-        }
         metadata[facts.heading("fix")] = dg.MetadataValue.text(facts.say(entry.fix_vi, entry.fix_en))
         metadata[facts.heading("worst_cases")] = case_table(facts, rows, _COLUMNS)
     return dg.AssetCheckResult(

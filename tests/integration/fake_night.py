@@ -81,7 +81,8 @@ def ledger(run: NightRun, broken: Collection[str] = ()) -> dict[str, int]:
     return {"gap": 1}
 
 
-def _cases(run: NightRun) -> dict[str, int]:
+def cases(run: NightRun) -> dict[str, int]:
+    """One finding that moves the count, one that does not."""
     common = {"full_name": CANARY, "dob": date(1970, 1, 2), "evidence": "[]", "stale": False, "state": "open"}
     number = {"citizen_id": "031170001234", "first_seen": run.night, "age_days": 0}
     rows = [
@@ -110,7 +111,7 @@ def install(monkeypatch: pytest.MonkeyPatch, replaced: Mapping[str, Callable[[Ni
         "linking": _linking,
         "ledger": ledger,
         "rules": lambda run: {"findings": 2},
-        "cases": _cases,
+        "cases": cases,
         "reports": _reports,
     }
     for name, run in (own | dict(replaced or {})).items():

@@ -43,6 +43,7 @@ def test_a_night_is_published_and_its_history_kept(home: Path) -> None:
         [run] = instance.get_runs()
         assert (run.job_name, run.status.value, run.tags["dagster/partition"]) == ("nightly", "SUCCESS", "2021-06-30")
         page = instance.get_latest_materialization_event(dg.AssetKey(["units", "A_2e_1"]))
+        city = instance.get_latest_materialization_event(dg.AssetKey("published_night"))
     assert page is not None and page.asset_materialization is not None
     metadata = {key.replace("\xa0", " "): entry for key, entry in page.asset_materialization.metadata.items()}
     assert list(metadata)[:3] == ["Cân đối", "Chênh lệch", "Vụ việc mở"]
@@ -51,6 +52,13 @@ def test_a_night_is_published_and_its_history_kept(home: Path) -> None:
     line = "Đảng số đầu kỳ 10 + tăng 0 − giảm 1 = **Phải có theo sổ 9**"
     assert str(metadata["Cân đối"].value).startswith(line)
     assert str(metadata["Tệp việc"].value).endswith("nights/2021-06-30/worklists/A.1.xlsx")
+    assert city is not None and city.asset_materialization is not None
+    by_code = city.asset_materialization.metadata["Theo\xa0mã"]
+    assert isinstance(by_code, dg.TableMetadataValue)
+    assert [record.data for record in by_code.records] == [
+        {"Sai lệch": "L01 chưa cắt đảng số", "Số lượng": "1", "±": "+1"},
+        {"Sai lệch": "I02 thiếu/sai định danh", "Số lượng": "1", "±": "0"},
+    ]
 
 
 def test_nothing_of_a_person_reaches_dagster(home: Path) -> None:
@@ -218,3 +226,53 @@ def test_a_page_that_fails_does_not_unpublish_the_night(home: Path, monkeypatch:
     assert (outcome.published, outcome.exit_code) == (True, 0)
     assert outcome.message.startswith("The night 2021-06-30 is published, but: The step units stopped")
     assert [day for day, _ in published_nights(home)] == [NIGHT]
+
+
+def test_a_units_page_can_be_made_again_alone(home: Path) -> None:
+    from assets.definitions import build_defs
+
+    run_night(home, NIGHT, ephemeral=True)
+    key = dg.AssetKey(["units", "A_2d_1"])
+    job = build_defs(home).resolve_job_def("nightly")
+    result = job.execute_in_process(partition_key="2021-06-30", asset_selection=[key])
+
+    assert [event.asset_key for event in result.get_asset_materialization_events()] == [key]
+
+
+def test_a_unit_that_is_not_valid_on_the_night_has_no_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from assets.definitions import build_defs
+
+    def cases(run: NightRun) -> dict[str, int]:
+        path = run.work / "intake" / "units.parquet"
+        ended = pl.when(org_code="A-1").then(date(2020, 12, 31)).alias("valid_to")
+        write_frame(pl.read_parquet(path).with_columns(ended), path)
+        return fake_night.cases(run)
+
+    fake_night.install(monkeypatch, {"cases": cases})
+    result = build_defs(home).resolve_job_def("nightly").execute_in_process(partition_key="2021-06-30")
+
+    pages = [
+        event.asset_key for event in result.get_asset_materialization_events() if event.asset_key.path[0] == "units"
+    ]
+    assert pages == [dg.AssetKey(["units", "A_2e_1"])]
+
+
+def test_rules_compare_with_the_night_before(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two findings on the first night, none on the second: L01 goes from 1 to 0, and its check passes."""
+    from assets.definitions import build_defs
+
+    def cases(run: NightRun) -> dict[str, int]:
+        fake_night.cases(run)
+        path = run.work / "discrepancies.parquet"
+        write_frame(pl.read_parquet(path).clear(), path)
+        return {}
+
+    job = build_defs(home).resolve_job_def("nightly")
+    told = []
+    for night in ("2021-06-30", "2021-07-01"):
+        result = job.execute_in_process(partition_key=night)
+        [check] = [c for c in result.get_asset_check_evaluations() if c.check_name.startswith("L01")]
+        told.append((check.passed, check.metadata["So\xa0với\xa0đêm\xa0trước"].value))
+        fake_night.install(monkeypatch, {"cases": cases})
+
+    assert told == [(False, "đêm đầu tiên"), (True, -1)]
