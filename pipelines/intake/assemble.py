@@ -7,9 +7,10 @@ the frames of ``intake/``. Does not belong here: deciding which exports are used
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 import polars as pl
 
@@ -24,6 +25,7 @@ from schemas.records import IDENTITY, PROVENANCE, RECORDS, REGISTERS, Record
 _ORDER = ["reporter", "as_of", "file", "sheet", "row", "table_id"]
 # Kept in the store for an officer who asks; no step of the night needs them.
 _NOT_USED = ("note",)
+_PART_ROWS = 500_000
 
 EXPORTS: dict[str, pl.DataType] = {
     "org_code": pl.String(),
@@ -59,17 +61,6 @@ ROLLS: dict[str, pl.DataType] = {
 _QUARANTINE = ("org_code", "as_of", "file", "sheet", "row", "record", "column", "rule", "reason", "table_id")
 
 
-@dataclass(frozen=True)
-class Frames:
-    """Everything intake hands to the next step.
-
-    Attributes:
-        tables: frame by name: the six records, ``refused``, ``exports``, ``quarantine``, ``rolls``.
-    """
-
-    tables: Mapping[str, pl.DataFrame]
-
-
 def columns_of(record: str) -> tuple[str, ...]:
     """Columns of a record's frame, provenance first; a roll also has ``in_force``."""
     kind = RECORDS[record]
@@ -77,29 +68,66 @@ def columns_of(record: str) -> tuple[str, ...]:
     return (*PROVENANCE, *own, *(("in_force",) if record == "roll" else ()))
 
 
-def assemble(store: Store, exports: Sequence[Export], units: pl.DataFrame, night: date, since: date | None) -> Frames:
-    """The frames of a night.
+def roll_parts(store: Store, exports: Sequence[Export], since: date | None) -> Iterator[pl.DataFrame]:
+    """The frame of the roll, some reporting units at a time, so that a whole country never stands in memory at once.
+
+    Args:
+        store: holds the rows.
+        exports: every export of the night with its status.
+        since: date of the published night this one folds from; accepted rolls newer than it, or first seen after it,
+            are handed over beside the rolls in force.
+
+    Yields:
+        Parts in order of ``reporter``, at least one; one after the other they are in the order of every frame.
+    """
+    used = [e for e in exports if e.record == "roll" and _handed_over(e, since)]
+    part: list[Export] = []
+    rows = 0
+    for _, mine in groupby(sorted(used, key=lambda e: e.org_code), key=lambda e: e.org_code):
+        if rows >= _PART_ROWS:
+            yield _roll_part(store, part)
+            part, rows = [], 0
+        added = list(mine)
+        part += added
+        rows += sum(e.rows for e in added)
+    yield _roll_part(store, part)
+
+
+def _roll_part(store: Store, part: Sequence[Export]) -> pl.DataFrame:
+    return _accepted(store, part, RECORDS["roll"]).select(columns_of("roll")).sort(_ORDER)
+
+
+def assemble(
+    store: Store, exports: Sequence[Export], units: pl.DataFrame, night: date, since: date | None
+) -> dict[str, pl.DataFrame]:
+    """The frames of a night without the roll's.
+
+    These are the other five records, ``refused``, ``exports``, ``quarantine`` and ``rolls``.
 
     Args:
         store: holds the rows.
         exports: every export of the night with its status.
         units: the register of units.
         night: the night.
-        since: date of the published night this one folds from; accepted rolls newer than it, or first seen after it,
-            are handed over beside the rolls in force.
+        since: as for ``roll_parts``.
     """
     tables: dict[str, pl.DataFrame] = {}
     refused: list[pl.DataFrame] = []
     lost: dict[tuple[str, date | None, str | None, str | None], int] = {}
     for name, record in RECORDS.items():
         mine = [e for e in exports if e.record == name and e.tkey is not None]
-        rows = _accepted(store, [e for e in mine if _handed_over(e, since)], record)
         turned_away = _turned_away(store, [e for e in mine if e.status in ("accepted", "abnormal")], record)
+        if turned_away.height:
+            refused.append(turned_away)
+        if name == "roll":
+            continue
+        rows = _accepted(store, [e for e in mine if _handed_over(e, since)], record)
         rows, late = _own_checks(rows, record)
         for org, day, table, number in late.group_by("reporter", "as_of", "table_id").len().iter_rows():
             lost[org, day, table, name] = number
         tables[name] = rows.select(columns_of(name)).sort(_ORDER)
-        refused += [part for part in (turned_away, late) if part.height]
+        if late.height:
+            refused.append(late)
     known = _refused_frame(refused)
     tables["quarantine"] = known.select(
         pl.col("reporter").alias("org_code"), *(pl.col(name) for name in _QUARANTINE[1:])
@@ -116,7 +144,7 @@ def assemble(store: Store, exports: Sequence[Export], units: pl.DataFrame, night
     ]
     tables["exports"] = exports_frame(counted)
     tables["rolls"] = rolls_frame(counted, units, night)
-    return Frames(tables)
+    return tables
 
 
 def _handed_over(export: Export, since: date | None) -> bool:

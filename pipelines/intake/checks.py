@@ -19,6 +19,7 @@ RULES: Mapping[str, str] = {
     "not_a_number": "{label}: không phải số nguyên không âm; ghi lại bằng số.",
     "no_counterpart": "{label}: không ghi đơn vị; ghi mã hoặc tên đơn vị, ngoài thành phố ghi NGOAI.",
     "no_own_date": "{label}: không có ngày nào xác định thời điểm của dòng; bổ sung ngày.",
+    "unplaced": "{label}: đơn vị nộp không giữ đảng số, dòng không ghi chi bộ đã khai báo; ghi mã chi bộ.",
     "out_of_range": "{label}: giá trị ngoài khoảng cho phép; kiểm tra và sửa lại.",
 }
 

@@ -6,14 +6,16 @@ Belongs here: the order of things and writing the frames. Does not belong here: 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 
 import polars as pl
+import pyarrow.parquet as pq
 
 from doikhop.errors import UsageError
 from pipelines import decisions
-from pipelines.intake.assemble import assemble
+from pipelines.intake.assemble import assemble, roll_parts
 from pipelines.intake.exports import Export, exports_of
 from pipelines.intake.landing import scan
 from pipelines.intake.parse import read_new
@@ -53,11 +55,27 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         contents = read_new(store, landing.files, run.progress)
         exports = exports_of(store, landing, contents, units, run.night, run.settings, _confirmed(run))
     since = date.fromisoformat(run.previous.name) if run.previous is not None else None
-    frames = assemble(store, exports, registers["units"], run.night, since)
-    for name, frame in (*registers.items(), *frames.tables.items()):
+    tables = assemble(store, exports, registers["units"], run.night, since)
+    for name, frame in (*registers.items(), *tables.items()):
         write_frame(frame, out / f"{name}.parquet")
+    _write_parts(roll_parts(store, exports, since), out / "roll.parquet")
     write_frame(_record(exports), out / RECORDED)
-    return _numbers(frames.tables)
+    return _numbers(tables)
+
+
+def _write_parts(parts: Iterator[pl.DataFrame], path: Path) -> None:
+    """Write frames of one shape one after the other into one Parquet file, aside, owner-only, then rename it."""
+    aside = path.with_name(f".{path.name}.part")
+    aside.touch(mode=0o600)
+    writer: pq.ParquetWriter | None = None
+    for part in parts:
+        table = part.to_arrow(compat_level=pl.CompatLevel.oldest())
+        if writer is None:
+            writer = pq.ParquetWriter(aside, table.schema, compression="zstd")
+        writer.write_table(table, row_group_size=131_072)
+    if writer is not None:
+        writer.close()
+    aside.replace(path)
 
 
 def _numbers(tables: Mapping[str, pl.DataFrame]) -> dict[str, int | float | str]:
@@ -67,7 +85,7 @@ def _numbers(tables: Mapping[str, pl.DataFrame]) -> dict[str, int | float | str]
     return {
         "exports": exports.height,
         **{f"exports_{name}": statuses.get(name, 0) for name in ("accepted", "abnormal", "rejected", "repeated")},
-        "roll_rows": tables["roll"].filter("in_force").height,
+        "roll_rows": int(exports.filter("in_force", record="roll")["rows_accepted"].sum()),
         "register_rows": sum(tables[name].height for name in ("transfer_out", "transfer_in", "admission", "exit")),
         "rows_quarantined": tables["quarantine"].height,
     }
