@@ -6,7 +6,7 @@ Dagster makes of them (``assets/``), worklists and the report (beside this file)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -103,7 +103,12 @@ def reporter_of(units: pl.DataFrame) -> pl.DataFrame:
 
 
 def unit_pages(
-    units: pl.DataFrame, balances: pl.DataFrame, discrepancies: pl.DataFrame, *, full: bool = False
+    units: pl.DataFrame,
+    balances: pl.DataFrame,
+    discrepancies: pl.DataFrame,
+    *,
+    ever: Collection[str] = (),
+    full: bool = False,
 ) -> Iterator[UnitPage]:
     """The page of every reporting unit valid on the night, in code order.
 
@@ -111,8 +116,11 @@ def unit_pages(
         units: `intake/units.parquet` of the night, narrowed to one row per org_code valid on it.
         balances: as published.
         discrepancies: as published.
+        ever: units that ever reported; one that ended keeps a page of its own while it has findings.
         full: whether pages may name members.
     """
+    kept = set(ever) & set(discrepancies.get_column("org_code"))
+    units = units.with_columns(pl.col("is_reporting") | pl.col("org_code").is_in(sorted(kept)))
     reporters = reporter_of(units)
     found = discrepancies.join(reporters, on="org_code", how="left")
     by_reporter = found.partition_by("reporter", as_dict=True) if found.height else {}

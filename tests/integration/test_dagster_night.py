@@ -239,14 +239,17 @@ def test_a_units_page_can_be_made_again_alone(home: Path) -> None:
     assert [event.asset_key for event in result.get_asset_materialization_events()] == [key]
 
 
-def test_a_unit_that_is_not_valid_on_the_night_has_no_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_unit_that_ended_and_has_no_findings_has_no_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from assets.definitions import build_defs
 
     def cases(run: NightRun) -> dict[str, int]:
         path = run.work / "intake" / "units.parquet"
         ended = pl.when(org_code="A-1").then(date(2020, 12, 31)).alias("valid_to")
         write_frame(pl.read_parquet(path).with_columns(ended), path)
-        return fake_night.cases(run)
+        fake_night.cases(run)
+        found = run.work / "discrepancies.parquet"
+        write_frame(pl.read_parquet(found).filter(org_code="A.1"), found)
+        return {}
 
     fake_night.install(monkeypatch, {"cases": cases})
     result = build_defs(home).resolve_job_def("nightly").execute_in_process(partition_key="2021-06-30")

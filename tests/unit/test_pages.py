@@ -93,3 +93,12 @@ def test_findings_are_counted_by_code_and_severity() -> None:
     rows = findings({"severity": "H"}, {"severity": "M"}, {"severity": "M"}, {"code": "I02", "severity": "L"})
 
     assert counts_by_code(rows) == {"I02": {"L": 1}, "L01": {"H": 1, "M": 2}}
+
+
+def test_a_unit_that_ended_keeps_its_page_while_it_has_findings() -> None:
+    """P1.A reported once; its own finding shows on its own page, and on no other."""
+    rows = findings({"case_id": "V1", "severity": "H", "code": "U02", "org_code": "P1.A"})
+    balances = pl.DataFrame({"org_code": ["P1"], "gap": [0]})
+
+    shown = {page.org_code: page.acting for page in unit_pages(UNITS, balances, rows, ever=["P1.A", "P1", "TP"])}
+    assert shown == {"P1": (), "P1.A": ("P1.A",), "P1.B": ()}
