@@ -92,10 +92,15 @@ standing AS (
     GROUP BY v.org_code
 ),
 rows_of AS (
-    SELECT v.org_code, sum(s.roll_rows) AS roll_rows, sum(s.quarantined) AS quarantined
-    FROM levels AS v
-    JOIN account_totals AS s USING (account)
-    GROUP BY v.org_code
+    SELECT org_code, sum(roll_rows) AS roll_rows, sum(quarantined) AS quarantined
+    FROM (
+        SELECT v.org_code, s.roll_rows, s.quarantined
+        FROM levels AS v
+        JOIN account_totals AS s USING (account)
+        UNION ALL
+        SELECT org_code, "rows", "rows" FROM unplaced_counts
+    )
+    GROUP BY org_code
 ),
 travelling AS (
     SELECT v.org_code, count(*) AS people

@@ -65,6 +65,8 @@ def build_model(run: NightRun) -> Model:
         "account_exporters": exporters,
         "levels": levels.join(reorganisation.accounts.select("account"), on="account", how="semi"),
         "roll_rows": roll.rows,
+        "unplaced_rows": roll.unplaced,
+        "unplaced_counts": _unplaced_counts(roll.unplaced, tree),
         "refused_rows": _refused(linking, tree, accounts),
         "entries": reorganisation.entries,
         "cover": _cover(exports),
@@ -77,10 +79,7 @@ def build_model(run: NightRun) -> Model:
         "handed_over": reorganisation.handed_over,
         "control_totals": reorganisation.control_totals,
         "abnormal_exports": _abnormal(exports, rolls),
-        "refused_exports": exports.filter(pl.col("in_force") & (pl.col("rows_quarantined") > 0))
-        .select(pl.col("org_code").alias("reporter"), "record", "as_of")
-        .unique()
-        .sort(pl.all()),
+        "refused_exports": _refused_exports(exports, roll.unplaced),
         "conflicts": pl.read_parquet(linking / "conflicts.parquet").select("person_id", "other_person_id", "key_kind"),
     }
     kept: dict[str, pl.DataFrame | Path] = {}
@@ -190,12 +189,23 @@ def _roll(run: NightRun, tree: UnitTree, accounts: pl.DataFrame) -> _Roll:
         pl.concat([counts, before.join(counts, on=["account", "as_of"], how="anti")]) if before is not None else counts
     )
     unplaced = placed.filter(pl.col("account").is_null() & pl.col("in_force")).select(
-        "reporter", "as_of", "file", "sheet", "row"
+        "reporter", "as_of", "file", "sheet", "row", "person_id", pl.col("unknown_unit").alias("named")
     )
     seen_now = placed.filter(pl.col("counts") & pl.col("person_id").is_not_null()).select(
         "person_id", "account", "as_of", "roll_status", "in_force"
     )
     return _Roll(path, shaped("roll_counts", known.sort("account", "as_of")), seen_now, unplaced.collect())
+
+
+def _unplaced_counts(unplaced: pl.DataFrame, tree: UnitTree) -> pl.DataFrame:
+    """How many roll rows a reporter and every unit above it could not place."""
+    rows = [
+        (upper, count)
+        for reporter, count in unplaced.group_by("reporter").len().iter_rows()
+        for upper in tree.above(reporter)
+    ]
+    frame = pl.DataFrame(rows, schema={"org_code": pl.String, "rows": pl.Int64}, orient="row")
+    return frame.group_by("org_code").agg(pl.col("rows").sum()).sort("org_code")
 
 
 def _seen_before(run: NightRun, roll: _Roll) -> pl.DataFrame:
@@ -328,6 +338,15 @@ def _reports(intake: Path, tree: UnitTree) -> pl.DataFrame:
         .unique(subset=["account", "period_to", "line"], keep="last", maintain_order=True)
         .sort("account", "period_to", "line")
     )
+
+
+def _refused_exports(exports: pl.DataFrame, unplaced: pl.DataFrame) -> pl.DataFrame:
+    """Exports in force some rows of which were refused, by intake or because no account could be told."""
+    refused = exports.filter(pl.col("in_force") & (pl.col("rows_quarantined") > 0)).select(
+        pl.col("org_code").alias("reporter"), "record", "as_of"
+    )
+    rolls = unplaced.select("reporter", pl.lit("roll").alias("record"), "as_of")
+    return pl.concat([refused, rolls]).unique().sort(pl.all())
 
 
 def _abnormal(exports: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:

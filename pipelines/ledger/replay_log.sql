@@ -10,5 +10,6 @@ SELECT
     END AS n,
     role,
     outcome NOT IN ('attach', 'nothing', 'rival') AS posted,
-    n AS after_n
+    n AS after_n,
+    outcome = 'rival' AS rival
 FROM decided

@@ -6,7 +6,7 @@ FROM (
     SELECT m.person_id, m.n, max(g.entry_id) AS entry_id, min(e.to_place) AS to_place
     FROM moves AS m
     JOIN entries AS r ON r.entry_id = m.receipt_entry
-    JOIN paper_log AS g ON g.person_id = m.person_id AND g.role = 'D' AND g.n IS NULL AND g.after_n < m.n
+    JOIN paper_log AS g ON g.person_id = m.person_id AND g.role = 'D' AND (g.n IS NULL OR g.rival) AND g.after_n < m.n
     JOIN entries AS e ON e.entry_id = g.entry_id
     JOIN place_match AS f ON f.place = e.from_place AND f.other = r.from_place
     JOIN place_match AS t ON t.place = e.to_place AND t.other = r.to_place

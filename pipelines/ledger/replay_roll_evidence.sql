@@ -7,7 +7,7 @@ FROM (
     SELECT m.person_id, m.n, min(k.account) AS account
     FROM moves AS m
     JOIN entries AS e ON e.entry_id = m.departure_entry
-    JOIN place_match AS t ON t.place = m.sent_to
+    JOIN place_match AS t ON t.place = m.sent_to AND t.other <> m.origin
     JOIN (
         SELECT c.person_id, c.account, a.as_of AS counted_on
         FROM counted AS c

@@ -39,6 +39,8 @@ MODEL_TABLES: dict[str, _Schema] = {
         "unknown_unit": pl.String,
         "as_of": pl.Date,
     },
+    "unplaced_rows": {"reporter": pl.String, "person_id": pl.Int64, "named": pl.String, "as_of": pl.Date},
+    "unplaced_counts": {"org_code": pl.String, "rows": pl.Int64},
     "refused_rows": {"account": pl.String, "person_id": pl.Int64},
     "entries": {
         "entry_id": pl.Int64,

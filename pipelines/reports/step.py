@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.intake.checks import reason
 from pipelines.night import NightRun, write_frame
 from pipelines.reports.database import write_database
 from pipelines.reports.manifest import write_manifest
@@ -57,7 +58,28 @@ def publish_intake(run: NightRun) -> None:
     for name in ("exports", "quarantine"):
         source = run.work / "intake" / f"{name}.parquet"
         if source.exists():
-            write_frame(conform(name, pl.read_parquet(source)), run.work / f"{name}.parquet")
+            frame = pl.read_parquet(source)
+            if name == "quarantine":
+                frame = pl.concat([frame, _unplaced(run)], how="diagonal_relaxed")
+            write_frame(conform(name, frame), run.work / f"{name}.parquet")
+
+
+def _unplaced(run: NightRun) -> pl.DataFrame:
+    """Roll rows the ledger refused: their reporter keeps no count and they name no unit that does."""
+    path = run.work / "ledger" / "unplaced.parquet"
+    if not path.exists():
+        return pl.DataFrame()
+    return pl.read_parquet(path).select(
+        pl.col("reporter").alias("org_code"),
+        "as_of",
+        "file",
+        "sheet",
+        "row",
+        pl.lit("roll").alias("record"),
+        pl.lit("cell").alias("column"),
+        pl.lit("unplaced").alias("rule"),
+        pl.lit(reason("unplaced", "cell")).alias("reason"),
+    )
 
 
 def require_declared(folder: Path) -> None:

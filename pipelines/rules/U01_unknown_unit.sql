@@ -1,5 +1,6 @@
 -- U01: a roll row or a transfer names a unit the register does not have, or not on that date. In a transfer the place is
--- treated as outside until mapped; a roll row stays with the account that reports it.
+-- treated as outside until mapped; a roll row stays with the account that reports it (a
+-- reporter that keeps no count: the row is refused).
 SELECT DISTINCT
     account,
     person_id,
@@ -17,6 +18,10 @@ FROM (
     SELECT account, person_id, unknown_unit AS named, as_of AS day, CAST(NULL AS BIGINT) AS entry_id
     FROM roll_rows
     WHERE unknown_unit IS NOT NULL
+    UNION ALL
+    SELECT reporter, person_id, named, as_of, NULL
+    FROM unplaced_rows
+    WHERE named IS NOT NULL
     UNION ALL
     SELECT ltrim(own_account, '^'), person_id, from_unknown, coalesce(issued_on, received_on), entry_id
     FROM entries
