@@ -281,4 +281,6 @@ def home_by_temporary_paper(city: City, who: Person) -> str | None:
         return None
     if home != OUTSIDE and city.account(home).has_baseline:
         return None  # the baseline knows better
+    if any(a != home and a not in city.below(away[0].place) for a in who.counted_at):
+        return None  # a third roll has them
     return home

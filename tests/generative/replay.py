@@ -251,9 +251,18 @@ class Replayer:
 
     def join(self, movement: Movement, entry: Entry) -> None:
         """Another paper of a movement; a receipt of the one under way ends it."""
+        first = not movement.sides[SIDE[entry.record]]
         movement.sides[SIDE[entry.record]].append(entry)
         if movement is self.transit and entry.record == "transfer_in":
             self.receive(movement, entry)
+        elif first and entry.record == "transfer_out":
+            self.departed(movement, entry)
+
+    def departed(self, movement: Movement, entry: Entry) -> None:
+        """The sender's own late paper dates the departure so far only implied."""
+        for leg in self.legs:
+            if leg.movement is movement and leg.effect < 0:
+                leg.on = own_date(entry)
 
     # -- what each record does -----------------------------------------------------------------------------
 
@@ -267,7 +276,7 @@ class Replayer:
     def transfer_out(self, entry: Entry) -> None:
         frm, to, on = entry.from_place or "", entry.to_place or "", own_date(entry)
         if self.transit and same_place(self.city, self.transit.target, frm):
-            self.implied_receipt(frm, on)
+            self.implied_receipt(frm)
         if self.place in (OUTSIDE, "TRANSIT") or not self.means(frm, self.place):
             self.posts_nothing("transfer", frm, to, entry)
             return
@@ -281,13 +290,14 @@ class Replayer:
             self.transit = movement
             self.go("TRANSIT")
 
-    def implied_receipt(self, named: str, on: date) -> None:
+    def implied_receipt(self, named: str) -> None:
         """The receiver's own later paper is the receipt."""
         assert self.transit
         movement = self.transit
         both = sorted(self.city.below(movement.target) & self.city.below(named))
         movement.receipt_from = "paper"
-        self.arrive(both[0], on, "in_city", movement, movement.origin)
+        assert movement.sent_on
+        self.arrive(both[0], movement.sent_on, "in_city", movement, movement.origin)
 
     def receive(self, movement: Movement, entry: Entry) -> None:
         """A receipt takes the person out of transit."""
@@ -298,7 +308,8 @@ class Replayer:
 
     def claim_end(self, movement: Movement, entry: Entry) -> None:
         """A departure that posted nothing but says exactly what the receipt says is the receipt's other end."""
-        movement.posted_by.append(entry)
+        if entry not in movement.posted_by:
+            movement.posted_by.append(entry)
         for other in list(self.unposted):
             sent = other.sides["sender"]
             if sent and same_direction(self.city, sent[0], entry):
@@ -369,7 +380,7 @@ class Replayer:
 
     def exit(self, entry: Entry) -> None:
         if self.transit and same_place(self.city, self.transit.target, entry.own_account):
-            self.implied_receipt(entry.own_account, own_date(entry))
+            self.implied_receipt(entry.own_account)
         self.exited = entry
         if self.place == OUTSIDE:
             self.posts_nothing("exit", OUTSIDE, OUTSIDE, entry)
