@@ -57,6 +57,7 @@ def reorganise(
         return Reorganisation(accounts, holdings, posted, entries, carried, no_totals)
 
     as_of = dict(accounts.select("account", "as_of").iter_rows())
+    closed = set(accounts.filter("has_baseline").get_column("account"))
     frame = shaped("holdings", pl.read_parquet(holdings)) if isinstance(holdings, Path) else holdings
     successors: dict[str, list[str]] = {}
     for row in moves:
@@ -124,7 +125,8 @@ def reorganise(
                 ).height,
             )
             for row in moves
-            if row["control_total"] is not None and row["from_code"] in ready
+            # Before its first close nobody knows what the predecessor held.
+            if row["control_total"] is not None and row["from_code"] in ready and row["from_code"] in closed
         ],
         schema=MODEL_TABLES["control_totals"],
         orient="row",
