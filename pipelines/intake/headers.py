@@ -103,7 +103,7 @@ def tell(table: RawTable, name_hint: str | None) -> Told | None:
             texts = [" ".join(part for part in pair if part) for pair in zip(row, below, strict=True)]
         if chosen is None:
             continue
-        mapping = (double if last > number else single)[chosen]
+        mapping = _with_given_name((double if last > number else single)[chosen], texts, rows[last + 1 :])
         return Told(
             chosen,
             tuple(sorted(mapping.items(), key=lambda item: (item[1], _preference(texts[item[0]]), item[0]))),
@@ -196,6 +196,19 @@ def _values_speak_for(kind: str, mapping: dict[int, str], below: Sequence[Cells]
     positions = [position for position, name in mapping.items() if name == field]
     cells = [row[p] for row in below for p in positions if p < len(row) and row[p]]
     return bool(cells) and sum(tight_key_of(cell or "") in known.by_key for cell in cells) * 2 > len(cells)
+
+
+def _with_given_name(mapping: dict[int, str], headers: Sequence[str], below: Sequence[Cells]) -> dict[int, str]:
+    """Take the column right of the name for the given name where one merged header stands over both."""
+    at = next((position for position, name in mapping.items() if name == "full_name"), None)
+    right = -1 if at is None else at + 1
+    if at is None or right in mapping or right >= len(headers) or headers[right].strip():
+        return mapping
+    named = [row[right] for row in below if row[at]]
+    words = [cell for cell in named if cell and cell.replace(" ", "").isalpha()]
+    if len(words) * 2 <= len(named):
+        return mapping
+    return mapping | {at: "family_name", right: "given_name"}
 
 
 def _preference(header: str) -> int:

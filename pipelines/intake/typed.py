@@ -98,37 +98,43 @@ def read_rows(kind: str, cells: pl.DataFrame) -> Typed:
 
 def _with_read(work: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     """Add ``_v_``, ``_f_``, ``_r_`` (value, fault, repair) of some fields, and what derives from them."""
-    added: list[pl.Expr] = []
     for name in names:
-        entry = FIELDS[name]
-        column = pl.col(name)
-        if entry.reads == "code":
-            read = _code(name)
-        elif entry.reads in ("date", "partial_date"):
-            work = _with_dates(work, name)
+        reads, column = FIELDS[name].reads, pl.col(name)
+        if reads in ("date", "partial_date", "code", "file_no", "count"):
+            work = _with_spellings(work, name)
             continue
-        elif entry.reads == "citizen":
-            work = work.with_columns(_number=values.number_text(column))
+        if reads == "citizen":
+            work = _with_number(work, name)
             read = values.citizen(column, pl.col("_number"), pl.col("_v_dob"))
-        elif entry.reads == "card":
-            work = work.with_columns(_number=values.number_text(column))
+        elif reads == "card":
+            work = _with_number(work, name)
             kept = column.str.strip_chars("'’ ").str.starts_with("0").any().over("table")
             read = values.card(column, pl.col("_number"), pl.col("_v_citizen_id"), kept.fill_null(False))
-        elif entry.reads == "file_no":
-            read = values.file_no(column)
-        elif entry.reads == "count":
-            read = values.count(column)
         else:
             read = values.text(column)
-        added += [read.value.alias(f"_v_{name}"), read.fault.alias(f"_f_{name}"), read.repair.alias(f"_r_{name}")]
-        if read.kind is not None:
-            added.append(read.kind.alias("_v_citizen_kind"))
-    return work.with_columns(added)
+        work = work.with_columns(
+            read.value.alias(f"_v_{name}"),
+            read.fault.alias(f"_f_{name}"),
+            read.repair.alias(f"_r_{name}"),
+            *([read.kind.alias("_v_citizen_kind")] if read.kind is not None else []),
+        )
+    return work
 
 
-def _with_dates(work: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Add value, fault and repair of a date field; few distinct texts stand for many rows."""
-    read = values.calendar(work[name].unique(), partial=FIELDS[name].reads == "partial_date", birth=name == "dob")
+def _with_spellings(work: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Add value, fault and repair of a field whose few distinct texts stand for many rows: each is read once."""
+    reads, texts = FIELDS[name].reads, work[name].unique()
+    if reads in ("date", "partial_date"):
+        read = values.calendar(texts, partial=reads == "partial_date", birth=name == "dob")
+    else:
+        text = pl.col("text")
+        if reads == "code":
+            found = _code(name, text)
+        elif reads == "file_no":
+            found = values.file_no(text)
+        else:
+            found = values.count(text)
+        read = texts.rename("text").to_frame().select(text, value=found.value, fault=found.fault, repair=found.repair)
     named = read.select(
         pl.col("text").alias(name),
         pl.col("value").alias(f"_v_{name}"),
@@ -137,17 +143,29 @@ def _with_dates(work: pl.DataFrame, name: str) -> pl.DataFrame:
         *([pl.col("precision").alias("_v_dob_precision")] if name == "dob" else []),
     )
     joined = work.join(named, on=name, how="left", nulls_equal=True, maintain_order="left")
-    if joined["since_1904"].any():
+    if reads in ("date", "partial_date") and joined["since_1904"].any():
         old = pl.col("since_1904") & (pl.col(f"_r_{name}") == "excel_serial")
         later = pl.col(f"_v_{name}") + pl.duration(days=_DAYS_TO_1904)
         joined = joined.with_columns(pl.when(old).then(later).otherwise(pl.col(f"_v_{name}")).alias(f"_v_{name}"))
     return joined
 
 
-def _code(name: str) -> values.Read:
+def _with_number(work: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Add ``_number``, an identity number without what stands between its digits; most have nothing."""
+    plain = work[name].str.contains(r"^\d+$")
+    odd = work[name].filter(~plain).unique().alias(name).to_frame()
+    written = odd.with_columns(_odd=values.number_text(pl.col(name)))
+    return (
+        work.drop("_number", strict=False)
+        .join(written, on=name, how="left", maintain_order="left")
+        .with_columns(_number=pl.when(plain).then(pl.col(name)).otherwise(pl.col("_odd")))
+        .drop("_odd")
+    )
+
+
+def _code(name: str, column: pl.Expr) -> values.Read:
     """A value of a code list through its synonyms. Fault: ``unknown_code``."""
     entry = FIELDS[name]
-    column = pl.col(name)
     key = tight_key(column)
     if entry.codes is None:
         raise TypeError(f"field '{name}' has no code list")

@@ -143,6 +143,15 @@ def test_a_two_row_header_with_merged_cells() -> None:
     )
 
 
+def test_one_merged_header_over_both_halves_of_the_name() -> None:
+    raw = table(
+        ["STT", "Họ và tên", None, "Ngày sinh", "Chi bộ"],
+        ["1", "Nguyễn Văn", "Mẫu", "1/2/1970", "Chi bộ 1"],
+        ["2", "Lê Thị", "Mận", "1/2/1971", "Chi bộ 1"],
+    )
+    assert kept(raw).select("family_name", "given_name").rows() == [("Nguyễn Văn", "Mẫu"), ("Lê Thị", "Mận")]
+
+
 @pytest.mark.parametrize(
     ("texts", "hint"),
     [
