@@ -24,7 +24,8 @@ SELECT
         ELSE f.severity
     END AS severity,
     f.effective_on,
-    f.due_on,
+    -- No form sets a day for the rest: transfers are due as the receiver's confirmation is.
+    coalesce(f.due_on, CASE WHEN f.code LIKE 'L%' THEN due_day.day END) AS due_on,
     coalesce(x.stale, FALSE) AS stale,
     f.subject,
     f.entry_a,
@@ -35,3 +36,5 @@ LEFT JOIN accounts AS a ON a.account = f.account
 LEFT JOIN accounts AS x ON x.account = f.absent_at
 LEFT JOIN working_days AS roll_day ON roll_day.day = a.as_of
 LEFT JOIN working_days AS effect_day ON effect_day.day = f.effective_on
+LEFT JOIN working_days AS due_day
+    ON due_day.working AND due_day.ordinal = effect_day.ordinal + p.overdue_working_days
