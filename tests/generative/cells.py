@@ -154,7 +154,7 @@ def first_paper(papers: list[Entry]) -> Entry:
 
     def rank(entry: Entry) -> tuple[bool, int, int]:
         origin = entry.own_account if entry.record == "exit" else entry.from_place
-        return (origin is not None and origin in arrivals, order.index(entry.record), entry.entry_id)
+        return (origin in arrivals - {None, OUTSIDE}, order.index(entry.record), entry.entry_id)
 
     return min(today, key=rank)
 

@@ -395,8 +395,9 @@ class Saga:
 
 
 @st.composite
-def sagas(draw: Draw, baseline: str = "none", count: int = 20) -> Saga:
-    """A city whose later nights are drawn as they are asked for."""
+def stories(draw: Draw, baseline: str = "none", count: int = 20, nights: int = 3) -> list[City]:
+    """One city on several nights; what a close makes of one night is not yet under the next (nights.py)."""
     dice = Dice(draw)
     city = bare_city(dice, date(2021, 6, 30), baseline)
-    return Saga(city, people(dice, city, count), dice)
+    saga = Saga(city, people(dice, city, count), dice)
+    return [city, *(saga.next_night(20) for _ in range(nights - 1))]
