@@ -25,7 +25,7 @@ LOCK = $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-fin
 	--no-emit-trusted-host --no-strip-extras $(LOCK_ARGS)
 
 .PHONY: help setup demo ui test test-unit test-spec test-generative test-integration test-golden test-slow \
-	test-browser browser lint bench docs lock clean
+	test-browser accept browser lint bench docs lock clean
 
 help: ## List the targets
 	@echo "make <target>, where <target> is:"
@@ -78,6 +78,9 @@ test-integration: setup ## Whole nights: files in, published night out, through 
 test-golden: setup ## Reports, worklists, jobs and schedules beside stored ones
 	$(PYTEST) tests/golden $(PYTEST_ARGS)
 
+accept: setup ## Store what the golden tests see now (look at the difference before committing it)
+	DOIKHOP_ACCEPT=1 UPDATE_GOLDEN=1 $(PYTEST) tests/golden $(PYTEST_ARGS)
+
 test-slow: setup ## What is too long for every change (marked slow)
 	$(PYTEST) -m slow tests $(PYTEST_ARGS)
 
@@ -85,7 +88,7 @@ test-browser: setup browser ## The pages of the UI in a real browser (needs Chro
 	DOIKHOP_REQUIRE_BROWSER=1 $(PYTEST) tests/browser $(PYTEST_ARGS)
 
 browser:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 		echo "make test-browser: Chromium is not installed; on Debian: apt-get install chromium (as root)." >&2; \
 		exit 2; }
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 HAND_WRITTEN = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
-    *sorted(ROOT.glob("*/README.md")),
+    *sorted(ROOT.glob("[a-z]*/README.md")),
     *sorted(ROOT.glob("docs/*.md")),
 ]
 
