@@ -6,8 +6,6 @@ over (0, the successor's). In a split the unplaced stay held at the ended unit a
 
 from __future__ import annotations
 
-import pytest
-
 from tests.spec.table import spec
 
 
@@ -71,7 +69,6 @@ def test_left_on_the_ended_units_roll() -> None:
     """
 
 
-@pytest.mark.xfail(strict=True, reason="an ended unit has no roll to catch up with, so this is not timing")
 @spec
 def test_unplaced_in_a_split() -> None:
     """A was split; nobody's roll tells where An belongs: An stays held at A and A's parent acts.
