@@ -36,7 +36,9 @@ class Settings(BaseModel):
         default=False, description="Whether a transfer abroad moves the count (unsure: default no)."
     )
 
-    present_working_days: int = Field(default=30, ge=0, description="Working days from issue to present a transfer paper.")
+    present_working_days: int = Field(
+        default=30, ge=0, description="Working days from issue to present a transfer paper."
+    )
     overdue_working_days: int = Field(default=30, ge=0, description="Working days after which a transfer is overdue.")
     long_overdue_months: int = Field(default=3, ge=0, description="Months after which an open transfer is severe.")
     grace_days: int = Field(default=3, ge=0, description="Working days within which a finding is only timing.")
