@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines import decisions
+from pipelines.cases.rekey import cases_before
 from pipelines.night import NightRun
 
 _SCHEMA = {"person_id": pl.Int64, "account": pl.String, "effect": pl.Int8}
@@ -20,7 +21,7 @@ def accepted_adjustments(run: NightRun) -> pl.DataFrame:
     Returns:
         person_id, account (key), effect (±1).
     """
-    cases = run.previous_state("cases")
+    cases = cases_before(run)
     if cases is None:
         return pl.DataFrame(schema=_SCHEMA)
     chosen = decisions.in_force(decisions.of_night(run)).filter(

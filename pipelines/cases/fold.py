@@ -4,11 +4,13 @@ Belongs here: fingerprints, new case numbers, states. Does not belong here: read
 
 States: ``open`` → ``acknowledged`` → ``fix_claimed`` → ``cleared``; ``accepted`` until its expiry; ``reopened`` when a
 cleared case is seen again, an acceptance expires, or somebody says so. Only later data clears a case. A stale finding
-(one that rests on something missing from an export that is itself missing) neither opens nor clears one.
+(one that rests on something missing from an export that is itself missing) neither opens nor clears one, and an account
+outside the arithmetic (its successor's roll has not come) clears none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import polars as pl
@@ -40,6 +42,9 @@ CASES: dict[str, pl.DataType] = {
 }
 """Columns of the case state kept from night to night (key: case_id; one live case per fingerprint)."""
 
+ISSUED: dict[str, pl.DataType] = {"fingerprint": pl.String(), "case_id": pl.String()}
+"""Numbers given before to what may be found again."""
+
 _DIFFERING = {"fingerprint": pl.String, "still_differs": pl.Boolean}
 _NUMBER = r"^V(\d+)$"
 
@@ -66,36 +71,14 @@ def fingerprints(findings: pl.DataFrame) -> pl.DataFrame:
     return findings.with_columns(claims_cell=claims, fingerprint=pl.when(claims).then(cell).otherwise(other))
 
 
-def rekey(cases: pl.DataFrame, people: dict[int, int], accounts: dict[tuple[int, str], str]) -> pl.DataFrame:
-    """Follow persons who were merged by decision, and cells handed over to a successor unit.
-
-    Where two cases then have one fingerprint the older one lives on.
-    """
-    if not people and not accounts:
-        return cases
-    moved = cases.with_columns(
-        person_id=pl.col("person_id").replace(people) if people else pl.col("person_id"),
-    )
-    handed = pl.DataFrame(
-        [(person, old, new) for (person, old), new in accounts.items()],
-        schema={"person_id": pl.Int64, "account": pl.String, "successor": pl.String},
-        orient="row",
-    )
-    moved = moved.join(handed, on=["person_id", "account"], how="left").with_columns(
-        account=pl.coalesce("successor", "account")
-    )
-    renamed = fingerprints(
-        moved.rename({"count_effect": "effect"}).drop("fingerprint", "claims_cell", "successor")
-    ).rename({"effect": "count_effect"})
-    return renamed.select(list(CASES)).sort("case_id").unique("fingerprint", keep="first", maintain_order=True)
-
-
 def fold(
     before: pl.DataFrame | None,
     findings: pl.DataFrame,
     decided: pl.DataFrame,
     night: date,
     differing: pl.DataFrame | None = None,
+    issued: pl.DataFrame | None = None,
+    suspended: Collection[str] = (),
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """One night's step of the fold.
 
@@ -105,10 +88,12 @@ def fold(
         decided: the decision in force of each case (``pipelines.decisions.in_force``).
         night: tonight.
         differing: fingerprint → still_differs, for cells an accepted difference adjusts while the roll shows it.
+        issued: ``ISSUED``; a case new tonight takes its number from there, and no other case ever does.
+        suspended: accounts that are outside tonight's arithmetic: what is not found there is not cleared.
 
     Returns:
-        ``cases`` (every case ever seen, ``CASES``), and ``finding`` → case_id (null for a stale finding without case),
-        first_seen, state.
+        ``cases`` (every case ever seen, ``CASES``), and ``finding`` → case_id (null for a stale finding without a
+        case that is not cleared), first_seen, state.
     """
     old = before if before is not None else pl.DataFrame(schema=CASES)
     tonight = findings.sort("finding").unique("fingerprint", keep="first", maintain_order=True)
@@ -118,14 +103,16 @@ def fold(
     seen, known = pl.col("finding").is_not_null(), pl.col("old_case_id").is_not_null()
     opens = seen & ~known & ~pl.col("stale").fill_null(False)
     merged = merged.filter(known | opens)
-    merged = _numbered(merged, old)
+    merged = _numbered(merged, old, issued if issued is not None else pl.DataFrame(schema=ISSUED), decided)
     merged = merged.join(decided.select(_DECIDED), on="case_id", how="left")
     still = differing if differing is not None else pl.DataFrame(schema=_DIFFERING)
     merged = merged.join(still, on="fingerprint", how="left")
-    merged = _states(merged, night)
+    merged = _states(merged, night, suspended)
     cases = merged.select(_case_columns(night)).sort("case_id")
     told = findings.select("finding", "fingerprint").join(
-        cases.select("fingerprint", "case_id", "first_seen", "state"), on="fingerprint", how="left"
+        cases.filter(pl.col("state") != "cleared").select("fingerprint", "case_id", "first_seen", "state"),
+        on="fingerprint",
+        how="left",
     )
     return cases, told.select("finding", "case_id", "first_seen", "state")
 
@@ -141,56 +128,69 @@ _DECIDED = [
 ]
 
 
-def _numbered(merged: pl.DataFrame, old: pl.DataFrame) -> pl.DataFrame:
-    """Give new cases the next numbers, in the order of their fingerprints."""
-    last = old.get_column("case_id").str.extract(_NUMBER).cast(pl.Int64).max() if old.height else 0
+def _numbered(merged: pl.DataFrame, old: pl.DataFrame, issued: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+    """Give new cases the number they had, else the next ones, in the order of their fingerprints."""
+    every = pl.concat([frame.get_column("case_id") for frame in (old, issued, decided)])
+    last = every.str.extract(_NUMBER).cast(pl.Int64).max()
     start = last if isinstance(last, int) else 0
-    new = (
-        merged.filter(pl.col("old_case_id").is_null())
-        .select("fingerprint")
+    new = merged.filter(pl.col("old_case_id").is_null()).select("fingerprint").sort("fingerprint")
+    had = (
+        new.join(issued, on="fingerprint", maintain_order="right")
+        .join(old, on="case_id", how="anti", maintain_order="left")
+        .unique("fingerprint", keep="first", maintain_order=True)
+        .unique("case_id", keep="first", maintain_order=True)
+    )
+    fresh = (
+        new.join(had, on="fingerprint", how="anti")
         .sort("fingerprint")
         .with_row_index("number", start + 1)
-        .select("fingerprint", pl.format("V{}", pl.col("number").cast(pl.String).str.zfill(6)).alias("new_id"))
+        .select("fingerprint", pl.format("V{}", pl.col("number").cast(pl.String).str.zfill(6)).alias("case_id"))
     )
-    return merged.join(new, on="fingerprint", how="left").with_columns(case_id=pl.coalesce("old_case_id", "new_id"))
+    ids = pl.concat([had.select("fingerprint", "case_id"), fresh]).rename({"case_id": "new_id"})
+    return merged.join(ids, on="fingerprint", how="left").with_columns(case_id=pl.coalesce("old_case_id", "new_id"))
 
 
-def _states(merged: pl.DataFrame, night: date) -> pl.DataFrame:
-    """Where each case stands tonight."""
+def _states(merged: pl.DataFrame, night: date, suspended: Collection[str]) -> pl.DataFrame:
+    """Where each case stands tonight (``state``), and whether it was seen to (``evident``)."""
     seen, known = pl.col("finding").is_not_null(), pl.col("old_case_id").is_not_null()
+    stale = pl.col("stale").fill_null(False)
     was = pl.col("old_state")
+    waits = ~seen & pl.col("old_account").is_in(list(suspended)).fill_null(False)
     fresh = pl.col("now_seq").is_not_null() & (pl.col("now_seq") > pl.col("old_decision_seq").fill_null(0))
     accepted = (pl.col("now_decision") == "accepted") & (pl.col("now_until") >= night)
     # An accepted cell is adjusted away: while it is in force the finding is gone because of it, which clears nothing.
-    adjusted = accepted & pl.col("still_differs").fill_null(False)
+    adjusted = ~seen & accepted & pl.col("still_differs").fill_null(False)
     state = (
-        pl.when(~known)
-        .then(pl.lit("open"))
-        .when(accepted & (seen | adjusted))
-        .then(pl.lit("accepted"))
-        .when(~seen)
+        pl.when(~seen & ~adjusted & ~waits)
         .then(pl.lit("cleared"))
+        .when((was == "cleared") & (stale | waits))
+        .then(pl.lit("cleared"))
+        .when(accepted)
+        .then(pl.lit("accepted"))
         .when(was == "cleared")
         .then(pl.lit("reopened"))
-        .when(fresh & pl.col("now_decision").is_in(["acknowledged", "fix_claimed"]))
+        .when(fresh & pl.col("now_decision").is_in(["acknowledged", "fix_claimed", "reopened"]))
         .then(pl.col("now_decision"))
-        .when(fresh & (pl.col("now_decision") == "reopened"))
-        .then(pl.lit("reopened"))
         .when(was == "accepted")
         .then(pl.lit("reopened"))
+        .when(~known)
+        .then(pl.lit("open"))
         .otherwise(was)
     )
-    return merged.with_columns(state=state)
+    return merged.with_columns(state=state, evident=(seen & ~stale) | adjusted)
 
 
 def _case_columns(night: date) -> list[pl.Expr]:
     """The case as kept, from last night's (old_*) and tonight's columns."""
     seen = pl.col("finding").is_not_null()
-    live_stale = seen & pl.col("stale").fill_null(False)
-    evident = seen & ~live_stale
+    decided = pl.col("now_seq").is_not_null()
 
     def now_or_old(name: str, now: str | None = None) -> pl.Expr:
         return pl.when(seen).then(pl.col(now or name)).otherwise(pl.col(f"old_{name}")).alias(name)
+
+    def decision(name: str, old: str | None = None) -> pl.Expr:
+        column = old or name
+        return pl.when(decided).then(pl.col(f"now_{name}")).otherwise(pl.col(f"old_{column}")).alias(column)
 
     changed = seen & pl.col("old_code").is_not_null() & (pl.col("old_code") != pl.col("code"))
     cleared = (pl.col("state") == "cleared") & (pl.col("old_state") != "cleared")
@@ -208,19 +208,22 @@ def _case_columns(night: date) -> list[pl.Expr]:
         now_or_old("count_effect", "effect").cast(pl.Int8),
         pl.col("state"),
         pl.coalesce("old_first_seen", pl.lit(night)).alias("first_seen"),
-        pl.when(evident).then(pl.lit(night)).otherwise(pl.coalesce("old_last_seen", pl.lit(night))).alias("last_seen"),
-        (pl.col("old_nights_open").fill_null(0) + evident.cast(pl.Int64)).alias("nights_open"),
+        pl.when("evident")
+        .then(pl.lit(night))
+        .otherwise(pl.coalesce("old_last_seen", pl.lit(night)))
+        .alias("last_seen"),
+        (pl.col("old_nights_open").fill_null(0) + pl.col("evident").cast(pl.Int64)).alias("nights_open"),
         pl.when(pl.col("state") != "cleared")
         .then(None)
         .when(cleared)
         .then(pl.lit(night))
         .otherwise(pl.col("old_cleared_on"))
         .alias("cleared_on"),
-        pl.coalesce("now_decision", "old_decision").alias("decision"),
-        pl.coalesce("now_by", "old_decided_by").alias("decided_by"),
-        pl.coalesce("now_on", "old_decided_on").alias("decided_on"),
-        pl.coalesce("now_reason", "old_reason").alias("reason"),
-        pl.coalesce("now_until", "old_until").alias("until"),
-        pl.coalesce("now_seq", "old_decision_seq").alias("decision_seq"),
+        decision("decision"),
+        decision("by", "decided_by"),
+        decision("on", "decided_on"),
+        decision("reason"),
+        decision("until"),
+        decision("seq", "decision_seq"),
         now_or_old("severity"),
     ]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines import decisions
-from pipelines.cases.fold import CASES, fingerprints, fold, rekey
+from pipelines.cases.fold import fingerprints, fold
+from pipelines.cases.rekey import cases_before, issued_numbers
 from pipelines.night import NightRun, write_frame
 from schemas.outputs import conform
 
@@ -24,12 +25,11 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     """
     run.progress("cases: folding")
     findings = fingerprints(pl.read_parquet(run.work / "rules" / "findings.parquet"))
-    before = run.previous_state("cases")
-    if before is not None:
-        before = rekey(before.select(list(CASES)), _merged_people(run), _handed_cells(run))
+    before = cases_before(run)
     differing = None if before is None else _still_differing(run, before)
     decided = decisions.in_force(decisions.of_night(run))
-    cases, told = fold(before, findings, decided, run.night, differing)
+    suspended = [] if before is None else _suspended(run, before)
+    cases, told = fold(before, findings, decided, run.night, differing, issued_numbers(run), suspended)
     write_frame(cases, run.work / "state" / "cases.parquet")
     write_frame(
         conform("cases", cases.drop("claims_cell", "count_effect", "decision_seq", "severity")),
@@ -77,16 +77,8 @@ def _still_differing(run: NightRun, cases: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _merged_people(run: NightRun) -> dict[int, int]:
-    """Persons merged by decision: former id → surviving id."""
-    path = run.work / "state" / "person_aliases.parquet"
-    if not path.exists():
-        return {}
-    frame = pl.read_parquet(path)
-    return dict(frame.select(frame.columns[:2]).iter_rows())
-
-
-def _handed_cells(run: NightRun) -> dict[tuple[int, str], str]:
-    """Cells handed over to a successor: (person, former account) → successor."""
-    handed = pl.read_parquet(run.work / "state" / "handed_over.parquet").filter("is_new")
-    return {(p, old): new for p, old, new in handed.select("person_id", "from_account", "account").iter_rows()}
+def _suspended(run: NightRun, cases: pl.DataFrame) -> list[str]:
+    """Accounts of cases that tonight's arithmetic leaves out: ended, and a successor's roll has not come."""
+    inside = pl.read_parquet(run.work / "ledger" / "accounts.parquet", columns=["account"])
+    everybody = cases.filter(pl.col("person_id").is_not_null()).select("account").drop_nulls().unique()
+    return everybody.join(inside, on="account", how="anti").get_column("account").sort().to_list()

@@ -90,6 +90,7 @@ def build_model(run: NightRun) -> Model:
         path = out / f"{name}.parquet"
         write_frame(shaped(name, frame), path)
         kept[name] = path
+    write_frame(reorganisation.successors, run.folder("state") / "successors.parquet")
     write_frame(reorganisation.entries.select(_ENTRY_TEXT), out / "entry_sources.parquet")
     return Model(kept, roll.unplaced, reorganisation.accounts)
 
