@@ -237,7 +237,7 @@ def guess_unknown(city: City, who: Person) -> None:
             cell.expected = 0
     counted = sorted(c.account for c in unknown if c.expected is None and c.counted)
     residences = {r.residence_account for r in who.rows if r.counts and r.residence_account != r.account}
-    taken = next((a for a in counted if a not in residences), counted[0] if counted else None)
+    taken = next((a for a in counted if a not in residences), None)
     if any(c.expected and c.counted for c in who.cells.values()):  # a known holder's roll has them
         taken = None
     for cell in unknown:

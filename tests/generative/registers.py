@@ -200,8 +200,11 @@ def repeated_temporary(city: City, who: Person) -> list[Entry]:
     for n, later in enumerate(papers):
         for m, first in enumerate(papers[:n]):
             same = all(getattr(first, f) == getattr(later, f) for f in ("record", "reporter", "kind"))
-            between = papers[m + 1 : n]
-            returned = any((e.from_place, e.to_place) == (later.to_place, later.from_place) for e in between)
+            returned = any(
+                (e.from_place, e.to_place) == (later.to_place, later.from_place)
+                and own_date(first) <= (e.issued_on or own_date(e)) <= own_date(later)
+                for e in who.entries
+            )
             if same and later.from_place != later.to_place and same_direction(city, first, later) and not returned:
                 found.append(later)
                 break
