@@ -15,4 +15,5 @@ SELECT
     l.entry_id,
     l.implied
 FROM legs_due AS l
-LEFT JOIN moved_cells AS m ON m.person_id = l.person_id AND m.account = l.account AND m.next_n = l.n AND NOT l.due
+LEFT JOIN moved_cells AS m ON m.person_id = l.person_id AND m.account = l.account AND m.next_leg = l.place_in_history
+    AND NOT l.due

@@ -73,5 +73,7 @@ legs AS (
 )
 SELECT
     *,
+    -- A movement's departure comes before its arrival, also where both are at one account.
+    2 * n + CASE WHEN effect > 0 THEN 1 ELSE 0 END AS place_in_history,
     CAST(row_number() OVER (PARTITION BY person_id, account, effect ORDER BY n) AS INTEGER) AS ordinal
 FROM legs

@@ -6,8 +6,8 @@ WITH cell AS (
         person_id,
         account,
         CAST(sum(effect) FILTER (WHERE due) AS INTEGER) AS due_sum,
-        max(n) FILTER (WHERE due) AS last_due,
-        min(n) FILTER (WHERE NOT due) AS next_n
+        max(place_in_history) FILTER (WHERE due) AS last_due,
+        min(place_in_history) FILTER (WHERE NOT due) AS next_leg
     FROM legs_due
     GROUP BY person_id, account
 ),
@@ -15,18 +15,18 @@ expected AS (
     SELECT
         c.person_id,
         c.account,
-        c.next_n,
+        c.next_leg,
         c.last_due,
         coalesce(c.due_sum, 0) AS due_sum,
         a.has_baseline,
         CASE
             WHEN a.has_baseline THEN coalesce(h.held, 0) + coalesce(c.due_sum, 0)
             WHEN last_leg.effect IS NOT NULL THEN CASE WHEN last_leg.effect = 1 THEN 1 ELSE 0 END
-            WHEN next_leg.effect = -1 THEN 1
+            WHEN later.effect = -1 THEN 1
             ELSE 0
         END AS expected,
         coalesce(k.counted, 0) AS counted,
-        next_leg.effect AS next_effect,
+        later.effect AS next_effect,
         next_day.ordinal - as_of_day.ordinal <= p.overdue_working_days AS next_is_near
     FROM cell AS c
     JOIN accounts AS a USING (account)
@@ -34,12 +34,12 @@ expected AS (
     LEFT JOIN held_before AS h ON h.person_id = c.person_id AND h.account = c.account
     LEFT JOIN counted AS k ON k.person_id = c.person_id AND k.account = c.account
     LEFT JOIN legs_due AS last_leg
-        ON last_leg.person_id = c.person_id AND last_leg.account = c.account AND last_leg.n = c.last_due
+        ON last_leg.person_id = c.person_id AND last_leg.account = c.account AND last_leg.place_in_history = c.last_due
         AND last_leg.due
-    LEFT JOIN legs_due AS next_leg
-        ON next_leg.person_id = c.person_id AND next_leg.account = c.account AND next_leg.n = c.next_n
-        AND NOT next_leg.due
-    LEFT JOIN working_days AS next_day ON next_day.day = next_leg.effective_on
+    LEFT JOIN legs_due AS later
+        ON later.person_id = c.person_id AND later.account = c.account AND later.place_in_history = c.next_leg
+        AND NOT later.due
+    LEFT JOIN working_days AS next_day ON next_day.day = later.effective_on
     LEFT JOIN working_days AS as_of_day ON as_of_day.day = a.as_of
 )
 SELECT

@@ -11,7 +11,7 @@ last_leg AS (
     FROM legs AS l
     SEMI JOIN differing AS d ON d.person_id = l.person_id AND d.account = l.account
     WHERE l.due
-    QUALIFY row_number() OVER (PARTITION BY l.person_id, l.account ORDER BY l.movement DESC, l.effect) = 1
+    QUALIFY row_number() OVER (PARTITION BY l.person_id, l.account ORDER BY l.movement DESC, l.effect DESC) = 1
 ),
 gone AS (
     SELECT DISTINCT person_id, account

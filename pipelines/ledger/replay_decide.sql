@@ -18,8 +18,8 @@ WITH seen_before AS (
     WHERE (
             p.role = 'X'
             OR (
-                (o1.place IS NOT NULL OR o2.place IS NOT NULL)
-                AND (d1.place IS NOT NULL OR d2.place IS NOT NULL)
+                (o1.place IS NOT NULL AND (d1.place IS NOT NULL OR d2.place IS NOT NULL))
+                OR (o2.place IS NOT NULL AND d2.place IS NOT NULL)
             )
         )
         AND NOT EXISTS (
