@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,6 +27,7 @@ BASELINES = "baselines"
 LATEST = "latest"
 OUTDATED = "outdated"
 MANIFEST = "manifest.json"
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BUILDING = ".building-"
 _RETIRED = ".retired-"
 
@@ -75,10 +78,9 @@ def _dated_folders(parent: Path) -> list[tuple[date, Path]]:
         return []
     found = []
     for path in parent.iterdir():
-        try:
-            found.append((date.fromisoformat(path.name), path))
-        except ValueError:
-            continue
+        if _DATED.fullmatch(path.name):
+            with suppress(ValueError):
+                found.append((date.fromisoformat(path.name), path))
     return sorted(found)
 
 
@@ -135,34 +137,14 @@ def open_night(
 
     Raises:
         UsageError: the night is on or before a closed period and ``recorded`` is not asked, or it was never published
-            and ``recorded`` is.
+            (or what it builds on is gone) and ``recorded`` is.
     """
-    closed = [d for d, _ in baselines(home)]
-    if recorded:
-        manifest = json.loads((night_folder(home, night) / MANIFEST).read_text(encoding="utf-8"))
-        base_name, previous_name = manifest.get("baseline"), manifest.get("previous")
-        baseline = home / BASELINES / base_name if base_name else None
-        previous = home / NIGHTS / previous_name if previous_name else None
-        chosen = settings or Settings(**manifest["settings"])
-        if previous is not None and not (previous / MANIFEST).exists():
-            raise UsageError(f"The night {night} was folded from {previous_name}, which is gone; restore its folder.")
-    else:
-        if closed and night <= closed[-1]:
-            raise UsageError(
-                f"The night {night} lies on or before the period closed on {closed[-1]}; "
-                "only `--recorded` can run it again."
-            )
-        earlier = [p for d, p in published_nights(home) if d < night]
-        previous = earlier[-1] if earlier else None
-        before = [p for d, p in baselines(home) if d < night]
-        baseline = before[-1] if before else None
-        chosen = settings or load_settings(home)
+    run = _plan(home, night, recorded, settings, progress)
     (home / NIGHTS).mkdir(parents=True, exist_ok=True, mode=0o700)
     for leftover in (home / NIGHTS).glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover, ignore_errors=True)
-    work = home / NIGHTS / f"{_BUILDING}{night.isoformat()}"
-    work.mkdir(mode=0o700)
-    return NightRun(home, night, chosen, work, previous, baseline, recorded, progress or _silent)
+    run.work.mkdir(mode=0o700)
+    return run
 
 
 def resume_night(
@@ -174,17 +156,61 @@ def resume_night(
     progress: Callable[[str], None] | None = None,
 ) -> NightRun:
     """The same as :func:`open_night` but keeping what an earlier step of this run already wrote."""
+    run = _plan(home, night, recorded, settings, progress)
+    if run.work.exists():
+        return run
+    return open_night(home, night, recorded=recorded, settings=settings, progress=progress)
+
+
+def _plan(
+    home: Path,
+    night: date,
+    recorded: bool,
+    settings: Settings | None,
+    progress: Callable[[str], None] | None,
+) -> NightRun:
+    """What a night builds on; nothing is written."""
     work = home / NIGHTS / f"{_BUILDING}{night.isoformat()}"
-    kept = home / NIGHTS / f".keep-{night.isoformat()}"
-    if not work.exists():
-        return open_night(home, night, recorded=recorded, settings=settings, progress=progress)
-    work.rename(kept)
-    try:
-        run = open_night(home, night, recorded=recorded, settings=settings, progress=progress)
-        run.work.rmdir()
-    finally:
-        kept.rename(work)
-    return run
+    if recorded:
+        manifest = json.loads((night_folder(home, night) / MANIFEST).read_text(encoding="utf-8"))
+        previous = _recorded_folder(home / NIGHTS, manifest.get("previous"), night)
+        baseline = _recorded_folder(home / BASELINES, manifest.get("baseline"), night)
+        return NightRun(
+            home,
+            night,
+            settings or Settings(**manifest["settings"]),
+            work,
+            previous,
+            baseline,
+            True,
+            progress or _silent,
+        )
+    closed = baselines(home)
+    if closed and night <= closed[-1][0]:
+        raise UsageError(
+            f"The night {night} lies on or before the period closed on {closed[-1][0]}; "
+            "only `--recorded` can run it again."
+        )
+    earlier = [p for d, p in published_nights(home) if d < night]
+    return NightRun(
+        home,
+        night,
+        settings or load_settings(home),
+        work,
+        earlier[-1] if earlier else None,
+        closed[-1][1] if closed else None,
+        False,
+        progress or _silent,
+    )
+
+
+def _recorded_folder(parent: Path, name: str | None, night: date) -> Path | None:
+    """A folder the manifest of a night names, which must still be there."""
+    if name is None:
+        return None
+    if not (parent / name / MANIFEST).exists():
+        raise UsageError(f"The night {night} builds on {parent.name}/{name}, which is gone; restore that folder.")
+    return parent / name
 
 
 def publish(run: NightRun) -> Path:
@@ -193,23 +219,25 @@ def publish(run: NightRun) -> Path:
     A night run again replaces its earlier publication; later nights are then marked outdated (they folded from what
     was replaced), except under ``recorded``, which reproduces the same rows.
     """
+    if not (run.work / MANIFEST).exists():
+        raise ValueError(f"The night {run.night} has no {MANIFEST}; its reports step has not run.")
     nights = run.home / NIGHTS
     target = nights / run.night.isoformat()
+    replaced = target.exists()
+    if run.recorded and replaced and is_outdated(target):
+        (run.work / OUTDATED).touch(mode=0o600)
     sync_tree(run.work)
     retired = nights / f"{_RETIRED}{run.night.isoformat()}"
     if retired.exists():
         shutil.rmtree(retired)
-    was_outdated = target.exists() and is_outdated(target)
-    replaced = target.exists()
     if replaced:
+        if not run.recorded:
+            # Before the renames, so that a kill between them cannot leave a later night that looks current.
+            for day, folder in published_nights(run.home):
+                if day > run.night:
+                    (folder / OUTDATED).touch(mode=0o600)
         target.rename(retired)
     run.work.rename(target)
-    if run.recorded and was_outdated:
-        (target / OUTDATED).touch(mode=0o600)
-    if replaced and not run.recorded:
-        for day, folder in published_nights(run.home):
-            if day > run.night:
-                (folder / OUTDATED).touch(mode=0o600)
     _point_latest(run.home)
     if retired.exists():
         shutil.rmtree(retired, ignore_errors=True)
