@@ -8,8 +8,9 @@ Readings chosen where the documents are silent (beyond the interface's interpret
   (1 before a −1, 0 before a +1).
 - Without a baseline and without legs, a cell is expected empty when the person is known to be held elsewhere:
   by the replay, by a baseline elsewhere, by an exit, by an open temporary stay here (or one that names another home),
-  or by another counted row naming this account as residence. If that leaves several counted accounts, the lowest
+  by another counted row naming this account as residence, or by a transfer paper out of here, posting or not. If that leaves several counted accounts, the lowest
   code is taken for the holder (as "all 0: the lowest code" does for L02 and L11); the others are expected 0.
+- Without a baseline and without legs, a refused row of a person held nowhere else is evidence of holding (F03).
 - An ended account has no window: all its legs are due.
 """
 
@@ -84,6 +85,7 @@ def read_person(city: City, person: int) -> Person:
     who = Person(person, entries, temporary, visiting, replay, {}, rows, seen)
     touched = {r.account for r in rows} | {leg.account for leg in replay.legs} | held_accounts(city, person)
     home = home_by_temporary_paper(city, who)
+    touched |= {r.account for r in city.refused if r.person_id == person}
     for account in sorted(touched | ({home} if home and home != OUTSIDE else set())):
         cell = cell_of(city, who, account)
         if cell:
@@ -235,6 +237,11 @@ def guess_unknown(city: City, who: Person) -> None:
     for cell in unknown:
         if any(cell.account in city.below(place) for place in visits):
             cell.expected = 0
+        if cell.expected is None and sent_away(who, cell):
+            cell.expected = 0
+        refused = any((r.account, r.person_id) == (cell.account, who.person_id) for r in city.refused)
+        if cell.expected is None and not cell.rows and refused:
+            cell.expected = 1
     counted = sorted(c.account for c in unknown if c.expected is None and c.counted)
     residences = {r.residence_account for r in who.rows if r.counts and r.residence_account != r.account}
     taken = next((a for a in counted if a not in residences), None)
@@ -243,6 +250,16 @@ def guess_unknown(city: City, who: Person) -> None:
     for cell in unknown:
         if cell.expected is None and cell.counted:
             cell.expected = int(cell.account == taken)
+
+
+def sent_away(who: Person, cell: Cell) -> bool:
+    """Whether an official transfer paper, posting or not, takes the person from here before the roll, for good."""
+    for e in who.entries:
+        if e.record.startswith("transfer") and e not in who.temporary and e.from_place == cell.account != e.to_place:
+            day = e.issued_on or own_date(e)
+            if day <= cell.window and not any(leg.effect > 0 and leg.on >= day for leg in cell.due):
+                return True
+    return False
 
 
 @dataclass

@@ -4,7 +4,8 @@ Belongs here: one predicate per rule that claims a cell, and the order they are 
 rules about register entries (registers.py), reports, rows and exports (other_rules.py).
 
 Readings chosen where the catalogue is silent:
-- S01 needs an exit dated on or before the account's roll; L07 looks at all temporary papers up to the night.
+- S01 is the last leg of the cell being an exit's −1, or else an exit dated on or before the account's roll with no
+  return since; L07 looks at all temporary papers up to the night.
 - L01 is the last leg of the cell being a transfer's −1, or else an official transfer entry (of either side,
   posting or not) dated on or before the roll that takes the person from here and is not followed by an arrival
   here.
@@ -20,7 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import workdays
-from .cells import Cell, Person, stays
+from .cells import Cell, Person, sent_away, stays
 from .model import OUTSIDE, City
 from .replay import Leg, own_date, same_place
 
@@ -73,22 +74,18 @@ def ended_unit(city: City, who: Person, cell: Cell) -> bool:
 
 
 def left_or_died(city: City, who: Person, cell: Cell) -> bool:
-    """S01: an exit dated on or before the roll, whoever recorded it, with no return since."""
+    """S01: an exit from here, or an exit dated on or before the roll with no return since, whoever recorded it."""
+    leg = last_leg(cell)
+    if leg and leg.movement.kind == "exit" and leg.effect < 0:
+        return True
     return who.replay.exited is not None and own_date(who.replay.exited) <= cell.window
 
 
 def not_cut(city: City, who: Person, cell: Cell) -> bool:
     """L01: an official transfer out of the account."""
     leg = last_leg(cell)
-    if leg and leg.movement.kind == "transfer" and leg.effect < 0:
-        return True
-    arrivals = [x.on for x in cell.due if x.effect > 0]
-    for e in who.entries:
-        if e.record.startswith("transfer") and e not in who.temporary:
-            told = (e.issued_on or own_date(e)) <= cell.window
-            if e.from_place == cell.account != e.to_place and told:
-                return not any(on >= (e.issued_on or own_date(e)) for on in arrivals)
-    return False
+    transfer = bool(leg and leg.movement.kind == "transfer" and leg.effect < 0)
+    return transfer or sent_away(who, cell)
 
 
 def temporary_counted(city: City, who: Person, cell: Cell) -> bool:

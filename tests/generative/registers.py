@@ -198,7 +198,7 @@ def repeated_temporary(city: City, who: Person) -> list[Entry]:
     papers = sorted((e for e in who.temporary), key=lambda e: (own_date(e), e.entry_id))
     found = []
     for n, later in enumerate(papers):
-        for m, first in enumerate(papers[:n]):
+        for first in papers[:n]:
             same = all(getattr(first, f) == getattr(later, f) for f in ("record", "reporter", "kind"))
             returned = any(
                 (e.from_place, e.to_place) == (later.to_place, later.from_place)
