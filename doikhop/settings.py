@@ -6,16 +6,23 @@ Deadlines follow records.md ("Deadlines"); a default marked unsure there is a se
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from doikhop.errors import UsageError
 
 SETTINGS_FILE = "doikhop.toml"
+
+_MEMORY = re.compile(r"(\d{1,9}(?:\.\d{1,3})?) ?([KMGT])(i?)B", re.IGNORECASE)
+_LEAST_MEMORY = 64 * 1024**2
+
+# Strict: `true` is not 1. Bounded: no date arithmetic leaves the calendar.
+_Days = Annotated[int, Field(strict=True, ge=0, le=3660)]
 
 
 class Settings(BaseModel):
@@ -36,31 +43,54 @@ class Settings(BaseModel):
         default=False, description="Whether a transfer abroad moves the count (unsure: default no)."
     )
 
-    present_working_days: int = Field(
-        default=30, ge=0, description="Working days from issue to present a transfer paper."
+    present_working_days: _Days = Field(default=30, description="Working days from issue to present a transfer paper.")
+    overdue_working_days: _Days = Field(default=30, description="Working days after which a transfer is overdue.")
+    long_overdue_months: int = Field(
+        default=3, strict=True, ge=0, le=120, description="Months after which an open transfer is severe."
     )
-    overdue_working_days: int = Field(default=30, ge=0, description="Working days after which a transfer is overdue.")
-    long_overdue_months: int = Field(default=3, ge=0, description="Months after which an open transfer is severe.")
-    grace_days: int = Field(default=3, ge=0, description="Working days within which a finding is only timing.")
-    stale_days: int = Field(default=30, ge=0, description="Days after which the newest accepted roll is stale.")
-    f02_percent: float = Field(default=20.0, ge=0, description="Abnormal size: change of roll rows in percent.")
-    f02_min_rows: int = Field(default=10, ge=0, description="Abnormal size: least change of roll rows.")
+    grace_days: _Days = Field(default=3, description="Working days within which a finding is only timing.")
+    stale_days: _Days = Field(default=30, description="Days after which the newest accepted roll is stale.")
+    f02_percent: float = Field(
+        default=20.0,
+        strict=True,
+        ge=0,
+        allow_inf_nan=False,
+        description="Abnormal size: change of roll rows in percent.",
+    )
+    f02_min_rows: int = Field(
+        default=10, strict=True, ge=0, le=10**9, description="Abnormal size: least change of roll rows."
+    )
 
-    threads: int = Field(default=2, ge=1, description="Threads DuckDB may use.")
+    threads: int = Field(default=2, strict=True, ge=1, le=256, description="Threads DuckDB may use.")
     memory_limit: str = Field(default="4GiB", description="DuckDB's memory_limit; it spills to disk beyond.")
+
+    @field_validator("memory_limit")
+    @classmethod
+    def _a_size(cls, value: str) -> str:
+        """Refuse here what DuckDB would refuse only when the ledger starts."""
+        size = _MEMORY.fullmatch(value)
+        if size is None:
+            raise ValueError("write a number and KB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 4GiB")
+        power = "KMGT".index(size[2].upper()) + 1
+        if not _LEAST_MEMORY <= float(size[1]) * (1024 if size[3] else 1000) ** power < 2**60:
+            raise ValueError("it must be at least 64MiB, and no more than a machine can have")
+        return value
 
 
 def load_settings(home: Path) -> Settings:
     """Read ``<home>/doikhop.toml`` (absent: all defaults).
 
     Raises:
-        UsageError: the file is not TOML, or a key or value is not known; says which.
+        UsageError: the file cannot be read or is not TOML, or a key or value is not known; says which.
     """
-    path = home / SETTINGS_FILE
-    if not path.exists():
-        return Settings()
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        values = tomllib.loads((home / SETTINGS_FILE).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise UsageError(
+            f"{SETTINGS_FILE} cannot be read ({error.strerror}); let it be a file its owner may read, or remove it."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{SETTINGS_FILE} is not readable as TOML ({error}); correct it or remove it.") from None
     try:
@@ -68,6 +98,7 @@ def load_settings(home: Path) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
+        why = first["msg"].removeprefix("Value error, ")
         raise UsageError(
-            f"{SETTINGS_FILE}: setting '{key}' is not accepted ({first['msg']}); correct or remove the line."
+            f"{SETTINGS_FILE}: setting '{key}' is not accepted ({why}); correct or remove the line."
         ) from None
