@@ -45,7 +45,7 @@ def flow_table(folder: Path, org: str, first: date, last: date) -> pl.DataFrame:
     inside = levels.select("account").unique()
     legs = _legs(folder, inside)
     in_period = legs.filter(pl.col("effective_on").is_between(first, last))
-    known_late = (pl.col("effective_on") < first) & (pl.col("known_on") > first)
+    known_late = (pl.col("effective_on") < first) & (pl.col("known_on") >= first)
     late = legs.filter(known_late & (pl.col("known_on") <= last))
     after = legs.filter((pl.col("effective_on") > last) | (known_late & (pl.col("known_on") > last)))
     expected = _expected(folder, org)
@@ -68,9 +68,7 @@ def _legs(folder: Path, inside: pl.DataFrame) -> pl.DataFrame:
     Returns:
         effect, effective_on, known_on, column_name.
     """
-    sources = pl.read_parquet(folder / "ledger" / "entry_sources.parquet").select(
-        "entry_id", pl.col("as_of").alias("known_on")
-    )
+    sources = pl.read_parquet(folder / "ledger" / "entry_sources.parquet").select("entry_id", "known_on")
     legs = (
         pl.read_parquet(folder / "state" / "legs.parquet")
         .filter("due")
