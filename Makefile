@@ -51,7 +51,8 @@ $(READY): requirements/dev.lock pyproject.toml
 			rm -rf $(VENV); exit 2; fi; }
 	@echo "make setup: installing requirements/dev.lock into $(VENV)"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e . >$(VENV)/install.log 2>&1 \
+		|| { cat $(VENV)/install.log >&2; exit 1; }
 	@touch $@
 
 demo: setup ## Simulate a city, close its first period, run the night, say what was found (home: data/)
