@@ -17,11 +17,12 @@ _FIRST_YEAR = 1995
 
 
 @lru_cache(maxsize=64)
-def _public_holidays(year: int) -> frozenset[date]:
-    """Vietnam's public holidays of a year, observed days included."""
+def _exceptions(year: int) -> dict[date, bool]:
+    """Vietnam's public holidays of a year, days taken instead of others included (False), and those others (True)."""
     from holidays.countries.vietnam import Vietnam
 
-    return frozenset(Vietnam(years=year))  # type: ignore[no-untyped-call]
+    known = Vietnam(years=year)  # type: ignore[no-untyped-call]
+    return {**dict.fromkeys(known, False), **dict.fromkeys(known.weekend_workdays, True)}
 
 
 @lru_cache(maxsize=8)
@@ -33,8 +34,7 @@ def _calendar(last_year: int, overrides: tuple[tuple[date, bool], ...]) -> pl.Da
     working: list[bool] = []
     count = 0
     while day <= end:
-        default = day.weekday() < 5 and day not in _public_holidays(day.year)
-        works = chosen.get(day, default)
+        works = chosen.get(day, _exceptions(day.year).get(day, day.weekday() < 5))
         count += works
         days.append(day)
         ordinals.append(count)
