@@ -6,7 +6,6 @@ Does not belong here: judging the registers; intake refuses a wrong one with a s
 
 from __future__ import annotations
 
-import csv
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +13,10 @@ from pathlib import Path
 from doikhop.errors import DoikhopError
 from doikhop.settings import Settings, load_settings
 from schemas.texts import text
+from schemas.units import read_units
 
 HOME_VARIABLE = "DOIKHOP_HOME"
 DEFAULT_HOME = "data"
-_YES = {"1", "true", "yes", "x", "có", "co", "t", "y"}
 
 
 @dataclass(frozen=True)
@@ -67,23 +66,18 @@ def read_facts(home: Path) -> HomeFacts:
         settings = load_settings(home)
     except DoikhopError:
         settings = Settings.model_validate({})
-    return HomeFacts(home, settings, _reporting_units(home / "reference" / "units.csv"))
+    return HomeFacts(home, settings, _reporting_units(home))
 
 
-def _reporting_units(path: Path) -> tuple[ReportingUnit, ...]:
-    """Units that ever report, in code order, each once (the newest line of the register gives its name)."""
-    units: dict[str, ReportingUnit] = {}
+def _reporting_units(home: Path) -> tuple[ReportingUnit, ...]:
+    """Units that ever report, in code order; none where the register is wrong, which stops any night anyway."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            for row in csv.DictReader(lines):
-                code = (row.get("org_code") or "").strip()
-                if code and (row.get("is_reporting") or "").strip().lower() in _YES:
-                    units[code] = ReportingUnit(
-                        code,
-                        " ".join((row.get("name") or "").split()),
-                        (row.get("level") or "").strip(),
-                        (row.get("kind") or "").strip(),
-                    )
-    except (OSError, UnicodeDecodeError, csv.Error):
+        units = read_units(home)
+    except DoikhopError:
         return ()
-    return tuple(units[code] for code in sorted(units))
+    return tuple(
+        ReportingUnit(code, " ".join(name.split()), level, kind or "")
+        for code, name, level, kind in units.filter("is_reporting")
+        .select("org_code", "name", "level", "kind")
+        .iter_rows()
+    )

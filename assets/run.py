@@ -17,12 +17,11 @@ import dagster as dg
 from assets.definitions import build_defs
 from assets.instance import open_instance, prepare_instance
 from assets.jobs import NIGHTLY
-from assets.partitions import partition_key
 from assets.resources import RECORDED_TAG, night_resource
 from assets.steps import EXIT_CODE
 from doikhop.errors import DoikhopError, InvariantError
-from doikhop.settings import load_settings
 from pipelines.lock import home_lock
+from pipelines.preflight import check_night
 
 _PUBLISHED = dg.AssetKey("published_night")
 
@@ -66,10 +65,12 @@ def run_night(
     """
     home = home.resolve()
     try:
-        # Before Dagster is opened, so that a held home or a wrong date costs no failed run in the history.
-        key = partition_key(night, load_settings(home))
-        with home_lock(home), open_instance(home, ephemeral=ephemeral) as instance:
-            return _execute(home, key, instance, recorded, progress)
+        with home_lock(home):
+            # Before Dagster is opened, so that a held home or a wrong date costs no failed run in the history, and
+            # before its definitions are built, which know no way to say what is wrong with a register.
+            check_night(home, night, recorded=recorded)
+            with open_instance(home, ephemeral=ephemeral) as instance:
+                return _execute(home, night.isoformat(), instance, recorded, progress)
     except DoikhopError as error:
         return NightOutcome(False, error.exit_code, message=str(error))
 

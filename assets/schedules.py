@@ -9,7 +9,7 @@ import dagster as dg
 
 from assets.facts import HomeFacts
 from assets.jobs import NIGHTLY
-from assets.partitions import TIME_ZONE
+from pipelines.preflight import TIME_ZONE
 
 TWO_IN_THE_MORNING = "0 2 * * *"
 

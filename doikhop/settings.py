@@ -30,7 +30,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    first_night: date = Field(default=date(2020, 1, 1), description="First night of the partition set.")
+    first_night: date = Field(
+        default=date(2020, 1, 1), ge=date(1900, 1, 1), description="First night of the partition set."
+    )
     language: Literal["vi", "en"] = Field(default="vi", description="Language of labels, reports and worklists.")
     ui_identity: Literal["masked", "full"] = Field(
         default="masked", description="How members appear in the Dagster UI and on the command line."

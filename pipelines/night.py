@@ -139,7 +139,7 @@ def open_night(
         UsageError: the night is on or before a closed period and ``recorded`` is not asked, or it was never published
             (or what it builds on is gone) and ``recorded`` is.
     """
-    run = _plan(home, night, recorded, settings, progress)
+    run = plan_night(home, night, recorded=recorded, settings=settings, progress=progress)
     (home / NIGHTS).mkdir(parents=True, exist_ok=True, mode=0o700)
     for leftover in (home / NIGHTS).glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -156,20 +156,21 @@ def resume_night(
     progress: Callable[[str], None] | None = None,
 ) -> NightRun:
     """The same as :func:`open_night` but keeping what an earlier step of this run already wrote."""
-    run = _plan(home, night, recorded, settings, progress)
+    run = plan_night(home, night, recorded=recorded, settings=settings, progress=progress)
     if run.work.exists():
         return run
     return open_night(home, night, recorded=recorded, settings=settings, progress=progress)
 
 
-def _plan(
+def plan_night(
     home: Path,
     night: date,
-    recorded: bool,
-    settings: Settings | None,
-    progress: Callable[[str], None] | None,
+    *,
+    recorded: bool = False,
+    settings: Settings | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> NightRun:
-    """What a night builds on; nothing is written."""
+    """What a night builds on; nothing is written. Raises as :func:`open_night` does."""
     work = home / NIGHTS / f"{_BUILDING}{night.isoformat()}"
     if recorded:
         manifest = json.loads((night_folder(home, night) / MANIFEST).read_text(encoding="utf-8"))

@@ -25,13 +25,21 @@ def run_and_require(
     Raises:
         DoikhopError: nothing was published; its class carries the exit code.
     """
-    from assets.run import run_night
+    from pipelines.lock import home_lock
     from pipelines.night import night_folder
+    from pipelines.preflight import check_night
 
-    outcome = run_night(home, night, recorded=recorded, ephemeral=ephemeral, progress=progress)
+    with home_lock(home):
+        # First what can be told at once: Dagster alone takes seconds to import. Its run takes the same lock again.
+        check_night(home, night, recorded=recorded)
+        from assets.run import run_night
+
+        outcome = run_night(home, night, recorded=recorded, ephemeral=ephemeral, progress=progress)
     if not outcome.published:
         kinds = {kind.exit_code: kind for kind in (UsageError, InvariantError, HomeLockedError)}
         raise kinds.get(outcome.exit_code, DoikhopError)(outcome.message)
+    if outcome.message:
+        click.echo(f"doikhop: {outcome.message}", err=True)
     return night_folder(home, night)
 
 

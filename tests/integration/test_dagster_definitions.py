@@ -13,8 +13,8 @@ import pytest
 
 from assets.definitions import build_defs
 from assets.instance import prepare_instance
-from assets.partitions import today
 from assets.units import escaped, unit_key
+from pipelines.preflight import today
 from schemas.catalogue import FOUND_CODES
 from tests.integration import fake_night
 
@@ -99,6 +99,10 @@ def test_codes_that_look_alike_stay_apart() -> None:
         ("reference/units.csv", ""),
         ("reference/units.csv", "\x00\x01"),
         ("reference/units.csv", "org_code,name\nA.1,x"),
+        ("reference/units.csv", f"{fake_night.UNITS}Q 9/..,q,TP,BASE,x,1,1,,\n"),
+        ("reference/units.csv", f"{fake_night.UNITS}{'A' * 300},q,TP,BASE,x,1,1,,\n"),
+        ("doikhop.toml", "first_night = 9999-12-31"),
+        ("doikhop.toml", "first_night = 0001-01-01"),
     ],
 )
 def test_the_ui_opens_over_a_home_that_is_wrong(home: Path, file: str, content: str) -> None:

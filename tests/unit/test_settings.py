@@ -56,6 +56,7 @@ def test_threads_from_1_to_256(tmp_path: Path, value: str) -> None:
         "f02_percent = true",
         'language = "fr"',
         "first_night = 'soon'",
+        "first_night = 0001-01-01",
         "colour = 1",
     ],
 )
