@@ -7,6 +7,7 @@ running a night (``nightly.py``).
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -85,9 +86,12 @@ def _rates(given: tuple[str, ...]) -> dict[str, float] | None:
     for text in given:
         code, _, number = text.partition("=")
         try:
-            rates[code.strip()] = float(number)
+            rate = float(number)
         except ValueError:
-            raise UsageError(f"'{text}' is not a rate; write CODE=N, for example L01=0.01.") from None
+            rate = math.nan
+        if not 0 <= rate < math.inf:
+            raise UsageError(f"'{text}' is not a rate; write CODE=N, N not below 0, for example L01=0.01.")
+        rates[code.strip()] = rate
     return rates or None
 
 
