@@ -109,6 +109,29 @@ def parse_row(text: str) -> RowReference:
     return RowReference(match["org_code"], as_of, match["file"], match["sheet"] or "", int(match["row"]))
 
 
+def require_rows(folder: Path, rows: tuple[str, str]) -> None:
+    """That a published night has read both rows, accepted or refused.
+
+    Raises:
+        UsageError: a text does not name a row, or names one that is not there.
+    """
+    for text in rows:
+        asked = parse_row(text)
+        place = (
+            (pl.col("org_code") == asked.org_code)
+            & (pl.col("as_of") == asked.as_of)
+            & (pl.col("file") == asked.file)
+            & (pl.col("sheet").fill_null("") == asked.sheet)
+            & (pl.col("row") == asked.row)
+        )
+        tables = (pl.scan_parquet(folder / f"{name}.parquet") for name in ("links", "quarantine"))
+        if not any(table.filter(place).head(1).collect().height for table in tables):
+            raise UsageError(
+                f"There is no such row in the night {folder.name}: '{text}'; "
+                "name it as the lines of `doikhop explain` do."
+            )
+
+
 def check(decision: Decision, cases: pl.DataFrame, earlier: pl.DataFrame, night: date) -> str:
     """Whether a decision may be appended, and at which stage it then stands.
 

@@ -58,6 +58,8 @@ def decide(
 
     case_id, decision = _read(words, rows)
     night, folder = pick_night(home, None)
+    if rows:
+        decisions.require_rows(folder, rows)
     line = decisions.append(
         home,
         decisions.Decision(decision, by, reason, case_id, until, rows),

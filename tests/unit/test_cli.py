@@ -165,6 +165,13 @@ def test_accepting_from_the_command_line_takes_two_people(capsys: pytest.Capture
     assert code == 0 and json.loads(out)["stage"] == "approved"
 
 
+def test_a_decision_about_a_row_nobody_sent_is_not_noted(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    rows = ["--rows", "HP.01/2021-09-30/no.csv:3", "HP.02/2021-09-30/no.csv:4"]
+    code, out, err = call(capsys, "decide", "same", "--by", "Lan", "--reason", "x", "--home", str(home), *rows)
+    assert (code, out) == (2, "") and "no such row" in err
+    assert not (home / "decisions" / "journal.jsonl").exists()
+
+
 def test_another_run_holding_the_home_ends_with_4(home: Path) -> None:
     holder = subprocess.Popen(
         [

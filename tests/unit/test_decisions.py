@@ -148,6 +148,28 @@ def test_rows_are_read_as_they_are_shown(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_must_stand_in_the_night(tmp_path: Path) -> None:
+    place = {"org_code": "HP.01", "as_of": NIGHT}
+    pl.DataFrame([{**place, "file": "a.xlsx", "sheet": "Chi bộ 3", "row": 7}]).write_parquet(tmp_path / "links.parquet")
+    pl.DataFrame(
+        [{**place, "file": "b.csv", "sheet": "", "row": 3}, {**place, "file": "c.csv", "sheet": None, "row": 4}]
+    ).write_parquet(tmp_path / "quarantine.parquet")
+    there = "HP.01/2026-01-31/a.xlsx#Chi bộ 3:7"
+    for refused in ("HP.01/2026-01-31/b.csv:3", "HP.01/2026-01-31/c.csv:4"):
+        decisions.require_rows(tmp_path, (there, refused))
+    for wrong in (
+        "HP.02/2026-01-31/b.csv:3",
+        "HP.01/2026-01-30/b.csv:3",
+        "HP.01/2026-01-31/nofile.csv:3",
+        "HP.01/2026-01-31/b.csv:99999",
+        "HP.01/2026-01-31/b.csv:99999999999999999999",
+        "HP.01/2026-01-31/a.xlsx:7",
+    ):
+        with pytest.raises(UsageError, match="no such row") as caught:
+            decisions.require_rows(tmp_path, (there, wrong))
+        assert wrong in str(caught.value)
+
+
 def test_a_night_keeps_the_decisions_it_began_with(tmp_path: Path) -> None:
     decide(tmp_path, "acknowledged")
     run = NightRun(tmp_path, NIGHT, Settings(), tmp_path / "work", previous=None, baseline=None)
