@@ -6,11 +6,12 @@ Does not belong here: why a residual is there (claims.py).
 Readings chosen where the documents are silent (beyond the interface's interpretations):
 - Without a baseline a cell whose legs are all later than its roll was the opposite before the first of them
   (1 before a −1, 0 before a +1).
-- Without a baseline and without legs, a cell is expected empty when the person is known to be held elsewhere:
-  by the replay, by a baseline elsewhere, by an exit, by an open temporary stay here (or one that names another home),
-  by another counted row naming this account as residence, or by a transfer paper out of here, posting or not. If that leaves several counted accounts, the lowest
-  code is taken for the holder (as "all 0: the lowest code" does for L02 and L11); the others are expected 0.
-- Without a baseline and without legs, a refused row of a person held nowhere else is evidence of holding (F03).
+- Without a baseline and without legs, a cell is expected empty when the person is known to be held elsewhere: by
+  the replay, by a baseline elsewhere, by an exit, by an open temporary stay here (or one that names another home),
+  by another counted row naming this account as residence, or by a transfer paper out of here, posting or not. If
+  that leaves several counted accounts, the lowest code is taken for the holder (as "all 0: the lowest code" does for
+  L02 and L11); the others are expected 0.
+- Without a baseline and without legs, a refused row of a person no roll counts is evidence of holding (F03).
 - An ended account has no window: all its legs are due.
 """
 
@@ -240,7 +241,7 @@ def guess_unknown(city: City, who: Person) -> None:
         if cell.expected is None and sent_away(who, cell):
             cell.expected = 0
         refused = any((r.account, r.person_id) == (cell.account, who.person_id) for r in city.refused)
-        if cell.expected is None and not cell.rows and refused:
+        if cell.expected is None and not cell.rows and refused and not who.counted_at:
             cell.expected = 1
     counted = sorted(c.account for c in unknown if c.expected is None and c.counted)
     residences = {r.residence_account for r in who.rows if r.counts and r.residence_account != r.account}

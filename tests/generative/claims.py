@@ -4,8 +4,8 @@ Belongs here: one predicate per rule that claims a cell, and the order they are 
 rules about register entries (registers.py), reports, rows and exports (other_rules.py).
 
 Readings chosen where the catalogue is silent:
-- S01 is the last leg of the cell being an exit's −1, or else an exit dated on or before the account's roll with no
-  return since; L07 looks at all temporary papers up to the night.
+- S01 needs that nothing brought the person back since the exit, and that the exit is dated on or before the account's
+  roll (or an earlier exit is the cell's own last leg); L07 looks at all temporary papers up to the night.
 - L01 is the last leg of the cell being a transfer's −1, or else an official transfer entry (of either side,
   posting or not) dated on or before the roll that takes the person from here and is not followed by an arrival
   here.
@@ -74,11 +74,11 @@ def ended_unit(city: City, who: Person, cell: Cell) -> bool:
 
 
 def left_or_died(city: City, who: Person, cell: Cell) -> bool:
-    """S01: an exit from here, or an exit dated on or before the roll with no return since, whoever recorded it."""
+    """S01: an exit with no return since, whoever recorded it, by the roll's date or as the cell's last leg."""
+    exited = who.replay.exited
     leg = last_leg(cell)
-    if leg and leg.movement.kind == "exit" and leg.effect < 0:
-        return True
-    return who.replay.exited is not None and own_date(who.replay.exited) <= cell.window
+    own = bool(leg and leg.movement.kind == "exit")
+    return exited is not None and (own or own_date(exited) <= cell.window)
 
 
 def not_cut(city: City, who: Person, cell: Cell) -> bool:

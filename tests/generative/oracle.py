@@ -61,6 +61,7 @@ def expected(city: City) -> OracleResult:
         | {e.person_id for e in city.entries}
         | {h.person_id for h in city.holdings}
         | {p.person_id for p in city.posted}
+        | {r.person_id for r in city.refused if r.person_id is not None}
     )
     people = [read_person(city, person) for person in sorted(persons)]
     findings: list[Finding] = []

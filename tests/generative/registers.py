@@ -199,13 +199,15 @@ def repeated_temporary(city: City, who: Person) -> list[Entry]:
     found = []
     for n, later in enumerate(papers):
         for first in papers[:n]:
-            same = all(getattr(first, f) == getattr(later, f) for f in ("record", "reporter", "kind"))
+            same = all(
+                getattr(first, f) == getattr(later, f) for f in ("record", "reporter", "kind", "from_place", "to_place")
+            )
             returned = any(
                 (e.from_place, e.to_place) == (later.to_place, later.from_place)
                 and own_date(first) <= (e.issued_on or own_date(e)) <= own_date(later)
                 for e in who.entries
             )
-            if same and later.from_place != later.to_place and same_direction(city, first, later) and not returned:
+            if same and later.from_place != later.to_place and not returned:
                 found.append(later)
                 break
     return found

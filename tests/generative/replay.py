@@ -216,36 +216,33 @@ class Replayer:
 
     # -- papers of one event -------------------------------------------------------------------------------
 
-    def returned(self, movement: Movement) -> bool:
-        """Whether the person was put back where the movement took them from."""
-        later = self.history[movement.since :]
-        if movement.kind == "exit":
-            return any(place != OUTSIDE for place in later)
-        return movement.origin in later
-
     def is_of(self, movement: Movement, entry: Entry) -> bool:
-        """Whether the entry tells the same event as the movement."""
+        """Whether the entry tells the same event as the movement: same direction, not put back at its origin since."""
+        later = self.history[movement.since :]
         if entry.record == "exit":
-            return movement.kind == "exit"
+            return movement.kind == "exit" and all(place == OUTSIDE for place in later)
         if entry.record == "admission":
-            return movement.kind == "admission" and self.means(entry.own_account, movement.target)
-        if movement.kind != "transfer":
+            same = movement.kind == "admission" and self.means(entry.own_account, movement.target)
+            return same and OUTSIDE not in later
+        if movement.kind != "transfer" or movement.origin in later:
             return False
         papers = [e for side in movement.sides.values() for e in side]
         told = [(movement.origin, movement.target)] + [(e.from_place or "", e.to_place or "") for e in papers]
         return any(
-            same_place(self.city, frm, entry.from_place or "") and same_place(self.city, to, entry.to_place or "")
+            same_place(self.city, frm, entry.from_place or "")
+            and same_place(self.city, to, entry.to_place or "")
+            and (frm.startswith("^") or frm not in later)
             for frm, to in told
         )
 
     def earlier(self, entry: Entry) -> Movement | None:
         """The movement the entry belongs to, if the person has not been put back since."""
         for movement in reversed(self.movements):
-            if self.is_of(movement, entry) and not self.returned(movement):
+            if self.is_of(movement, entry):
                 return movement
         for movement in reversed(self.unposted):  # copies of an entry that posts nothing
             side = movement.sides[SIDE[entry.record]]
-            if side and self.is_of(movement, entry) and not self.returned(movement):
+            if side and self.is_of(movement, entry):
                 return movement
         return None
 
