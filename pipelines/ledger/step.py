@@ -5,6 +5,7 @@ Belongs here: running the model and the reconciliation and writing their tables.
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
 import polars as pl
@@ -37,7 +38,8 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     model = build_model(run)
     tables = {**model.tables, "adjustments": shaped("adjustments", accepted_adjustments(run))}
     run.progress("ledger: reconciling")
-    result = reconcile(tables, run.night, run.settings, holidays=_days_off(run), spill=run.folder("ledger") / "spill")
+    spill = run.folder("ledger") / "spill"
+    result = reconcile(tables, run.night, run.settings, holidays=_days_off(run), spill=spill)
     try:
         _write(run, result)
         write_frame(seen_after(run), run.work / "state" / "seen.parquet")
@@ -51,6 +53,7 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         }
     finally:
         result.close()
+        shutil.rmtree(spill, ignore_errors=True)
     return {**counts, "replay_rounds": result.rounds, "unplaced_rows": model.unplaced.height}
 
 

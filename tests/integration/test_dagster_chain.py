@@ -59,3 +59,10 @@ def test_nobody_is_named_in_dagsters_history(home: Path, night: date) -> None:
         assert len(values) > 100
         shown = [v for v in values if v.encode() in everything or v.encode("unicode-escape") in everything]
         assert len(shown) == 0, f"{len(shown)} values of {column}"
+
+
+def test_nothing_of_the_work_is_left(home: Path, night: date) -> None:
+    folder = home / "nights" / night.isoformat()
+
+    assert [path for path in folder.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
+    assert sorted(path.name for path in folder.parent.iterdir()) == [night.isoformat(), "latest"]
