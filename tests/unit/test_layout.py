@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -86,6 +87,15 @@ def test_pipelines_and_schemas_never_import_assets_or_commands() -> None:
 
 def test_schemas_import_no_pipeline() -> None:
     assert importers("pipelines", "schemas") == []
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    """A library that is only there because another one needs it may be gone with the next version of that one."""
+    text = (ROOT / "requirements" / "run.in").read_text(encoding="utf-8")
+    asked = {re.split(r"[\[=<>~]", line)[0].strip() for line in text.splitlines() if not line.startswith("#")}
+    used = {module.split(".")[0] for path in python_files(*PACKAGES) for module in imported(path)}
+
+    assert sorted(used - sys.stdlib_module_names - set(PACKAGES) - {name.replace("-", "_") for name in asked}) == []
 
 
 def test_no_pandas_but_at_the_edges() -> None:
