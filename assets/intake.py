@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.facts import HomeFacts
-from assets.steps import RETRY_INTAKE, first
+from assets.steps import first
 from assets.tables import NightAsset, results, specs
 
 GROUP = "intake"
@@ -59,7 +59,6 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
         name="intake",
         specs=specs(facts, GROUP, ASSETS),
         required_resource_keys={"night"},
-        retry_policy=RETRY_INTAKE,
         description=facts.say("Tiếp nhận", "Intake"),
     )
     def intake(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:

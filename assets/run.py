@@ -23,6 +23,7 @@ from doikhop.errors import DoikhopError, InvariantError
 from pipelines.lock import home_lock
 from pipelines.preflight import check_night
 
+_INTERRUPTS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 _PUBLISHED = dg.AssetKey("published_night")
 
 __all__ = ["NightOutcome", "prepare_instance", "run_night"]
@@ -62,6 +63,9 @@ def run_night(
 
     Returns:
         The outcome; an expected failure is an outcome, never an exception.
+
+    Raises:
+        KeyboardInterrupt: the process was told to stop before the night was published.
     """
     home = home.resolve()
     try:
@@ -112,10 +116,19 @@ def _execute(
             "The night before stays current; the checks of `balances` in the UI say by how much.",
             result.run_id,
         )
-    code, message = _first_failure(result)
+    stopped = _was_interrupted(result)
+    code, message = (1, "The run was stopped before its end.") if stopped else _first_failure(result)
     if any(event.asset_key == _PUBLISHED for event in result.get_asset_materialization_events()):
         return NightOutcome(True, 0, message=f"The night {key} is published, but: {message}", run_id=result.run_id)
+    if stopped:
+        raise KeyboardInterrupt
     return NightOutcome(False, code, (), message, result.run_id)
+
+
+def _was_interrupted(result: dg.ExecuteInProcessResult) -> bool:
+    """Whether the run ended because this process was told to (Ctrl-C, SIGTERM), which Dagster calls a failure."""
+    errors = [event.job_failure_data.error for event in result.all_events if event.is_job_failure]
+    return any(error is not None and error.cls_name in _INTERRUPTS for error in errors)
 
 
 def _first_failure(result: dg.ExecuteInProcessResult) -> tuple[int, str]:

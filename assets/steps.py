@@ -29,15 +29,15 @@ DONE_FOLDER = ".steps"
 
 # A landing folder on a file server answers later; nothing else gets better by itself.
 _TRANSIENT = {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.ESTALE, errno.ETIMEDOUT}
-RETRY_INTAKE = dg.RetryPolicy(max_retries=2, delay=20)
+_RETRIES, _RETRY_SECONDS = 2, 20
 
 Numbers = Mapping[str, int | float | str]
 _Result = TypeVar("_Result")
 
 
 def first(session: NightSession, name: str, step: Callable[[NightRun], Numbers]) -> Numbers:
-    """Open the night afresh and run its first step."""
-    return told(name, lambda: _call(session.start(), name, step))
+    """Open the night afresh and run its first step, which reads what may answer later."""
+    return told(name, lambda: _call(session.start(), name, step), retried=True)
 
 
 def then(session: NightSession, name: str, step: Callable[[NightRun], Numbers]) -> Numbers:
@@ -64,26 +64,32 @@ def finish(
     return told("publish", act)
 
 
-def told(name: str, act: Callable[[], _Result]) -> _Result:
+def told(name: str, act: Callable[[], _Result], *, retried: bool = False) -> _Result:
     """Do ``act``; whatever it raises becomes a Dagster failure of one sentence with its exit code.
 
     An exception nobody foresaw may quote a cell of a row, so its own words are dropped: its class and the lines of
     code it passed carry no data. A developer at a synthetic city sees it whole with DOIKHOP_DEBUG=1.
+
+    With ``retried``, ``act`` is done again after a pause when what failed may mend itself. This is asked for here, not
+    as a retry policy of the asset: under a policy Dagster also takes Ctrl-C for a failure, and tries again.
     """
+    transient = False
     try:
         return act()
     except DoikhopError as error:
-        failure = dg.Failure(str(error), metadata={EXIT_CODE: error.exit_code}, allow_retries=False)
+        failure = dg.Failure(str(error), metadata={EXIT_CODE: error.exit_code})
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE) == "1":
             traceback.print_exc()
         where = _frames(error.__traceback__)
+        transient = isinstance(error, OSError) and error.errno in _TRANSIENT
         failure = dg.Failure(
             f"The step {name} stopped for an unforeseen reason ({type(error).__name__} at {where[-1]}); "
             "nothing was published. Please report this line.",
             metadata={EXIT_CODE: 1, "where": dg.MetadataValue.md("\n".join(f"- `{line}`" for line in where))},
-            allow_retries=isinstance(error, OSError) and error.errno in _TRANSIENT,
         )
+    if retried and transient:
+        raise dg.RetryRequested(max_retries=_RETRIES, seconds_to_wait=_RETRY_SECONDS) from failure
     raise failure from None
 
 

@@ -10,6 +10,7 @@ import sys
 import types
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -118,4 +119,4 @@ def install(monkeypatch: pytest.MonkeyPatch, replaced: Mapping[str, Callable[[Ni
         module = types.ModuleType(f"pipelines.{name}.step")
         module.run = run  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, module.__name__, module)
-        monkeypatch.setattr(sys.modules[f"pipelines.{name}"], "step", module, raising=False)
+        monkeypatch.setattr(import_module(f"pipelines.{name}"), "step", module, raising=False)
