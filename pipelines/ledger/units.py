@@ -24,6 +24,7 @@ ABOVE = "^"
 # Words that place a unit outside the city when the register does not know its name.
 _OUTSIDE_WORDS = {"EXTERNAL", "NGOAI", "NGOAI TINH", "NGOAI THANH PHO", "NGOAI DANG BO", "NGOAI DIA BAN", "OUTSIDE"}
 _OUTSIDE_MARKERS = re.compile(r"(^| )(NGOAI|TINH|TINH UY|THANH UY|THANH PHO|TP|TRUNG UONG|NUOC NGOAI|EXTERNAL)( |$)")
+_SHARED_WORDS = re.compile(r"\b(DANG BO|DANG UY|THANH UY|TINH UY|THANH PHO|TP|TINH)\b")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Place:
     place: str | None
     cell: str | None = None
     unknown: str | None = None
+
+
+def _is_code_below(text: str, code: str) -> bool:
+    """Whether a text looks like the code of a unit below one: that code, a separator, and more."""
+    return re.fullmatch(re.escape(code) + r"[._-][A-Za-z0-9._-]+", text.strip(), re.IGNORECASE) is not None
 
 
 class UnitTree:
@@ -82,13 +88,16 @@ class UnitTree:
             self.by_name[name_key_of(unit.name)].append(code)
             self.by_code.setdefault(code.casefold(), code)
         ended: dict[str, date] = {}
+        going_on = {(r["from_code"], r["effective_on"]) for r in self.successions if r["from_code"] == r["to_code"]}
         for row in self.successions:
-            if row["kind"] in ("MERGE", "SPLIT", "RENAME") and row["from_code"] != row["to_code"]:
+            goes_on = (row["from_code"], row["effective_on"]) in going_on
+            if row["kind"] in ("MERGE", "SPLIT", "RENAME") and not goes_on:
                 before = ended.get(row["from_code"])
                 ended[row["from_code"]] = min(before, row["effective_on"]) if before else row["effective_on"]
         self.ended_by_succession = ended
-        city = [unit.name for unit in self.units.values() if unit.level == "CITY"]
-        self.city_keys = [name_key_of(name) for name in city]
+        # The city's own name, without the words every city shares.
+        city = [name_key_of(unit.name) for unit in self.units.values() if unit.level == "CITY"]
+        self.city_keys = [own for own in (_SHARED_WORDS.sub(" ", name).strip() for name in city) if own]
 
     def ended_on(self, code: str) -> date | None:
         """The first day a unit no longer is, as known on the night; None while it is."""
@@ -161,7 +170,8 @@ class UnitTree:
             chosen = valid or candidates
             if len(chosen) == 1:
                 return chosen[0]
-            if chosen and candidates is not named:
+            # Below the writer and within one account it is all the same for the count; across accounts nobody guesses.
+            if chosen and candidates is not named and len({self.account_of(c) for c in chosen}) == 1:
                 return min(chosen, key=lambda c: (len(self.above(c)), c))
         return None
 
@@ -170,7 +180,7 @@ class UnitTree:
         key = name_key_of(text)
         if key in _OUTSIDE_WORDS:
             return True
-        if any(city and city in key for city in self.city_keys):
+        if any(f" {city} " in f" {key} " for city in self.city_keys):
             return False
         return _OUTSIDE_MARKERS.search(key) is not None
 
@@ -210,19 +220,30 @@ class UnitTree:
         """
         own = self.account_of(reporter)
         if text is None:
-            return Place(own)
+            return self._stays(reporter)
         code = self.find(text, reporter, day)
-        if code is None or not self.valid(code, day):
-            registers_cells = own is None or len(self.below(own)) > 1
-            return Place(own, None, text if registers_cells else None)
+        if code is None:
+            # Where the register goes no deeper than the account, what a unit calls its cells is its own business,
+            # unless it is written as a code below its own.
+            registers_cells = own is None or len(self.below(own)) > 1 or _is_code_below(text, own)
+            return self._stays(reporter, text if registers_cells else None)
+        if not self.valid(code, day):
+            return self._stays(reporter, text)
         account = self.account_of(code)
         if account is None:
-            return Place(own)
+            return self._stays(reporter)
         if reporter in self.exporters(account):
             return Place(account, code if code != account else None)
         if reporter in self.above(account):
             return None
-        return Place(own)
+        return self._stays(reporter)
+
+    def _stays(self, reporter: str, unknown: str | None = None) -> Place | None:
+        """A roll row at the reporting account, unless a nearer exporter's rows count there."""
+        own = self.account_of(reporter)
+        if own is not None and reporter not in self.exporters(own):
+            return None
+        return Place(own, None, unknown)
 
     def residence(self, reporter: str, text: str | None, day: date | None) -> str | None:
         """The account a residence cell lies in, where the register knows it."""
