@@ -21,6 +21,7 @@ import polars as pl
 
 from doikhop.errors import UsageError
 from doikhop.settings import Settings, load_settings
+from pipelines.exchange import exchange
 
 NIGHTS = "nights"
 BASELINES = "baselines"
@@ -231,14 +232,18 @@ def publish(run: NightRun) -> Path:
     retired = nights / f"{_RETIRED}{run.night.isoformat()}"
     if retired.exists():
         shutil.rmtree(retired)
-    if replaced:
-        if not run.recorded:
-            # Before the renames, so that a kill between them cannot leave a later night that looks current.
-            for day, folder in published_nights(run.home):
-                if day > run.night:
-                    (folder / OUTDATED).touch(mode=0o600)
-        target.rename(retired)
-    run.work.rename(target)
+    if replaced and not run.recorded:
+        # Before the renames, so that a kill between them cannot leave a later night that looks current.
+        for day, folder in published_nights(run.home):
+            if day > run.night:
+                (folder / OUTDATED).touch(mode=0o600)
+    if replaced and exchange(run.work, target):
+        # The working folder now holds what was published before.
+        run.work.rename(retired)
+    else:
+        if replaced:
+            target.rename(retired)
+        run.work.rename(target)
     _point_latest(run.home)
     if retired.exists():
         shutil.rmtree(retired, ignore_errors=True)
@@ -251,7 +256,10 @@ def abandon(run: NightRun) -> None:
 
 
 def recover(home: Path) -> None:
-    """Mend what a kill between the two renames of ``publish`` can leave: a retired night without its successor."""
+    """Mend what a kill while publishing can leave: a link behind, an old night not yet removed.
+
+    Where folders cannot be exchanged, also a retired night without its successor.
+    """
     nights = home / NIGHTS
     if not nights.is_dir():
         return

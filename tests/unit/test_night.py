@@ -14,6 +14,8 @@ import pytest
 
 from doikhop.errors import UsageError
 from doikhop.settings import Settings
+from pipelines import night as nights
+from pipelines.exchange import exchange
 from pipelines.night import (
     MANIFEST,
     NightRun,
@@ -216,15 +218,30 @@ def test_resuming_what_was_never_begun_opens_it(tmp_path: Path) -> None:
     assert list(resume_night(tmp_path, JUNE).work.iterdir()) == []
 
 
+def exchanged(parent: Path) -> bool:
+    """Whether two folders, each holding a file of its own name, have now the other's."""
+    names = ("đêm một", "other")
+    for name in names:
+        (parent / name).mkdir()
+        (parent / name / name).touch()
+    if not exchange(*(parent / name for name in names)):
+        return False
+    assert [path.name for name in names for path in (parent / name).iterdir()] == [*reversed(names)]
+    return True
+
+
 class Killed(BaseException):
     """The process ends here."""
 
 
-@pytest.mark.parametrize("at", range(8))
+@pytest.mark.parametrize("exchanging", [True, False])
+@pytest.mark.parametrize("at", range(9))
 def test_killed_at_any_point_of_publishing_some_whole_night_stays(
-    tmp_path: Path, at: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, at: int, exchanging: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed before the n-th change to the folder of nights: one whole publication is there after the mending."""
+    if exchanging and not exchanged(tmp_path):
+        pytest.skip("this file system cannot exchange two folders")
     night(tmp_path, MAY, "old")
     night(tmp_path, JUNE, "later")
     run = built(open_night(tmp_path, MAY), "new")
@@ -243,10 +260,19 @@ def test_killed_at_any_point_of_publishing_some_whole_night_stays(
     for name in ("rename", "touch", "symlink_to", "replace"):
         before(name, Path)
     before("rmtree", shutil)
+    if exchanging:
+        before("exchange", nights)
+    else:
+        monkeypatch.setattr(nights, "exchange", lambda *_: False)
     with suppress(Killed):
         publish(run)
     monkeypatch.undo()
 
+    if exchanging:
+        # Whoever only reads does not mend: the night and the link must be whole as they are.
+        assert days(tmp_path) == [MAY, JUNE]
+        assert text_of(tmp_path, MAY) in ("old", "new")
+        assert (tmp_path / "nights" / "latest" / "result.txt").read_text() == "later"
     recover(tmp_path)
     assert days(tmp_path) == [MAY, JUNE]
     now = text_of(tmp_path, MAY)
@@ -257,6 +283,17 @@ def test_killed_at_any_point_of_publishing_some_whole_night_stays(
     night(tmp_path, MAY, "next")
     assert text_of(tmp_path, MAY) == "next"
     assert not [p for p in (tmp_path / "nights").iterdir() if p.name.startswith(".")]
+
+
+def test_folders_take_each_others_name(tmp_path: Path) -> None:
+    if not exchanged(tmp_path):
+        pytest.skip("this file system cannot exchange two folders")
+
+
+def test_what_cannot_be_exchanged_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    assert not exchange(tmp_path / "one", tmp_path / "other")
+    assert [p.name for p in tmp_path.iterdir()] == ["one"]
 
 
 def test_a_kill_between_the_first_nights_rename_and_its_link(tmp_path: Path) -> None:
