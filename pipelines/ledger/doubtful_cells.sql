@@ -1,7 +1,8 @@
 -- Cells without a baseline and without legs are unknown: the roll itself is the expectation, except where other records
 -- say otherwise. expected 0: counted here, but an exit or a departure from here is on record, another counting roll names this account as mere
 -- residence, an open temporary stay says home is elsewhere, or another roll counts them too (the account known to hold
--- them keeps them, else the lowest code). expected 1: not counted here, but an open temporary stay says this is home.
+-- them keeps them, else the lowest code). expected 1: not counted here, but an open temporary stay says this is home,
+-- or a refused row of this roll says the unit has them and nobody else does.
 -- Key: person_id, account.
 WITH unknown AS (
     SELECT c.person_id, c.account
@@ -68,6 +69,16 @@ FROM unknown AS u
 JOIN crowded USING (person_id)
 LEFT JOIN lowest AS l ON l.person_id = u.person_id AND l.account = u.account
 WHERE l.person_id IS NULL
+UNION
+SELECT f.person_id, f.account, 1
+FROM refused_rows AS f
+JOIN accounts AS a ON a.account = f.account AND NOT a.has_baseline AND a.as_of IS NOT NULL
+LEFT JOIN moved_cells AS m ON m.person_id = f.person_id AND m.account = f.account
+WHERE f.person_id IS NOT NULL
+    AND m.person_id IS NULL
+    AND f.person_id NOT IN (SELECT person_id FROM counted)
+    AND f.person_id NOT IN (SELECT person_id FROM held WHERE held > 0)
+    AND f.person_id NOT IN (SELECT person_id FROM state)
 UNION
 SELECT t.person_id, t.home, 1
 FROM temporary_stays AS t

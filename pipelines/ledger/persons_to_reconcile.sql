@@ -13,4 +13,6 @@ SELECT person_id FROM conflicts
 UNION
 SELECT other_person_id FROM conflicts
 UNION
+SELECT person_id FROM refused_rows WHERE person_id IS NOT NULL
+UNION
 SELECT person_id FROM adjustments

@@ -54,7 +54,8 @@ def link(
     """Link the rows of a night to the persons known before it, and to each other.
 
     The outcome depends on the rows and the register only, never on the order of rows. Rows of record ``refused``
-    are looked up last and never make, join or teach a person anything.
+    are looked up last and never join or teach a person anything. One of a roll in force that has a name and a number
+    and fits nobody is a person all the same: the unit says it has them (F03).
 
     Args:
         rows: one row per member-level row: ``ROW``, and ``in_force`` for rolls.
@@ -79,11 +80,23 @@ def link(
     found = accepted
     if refused.any():
         asked = compared.filter(refused & compared.select(usable()).to_series())
-        found = pl.concat([accepted, _look_up(asked, register, plain=plain, create=False)[0]])
+        met = _look_up(asked, register, plain=plain, create=False)[0]
+        on_roll = (
+            rows["in_force"].fill_null(False)
+            if "in_force" in rows.columns
+            else pl.repeat(True, rows.height, eager=True)
+        )
+        claimed = asked.filter(pl.col("row_nr").is_in(compared.filter(on_roll)["row_nr"].implode()))
+        made, made_facts = _look_up(_claimed_by_a_roll(claimed, met), register, plain=plain, create=True)
+        if made.height:
+            register = replace(register, facts=_with_facts(register.facts, made_facts, night))
+            met = met.join(made.select("row_nr"), on="row_nr", how="anti")
+        found = pl.concat([accepted, met, made])
     links = compared.select("row_nr").join(found, on="row_nr", how="left").sort("row_nr").drop("row_nr")
     conflicts = _conflicts(rows, links, compared, register)
     del compared, accepted, found
-    people = links.select(pl.when(~refused).then("person_id")).to_series()
+    new = links["person_id"] >= before
+    people = links.select(pl.when(~refused | new.fill_null(False)).then("person_id")).to_series()
     register = register.fold(rows, people, night)
     counts = dict(links["round"].value_counts().iter_rows())
     return LinkResult(
@@ -99,6 +112,13 @@ def link(
             "decisions_used": used,
         },
     )
+
+
+def _claimed_by_a_roll(refused: pl.DataFrame, met: pl.DataFrame) -> pl.DataFrame:
+    """Of refused rows of rolls in force, those nobody known fits, with a name and a number to know them by."""
+    unknown = refused.join(met.filter(pl.col("person_id").is_not_null()).select("row_nr"), on="row_nr", how="anti")
+    number = pl.any_horizontal(pl.col(name).is_not_null() for name in ("citizen", "cmnd", "file", "card"))
+    return unknown.filter(pl.col("name_key").is_not_null() & number)
 
 
 def _look_up(

@@ -60,7 +60,11 @@ def _identity_rows(intake: Path) -> tuple[pl.DataFrame, dict[str, int]]:
     for record in RECORDS:
         scan = pl.scan_parquet(intake / f"{record}.parquet")
         names = scan.collect_schema().names()
-        in_force = pl.col("in_force") if record == "roll" else pl.lit(True).alias("in_force")
+        in_force = pl.lit(True).alias("in_force")
+        if record == "roll":
+            in_force = pl.col("in_force")
+        elif record == REFUSED and {"in_force", "record"} <= set(names):
+            in_force = (pl.col("in_force") & (pl.col("record") == "roll")).alias("in_force")
         wanted = [
             pl.lit(record).alias("record"),
             *(pl.col(name) if name in names else pl.lit(None, pl.String).alias(name) for name in ROW[1:]),
