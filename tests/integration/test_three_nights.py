@@ -1,0 +1,184 @@
+"""A random city over three nights and two closes: what is found is what was injected, exactly, every night.
+
+The first night has no baseline; some faults are fixed and others come; on the last one a unit sends nothing.
+More seeds: ``DOIKHOP_TEST_SEEDS=1,2,3``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from doikhop.settings import load_settings
+from pipelines.cases import step as cases
+from pipelines.intake import step as intake
+from pipelines.ledger import step as ledger
+from pipelines.ledger.periods import close_period
+from pipelines.linking import step as linking
+from pipelines.night import BASELINES, NIGHTS, NightRun, abandon, open_night, publish
+from pipelines.reports import step as reports
+from pipelines.rules import step as rules
+from pipelines.rules.runner import rule_files
+from pipelines.simulate import simulate
+from schemas.outputs import TABLES
+
+SEEDS = [int(seed) for seed in os.environ.get("DOIKHOP_TEST_SEEDS", "11,12").split(",")]
+KEY = ["code", "org_code", "person", "count_effect", "stale"]
+CELL = ["org_code", "person"]
+
+
+def build(home: Path, night: date, *, recorded: bool = False) -> NightRun:
+    """A night up to its publication."""
+    run = open_night(home, night, recorded=recorded)
+    for step in (intake, linking, ledger, rules, cases, reports):
+        step.run(run)
+    return run
+
+
+@dataclass(frozen=True)
+class City:
+    """A simulated city, its nights published in order and all but the last closed."""
+
+    home: Path
+    nights: list[date]
+
+    def folder(self, night: date) -> Path:
+        return self.home / NIGHTS / night.isoformat()
+
+    def published(self, name: str, night: date) -> pl.DataFrame:
+        return pl.read_parquet(self.folder(night) / f"{name}.parquet")
+
+    def truth(self, night: date) -> pl.DataFrame:
+        """What must be found of the codes that have a rule."""
+        faults = pl.read_parquet(self.home / "truth" / "faults.parquet").filter(
+            (pl.col("night") == night) & pl.col("code").is_in(list(rule_files()))
+        )
+        return faults if night != self.nights[0] else faults.filter(~pl.col("needs_baseline"))
+
+    def found(self, night: date) -> pl.DataFrame:
+        """Findings, each with the true citizen number of its person (``person``)."""
+        known = pl.read_parquet(self.home / "truth" / "persons.parquet")
+        found = self.published("discrepancies", night)
+        # Two people may show one number, and a row a wrong one: name and birth date settle it.
+        for column in ("file_no", "citizen_id", "card_no"):
+            owners = known.with_columns(citizen_id="person").select(column, pl.col("person").alias(f"by_{column}"))
+            owners = owners.drop_nulls(column).unique(column, keep="none")
+            found = found.join(owners, on=column, how="left", maintain_order="left")
+        owners = known.select(pl.col("full_name").str.to_uppercase().alias("name"), "dob", by_name="person")
+        named = found.with_columns(name=pl.col("full_name").str.to_uppercase()).join(
+            owners.unique(["name", "dob"], keep="none"), on=["name", "dob"], how="left", maintain_order="left"
+        )
+        return named.with_columns(person=pl.coalesce("by_name", "by_file_no", "by_citizen_id", "by_card_no"))
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> City:
+    home = tmp_path_factory.mktemp(f"city{request.param}") / "home"
+    figures = simulate("random-city", home, members=300, units=5, seed=request.param)
+    nights = [date.fromisoformat(night) for night in figures["nights"]]
+    for night in nights:
+        publish(build(home, night))
+        if night != nights[-1]:
+            close_period(home, night, load_settings(home))
+    return City(home, nights)
+
+
+def test_findings_are_the_truth(city: City) -> None:
+    for night in city.nights:
+        truth, found = city.truth(night), city.found(night)
+        assert truth.height > 10
+        assert_frame_equal(found.select(KEY), truth.select(KEY), check_row_order=False, check_dtypes=False)
+
+
+def test_every_difference_is_explained(city: City) -> None:
+    for night in city.nights:
+        assert pl.read_parquet(city.folder(night) / "state" / "invariants.parquet")["ok"].all()
+    for night in city.nights[1:]:
+        balances = city.published("balances", night).filter(pl.col("gap").is_not_null())
+        accounts = pl.read_parquet(city.folder(night) / "ledger" / "accounts.parquet").select("account")
+        gaps = balances.join(accounts, left_on="org_code", right_on="account").select("org_code", "gap")
+        effects = city.published("discrepancies", night).group_by("org_code").agg(pl.col("count_effect").sum())
+        both = gaps.join(effects, on="org_code", how="left").with_columns(pl.col("count_effect").fill_null(0))
+        assert both.height == len(accounts)
+        assert both.filter(pl.col("gap") != pl.col("count_effect")).is_empty()
+
+
+def test_before_a_first_close_nothing_is_claimed_of_gaps(city: City) -> None:
+    assert city.published("balances", city.nights[0])["gap"].null_count() > 0
+
+
+def test_a_fault_keeps_its_case_from_night_to_night(city: City) -> None:
+    first_seen: dict[str, date] = {}
+    for before, night in zip([None, *city.nights], city.nights, strict=False):
+        found = city.found(night).filter(pl.col("case_id").is_not_null())
+        for case_id, told in found.select("case_id", "first_seen").unique().iter_rows():
+            assert told == first_seen.setdefault(case_id, night)
+        if before is None:
+            continue
+        earlier = city.found(before).filter(pl.col("case_id").is_not_null())
+        cells = pl.col("count_effect") != 0, pl.col("code") != "I05"
+        both = earlier.filter(cells).join(found.filter(cells), on=CELL)
+        assert both.height > 0
+        assert both.filter(pl.col("case_id") != pl.col("case_id_right")).is_empty()
+
+
+def test_what_is_no_longer_found_is_cleared_that_night(city: City) -> None:
+    for before, night in zip(city.nights, city.nights[1:], strict=False):
+        told = city.published("cases", night)
+        now = city.published("discrepancies", night)["case_id"].drop_nulls()
+        gone = told.filter(~pl.col("case_id").is_in(now.implode()))
+        assert set(gone["state"]) == {"cleared"}
+        assert set(told.filter(pl.col("case_id").is_in(now.implode()))["state"]) <= {"open", "reopened"}
+        seen_before = city.published("discrepancies", before).drop_nulls("case_id")
+        fixed = gone.filter(pl.col("case_id").is_in(seen_before["case_id"].implode()))
+        assert fixed.height > 0
+        assert set(fixed["cleared_on"]) == {night}
+        assert (fixed["last_seen"] < night).all()
+        assert set(told["first_seen"]) <= set(city.nights)
+
+
+def test_silence_opens_and_clears_nothing(city: City) -> None:
+    last = city.nights[-1]
+    silent = city.found(last).filter("stale")
+    cases_now = city.published("cases", last)
+    opened = cases_now.filter(pl.col("first_seen") == last)["case_id"]
+    assert silent.filter(pl.col("case_id").is_in(opened.implode())).is_empty()
+    assert silent.filter(pl.col("case_id").is_null())["state"].null_count() == silent["case_id"].null_count()
+
+
+def replayed(city: City) -> Iterator[tuple[date, NightRun]]:
+    for night in city.nights:
+        yield night, build(city.home, night, recorded=True)
+
+
+def test_a_recorded_night_gives_the_same_rows(city: City) -> None:
+    for night, run in replayed(city):
+        try:
+            paths = [f"{name}.parquet" for name in TABLES]
+            paths += [f"state/{path.name}" for path in sorted((city.folder(night) / "state").glob("*.parquet"))]
+            for path in paths:
+                again, first = pl.read_parquet(run.work / path), pl.read_parquet(city.folder(night) / path)
+                assert_frame_equal(again, first, check_exact=True)
+            assert (run.work / "manifest.json").read_bytes() == (city.folder(night) / "manifest.json").read_bytes()
+        finally:
+            abandon(run)
+
+
+def test_a_close_keeps_what_is_expected_not_what_the_roll_says(city: City) -> None:
+    """So an unfixed fault is still found after it: every fault of both nights is in both nights' findings."""
+    first, second = city.nights[:2]
+    holdings = pl.read_parquet(city.home / BASELINES / str(first) / "holdings.parquet")
+    cells = city.found(first).filter((pl.col("count_effect") != 0) & (pl.col("code") != "I05"))
+    held = cells.join(holdings, left_on=["person_id", "org_code"], right_on=["person_id", "account"], how="left")
+    counted_but_not_held = held.filter(pl.col("count_effect") == 1)["held"].fill_null(0)
+    held_but_not_counted = held.filter(pl.col("count_effect") == -1)["held"]
+    assert set(counted_but_not_held) <= {0}
+    assert set(held_but_not_counted) <= {1}
+    assert city.found(second).join(cells, on=["code", *CELL]).height > 0
