@@ -32,6 +32,7 @@ _ABNORMAL = (
     "Số dòng khác bất thường so với danh sách được nhận gần nhất ({rows} so với {last}); xác nhận hoặc nộp lại. "
     "Danh sách cũ vẫn có hiệu lực."
 )
+_NO_ROW = "Danh sách không có dòng nào; nộp lại danh sách đầy đủ."
 _OLDER = "Có danh sách mới hơn, ngày {newest}."
 
 
@@ -225,7 +226,10 @@ def _without_repeats(store: Store, current: list[Export]) -> list[Export]:
 
 
 def _in_force(current: list[Export], settings: Settings, confirmed: Set[tuple[str, date]]) -> list[Export]:
-    """Say which accepted exports the night uses; refuse rolls of abnormal size."""
+    """Say which accepted exports the night uses; refuse rolls of abnormal size, and a first roll without a row.
+
+    Nobody on a first roll would be a unit of none, and its real roll then abnormal.
+    """
     rolls: dict[str, dict[date, int]] = {}
     for export in current:
         if export.record == "roll" and export.status == "accepted" and export.as_of:
@@ -233,10 +237,14 @@ def _in_force(current: list[Export], settings: Settings, confirmed: Set[tuple[st
             sizes[export.as_of] = sizes.get(export.as_of, 0) + export.rows
     newest: dict[str, date] = {}
     odd: dict[tuple[str, date], str] = {}
+    blank: set[tuple[str, date]] = set()
     for org_code, sizes in rolls.items():
         last: int | None = None
         for as_of in sorted(sizes):
             rows = sizes[as_of]
+            if last is None and not rows:
+                blank.add((org_code, as_of))
+                continue
             if last is not None and abnormal(rows, last, settings) and (org_code, as_of) not in confirmed:
                 odd[org_code, as_of] = _ABNORMAL.format(rows=rows, last=last)
                 continue
@@ -249,6 +257,8 @@ def _in_force(current: list[Export], settings: Settings, confirmed: Set[tuple[st
             decided.append(replace(export, in_force=True))
         elif (export.org_code, export.as_of) in odd:
             decided.append(replace(export, status="abnormal", reason=odd[export.org_code, export.as_of]))
+        elif (export.org_code, export.as_of) in blank:
+            decided.append(replace(export, status="rejected", reason=_NO_ROW))
         elif newest[export.org_code] == export.as_of:
             decided.append(replace(export, in_force=True))
         else:

@@ -134,6 +134,30 @@ def test_an_empty_register_covers_its_period(home: Home) -> None:
     ]
 
 
+def test_a_first_roll_without_a_row_is_no_roll(home: Home) -> None:
+    home.put("P1/2024-01-31/ds.csv", ROLL)
+    home.put("P2/2024-01-31/ds.csv", ROLL)
+    home.put("P2/2024-01-31/ds2.csv", ROLL + people(1))
+    frames = home.night(JAN)
+    assert [row[:2] + row[3:] for row in statuses(frames)] == [
+        ("P1", "ds.csv", "rejected"),
+        ("P2", "ds.csv", "accepted"),
+        ("P2", "ds2.csv", "accepted"),
+    ]
+    assert "không có dòng nào" in str(frames["exports"].filter(org_code="P1")["reason"].item())
+    assert frames["rolls"].filter(reporter="P1").select("as_of", "newest_as_of", "newest_status").rows() == [
+        (None, JAN, "rejected")
+    ]
+    # The real one that follows is a first roll, whatever its size; one without a row after it is abnormal.
+    home.put("P1/2024-02-29/ds.csv", ROLL + people(*range(15)))
+    frames = home.night(FEB)
+    assert len(names(frames)) == 16
+    home.put("P1/2024-03-31/ds.csv", ROLL)
+    frames = home.night(date(2024, 3, 31))
+    assert [row[3] for row in statuses(frames) if row[0] == "P1"] == ["rejected", "accepted", "abnormal"]
+    assert len(names(frames)) == 16
+
+
 def test_wrong_input_is_a_rejected_export_and_the_other_units_go_on(home: Home, tmp_path: Path) -> None:
     home.put("P1/2024-01-31/ds.csv", ROLL + people(1))
     home.put("P2/2024-01-31/rong.csv", "")
