@@ -229,6 +229,7 @@ def guess_unknown(city: City, who: Person) -> None:
             cell.expected = 0
     place = who.replay.place
     home = home_by_temporary_paper(city, who)
+    papers = len(who.entries) > len(who.temporary)
     holder = place if place not in (OUTSIDE, "TRANSIT") else home
     if holder not in (None, OUTSIDE):
         for cell in unknown:
@@ -241,7 +242,7 @@ def guess_unknown(city: City, who: Person) -> None:
         if cell.expected is None and sent_away(who, cell):
             cell.expected = 0
         refused = any((r.account, r.person_id) == (cell.account, who.person_id) for r in city.refused)
-        if cell.expected is None and not cell.rows and refused and not who.counted_at:
+        if cell.expected is None and not cell.rows and refused and not who.counted_at and not papers:
             cell.expected = 1
     counted = sorted(c.account for c in unknown if c.expected is None and c.counted)
     residences = {r.residence_account for r in who.rows if r.counts and r.residence_account != r.account}

@@ -294,6 +294,60 @@ EXAMPLES = [
         set(),
     ),
     Example(
+        "came_back_without_departure_papers",
+        "three receipts, no departure entry: A took them from outside the ledger naming B, then B, then A again",
+        lambda: (
+            Town()
+            .roll("A")
+            .no_cover("A", "transfer_out")
+            .no_cover("B", "transfer_out")
+            .into("B", "A", day(5, 9))
+            .into("A", "B", day(6, 23))
+            .into("B", "A", day(7, 15))
+        ),
+        set(),
+    ),
+    Example(
+        "left_and_rejoined",
+        "C's baseline holds them; B receives them from outside (another sender than C: L09), lets them go, receives again",
+        lambda: (
+            Town()
+            .held("C")
+            .roll("B")
+            .into(OUTSIDE, "B", day(5, 16))
+            .out("B", OUTSIDE, day(6, 6))
+            .into(OUTSIDE, "B", day(6, 20))
+        ),
+        {("L09", "B", 1, 0)},
+    ),
+    Example(
+        "paper_returned_and_issued_again",
+        "C took them back from the road (its own receipt, B named), then sent them again and B received",
+        lambda: (
+            Town()
+            .held("C")
+            .roll("B")
+            .out("C", "B", day(4, 1))
+            .into("B", "C", day(4, 19), day(4, 15))
+            .out("C", "B", day(4, 26))
+            .into("C", "B", day(4, 28), day(4, 26))
+        ),
+        {("L09", "C", 1, 0)},
+    ),
+    Example(
+        "sent_by_another_while_on_the_way",
+        "A sent them to C; B, who never had them, registered them out to C as well, and C's receipt names B: its other end",
+        lambda: (
+            Town("A", "B", "C")
+            .held("A")
+            .roll("C")
+            .out("A", "C", day(6, 4))
+            .out("B", "C", day(6, 12))
+            .into("B", "C", day(6, 14), day(6, 12))
+        ),
+        {("L09", "C", 1, 0)},
+    ),
+    Example(
         "not_the_holder",
         "C registers a departure of someone A holds: posts nothing",
         lambda: Town().held("A").roll("A").out("C", "B", day(6, 7)),

@@ -193,6 +193,9 @@ def left_over(city: City, movement: Movement, side: list[Entry], ends: tuple[Ent
     return surplus
 
 
+SAME_PAPER = ("record", "reporter", "kind", "from_place", "to_place")
+
+
 def repeated_temporary(city: City, who: Person) -> list[Entry]:
     """Temporary papers a register has twice: one direction, no return between."""
     papers = sorted((e for e in who.temporary), key=lambda e: (own_date(e), e.entry_id))

@@ -242,7 +242,7 @@ class Replayer:
                 return movement
         for movement in reversed(self.unposted):  # copies of an entry that posts nothing
             side = movement.sides[SIDE[entry.record]]
-            if side and self.is_of(movement, entry):
+            if side and len(self.history) == movement.since and self.is_of(movement, entry):
                 return movement
         return None
 

@@ -43,9 +43,14 @@ NOT_COUNTING = ("TEMP_HERE", "MOVED_OUT", "LEFT", "DECEASED", "RESIDENCE_LIAISON
 
 @dataclass
 class Dice:
-    """Short words for drawing. Hypothesis draws one seed per city: a city is thousands of small choices."""
+    """Short words for drawing; a city is thousands of small choices."""
 
     random: Random
+    wild: bool = True  # also papers that make no sense, units named above account level, several events a day
+
+    def odd(self, percent: int) -> bool:
+        """A chance only wild cities have."""
+        return self.wild and self.chance(percent)
 
     def chance(self, percent: int) -> bool:
         return self.random.random() * 100 < percent
@@ -57,7 +62,9 @@ class Dice:
         return self.random.randint(low, high)
 
 
-SEEDS = st.integers(0, 2**64 - 1).map(Random).map(Dice)
+def dice_of(draw: Draw, wild: bool) -> Dice:
+    """Fresh dice: Hypothesis draws one seed per city."""
+    return Dice(Random(draw(st.integers(0, 2**64 - 1))), wild)
 
 
 @dataclass
@@ -81,13 +88,13 @@ def live(dice: Dice, life: Life, city: City, day: date, until: date, events: int
     """Let the person live through some events from a day on, and let the registers tell them."""
     codes = [a.account for a in city.accounts]
     for _ in range(events):
-        day += timedelta(days=dice.pick((0, 1, 3, 7, 7, 14, 21, 45)))
+        day += timedelta(days=max(dice.pick((0, 1, 3, 7, 7, 14, 21, 45)), not dice.wild))
         if day > until:
             return
         place = life.at(date.max)
         if place == OUTSIDE and life.places[-1][0] == day:
             day += timedelta(days=1)  # nobody comes back on the day they left
-        if dice.chance(12) and all(own_date(e) != day for e in life.entries):
+        if dice.odd(12) and all(own_date(e) != day for e in life.entries):
             noise(dice, life, city, day)
             day += timedelta(days=1)
         elif place == OUTSIDE:
@@ -155,7 +162,7 @@ def tell_transfer(
     for paper, other in ((out, "to_place"), (into, "from_place")):
         if dice.chance(5):
             paper[other] = dice.pick(codes)
-        elif dice.chance(6):
+        elif dice.odd(6):
             paper[other] = "^" + above[str(paper[other])]
         elif dice.chance(4):
             paper[other] = OUTSIDE
@@ -321,9 +328,9 @@ def add_reports(dice: Dice, city: City) -> None:
 
 
 @st.composite
-def cities(draw: Draw, baseline: str = "some", count: int = 30) -> City:
+def cities(draw: Draw, baseline: str = "some", count: int = 30, wild: bool = False) -> City:
     """One night's city with that many people; ``baseline``: none, some or all accounts have one."""
-    dice = draw(SEEDS)
+    dice = dice_of(draw, wild)
     city = bare_city(dice, NIGHT, baseline)
     people(dice, city, count)
     add_reports(dice, city)
@@ -398,9 +405,9 @@ class Saga:
 
 
 @st.composite
-def stories(draw: Draw, baseline: str = "none", count: int = 20, nights: int = 3) -> list[City]:
+def stories(draw: Draw, baseline: str = "none", count: int = 20, nights: int = 3, wild: bool = False) -> list[City]:
     """One city on several nights; what a close makes of one night is not yet under the next (nights.py)."""
-    dice = draw(SEEDS)
+    dice = dice_of(draw, wild)
     city = bare_city(dice, date(2021, 6, 30), baseline)
     saga = Saga(city, people(dice, city, count), dice)
     return [city, *(saga.next_night(20) for _ in range(nights - 1))]
