@@ -309,7 +309,7 @@ EXAMPLES = [
     ),
     Example(
         "left_and_rejoined",
-        "C's baseline holds them; B receives them from outside (another sender than C: L09), lets them go, receives again",
+        "C's baseline holds them; B receives from outside (not from C: L09), lets them go, receives again",
         lambda: (
             Town()
             .held("C")
@@ -336,7 +336,7 @@ EXAMPLES = [
     ),
     Example(
         "sent_by_another_while_on_the_way",
-        "A sent them to C; B, who never had them, registered them out to C as well, and C's receipt names B: its other end",
+        "A sent them to C; B, who never had them, registered them out to C too, and C's receipt names B",
         lambda: (
             Town("A", "B", "C")
             .held("A")

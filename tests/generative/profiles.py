@@ -2,7 +2,8 @@
 
 Belongs here: the settings profiles and ``draw_all``. Does not belong here: what is drawn (strategy.py).
 
-``ci`` (the default) is derandomised and small; ``DOIKHOP_GENERATIVE=long`` draws new cities every time, many more.
+``ci`` (the default) is derandomised and small; ``DOIKHOP_GENERATIVE=long`` draws many more and new cities every time;
+``DOIKHOP_GENERATIVE=wild`` also with papers that make no sense, several events a day and units above account level.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from hypothesis.strategies import SearchStrategy
 
 T = TypeVar("T")
 
-LONG = os.environ.get("DOIKHOP_GENERATIVE") == "long"
+CHOSEN = os.environ.get("DOIKHOP_GENERATIVE", "ci")
+WILD = CHOSEN == "wild"
 _COMMON = {
     "deadline": None,
     "database": None,
@@ -23,8 +25,8 @@ _COMMON = {
     "suppress_health_check": list(HealthCheck),
 }
 settings.register_profile("ci", derandomize=True, max_examples=60, **_COMMON)
-settings.register_profile("long", max_examples=1_000, **_COMMON)
-PROFILE = settings.get_profile("long" if LONG else "ci")
+settings.register_profile("long", max_examples=400, **_COMMON)
+PROFILE = settings.get_profile("ci" if CHOSEN == "ci" else "long")
 
 
 def draw_all(strategy: SearchStrategy[T], share: float = 1.0) -> list[T]:

@@ -16,7 +16,7 @@ from .country import Answers, implementations
 from .model import City
 from .nights import close, open_next
 from .oracle import OracleResult, expected
-from .profiles import draw_all
+from .profiles import WILD, draw_all
 from .smaller import only, smallest, text
 from .strategy import cities, stories
 
@@ -33,13 +33,13 @@ def reconciled(drawn: list[City]) -> tuple[list[City], Answers, list[OracleResul
 @pytest.fixture(scope="module", params=["none", "some", "all"])
 def night(request: pytest.FixtureRequest) -> tuple[list[City], Answers, list[OracleResult]]:
     """Cities where no, some or all accounts have a baseline; one reconciliation each."""
-    return reconciled(draw_all(cities(request.param)))
+    return reconciled(draw_all(cities(request.param, wild=WILD)))
 
 
 @pytest.fixture(scope="module")
 def nights() -> Nights:
     """Three nights of the same cities, each closed before the next."""
-    drawn = draw_all(stories(), share=0.7)
+    drawn = draw_all(stories(wild=WILD), share=0.7)
     found: Nights = []
     for number in range(3):
         found.append(reconciled([story[number] for story in drawn]))
