@@ -51,8 +51,7 @@ def reorganise(
     holdings_file = run.baseline / "holdings.parquet" if run.baseline is not None else None
     posted, carried = _frozen(run, "posted"), _frozen(run, "handed_over")
     holdings: pl.DataFrame | Path = holdings_file or pl.DataFrame(schema=MODEL_TABLES["holdings"])
-    # A unit that goes on under its own code besides (a part of it left, others joined it) hands nothing over to itself.
-    moves = [r for r in tree.successions if r["kind"] in _HANDING_OVER and r["from_code"] != r["to_code"]]
+    moves = [row for row in tree.successions if row["kind"] in _HANDING_OVER]
     if not moves:
         no_totals = pl.DataFrame(schema=MODEL_TABLES["control_totals"])
         nobody = pl.DataFrame(schema=SUCCESSORS)
@@ -100,8 +99,8 @@ def reorganise(
             there = _held_until(on, old, frame, entries, run).join(alias, on="person_id")
             totals += plan.totals(old, pl.concat([earlier, there.select("person_id", "successor")]).unique())
         followed.append(alias)
-        if len(plan.successors[old]) == 1:
-            everybody = {"person_id": [None], "account": [old], "successor": plan.successors[old]}
+        if plan.only_heir(old) is not None:
+            everybody = {"person_id": [None], "account": [old], "successor": [plan.only_heir(old)]}
             followed.append(pl.DataFrame(everybody, schema=SUCCESSORS))
         frame, posted = _renamed(frame, alias, "account"), _renamed(posted, alias, "account")
         for column in ("own_account", "from_place", "to_place"):
@@ -125,7 +124,10 @@ class _Plan:
     """Who follows whom, and which handovers have come to pass."""
 
     def __init__(self, moves: list[dict[str, Any]], tree: UnitTree, as_of: dict[str, date | None]) -> None:
-        self.moves = [{**row, "to_code": tree.account_of(row["to_code"]) or row["to_code"]} for row in moves]
+        followed = [{**row, "to_code": tree.account_of(row["to_code"]) or row["to_code"]} for row in moves]
+        # A unit that goes on under its own code (a part of it left, others joined it) hands nothing over to itself.
+        self.moves = [row for row in followed if row["from_code"] != row["to_code"]]
+        self.going_on = {row["from_code"] for row in followed if row["from_code"] == row["to_code"]}
         self.successors: dict[str, list[str]] = {}
         self.effective_on: dict[str, date] = {}
         for row in sorted(self.moves, key=lambda row: row["to_code"]):
@@ -143,6 +145,10 @@ class _Plan:
             and ((heir in self.successors and self.ready(heir, (*seen, old))) or self._arrived(old, heir))
             for heir in self.successors[old]
         )
+
+    def only_heir(self, old: str) -> str | None:
+        """The one everybody goes to; None where people are told apart."""
+        return self.successors[old][0] if len(self.successors[old]) == 1 and old not in self.going_on else None
 
     def _arrived(self, old: str, heir: str) -> bool:
         day = self._as_of.get(heir)
@@ -227,12 +233,13 @@ def _entered(run: NightRun, handed_over: pl.DataFrame) -> pl.DataFrame:
 def _successor_of(
     people: pl.DataFrame, plan: _Plan, old: str, counted: pl.DataFrame, entries: pl.DataFrame
 ) -> pl.DataFrame:
-    """Which successor each person belongs to; those nobody claims are left out."""
-    new = plan.successors[old]
-    if len(new) == 1:
-        return people.with_columns(successor=pl.lit(new[0]))
+    """Which successor each person belongs to; those nobody claims, or a unit that goes on does, are left out."""
+    only = plan.only_heir(old)
+    if only is not None:
+        return people.with_columns(successor=pl.lit(only))
+    heirs = sorted([*plan.successors[old], *plan.going_on.intersection([old])])
     rolls = pl.DataFrame(
-        [(roll, heir) for heir in new for roll in plan.rolls_of(heir)],
+        [(roll, heir) for heir in heirs for roll in ([heir] if heir == old else plan.rolls_of(heir))],
         schema={"account": pl.String, "heir": pl.String},
         orient="row",
     )
@@ -251,6 +258,7 @@ def _successor_of(
         .with_columns(successor=pl.coalesce("heir", "named"))
         .select("person_id", "successor")
         .drop_nulls()
+        .filter(pl.col("successor") != old)
     )
 
 

@@ -1,0 +1,268 @@
+"""Merges, renames and splits: whose people, legs and entries go where, and what is told about it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from doikhop.settings import Settings
+from pipelines.ledger.reorganisation import Reorganisation, reorganise
+from pipelines.ledger.tables import MODEL_TABLES
+from pipelines.ledger.units import UnitTree
+from pipelines.night import NightRun
+from schemas.units import SUCCESSION_SCHEMA
+
+CLOSE, MERGED, NIGHT = date(2026, 5, 31), date(2026, 7, 1), date(2026, 7, 31)
+BEFORE, AFTER = date(2026, 6, 30), date(2026, 7, 30)
+AN, BINH, CHI, DUNG = 1, 2, 3, 4
+
+
+def frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    schema = MODEL_TABLES[name]
+    return pl.DataFrame([{column: row.get(column) for column in schema} for row in rows], schema=schema)
+
+
+class Town:
+    """Accounts A, B, C, D below TP on the night of 31 July, after a close on 31 May."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.successions: list[tuple[date, str, str, str, int | None]] = []
+        self.as_of: dict[str, date | None] = dict.fromkeys("ABCD", AFTER)
+        self.has_baseline = True
+        self.held: list[dict[str, Any]] = []
+        self.posted: list[dict[str, Any]] = []
+        self.carried: list[dict[str, Any]] = []
+        self.entries: list[dict[str, Any]] = []
+        self.rolls: list[dict[str, Any]] = []
+        self.seen: list[dict[str, Any]] = []
+
+    def follows(self, old: str, new: str, kind: str = "MERGE", total: int | None = None, on: date = MERGED) -> Town:
+        """``new`` follows ``old``."""
+        self.successions.append((on, kind, old, new, total))
+        return self
+
+    def holds(self, account: str, *people: int) -> Town:
+        self.held += [{"person_id": p, "account": account, "held": 1, "cell": f"{account}.1"} for p in people]
+        return self
+
+    def roll(self, account: str, *people: int, on: date = AFTER) -> Town:
+        self.as_of[account] = on
+        self.rolls += [{"person_id": person, "account": account, "counts": True} for person in people]
+        return self
+
+    def entry(self, record: str, own: str, person: int, on: date, **more: Any) -> Town:
+        """A register entry; a transfer's other side with ``frm`` or ``to``."""
+        kind = "OFFICIAL" if record.startswith("transfer") else "DIED" if record == "exit" else "NEW"
+        row = {
+            "entry_id": len(self.entries) + 1,
+            "record": record,
+            "own_account": own,
+            "person_id": person,
+            "kind": kind,
+        }
+        sides = {"from_place": more.pop("frm", None), "to_place": more.pop("to", None)}
+        if record == "transfer_out":
+            sides["from_place"] = own
+        elif record == "transfer_in":
+            sides["to_place"] = own
+            row["received_on"] = on
+        dates = {"transfer_out": "issued_on", "transfer_in": "issued_on", "admission": "decided_on"}
+        self.entries.append({**row, **sides, dates.get(record, "effective_on"): on, **more})
+        return self
+
+    def reorganise(self) -> Reorganisation:
+        baseline, previous = self.home / "baselines" / str(CLOSE), self.home / "nights" / str(BEFORE)
+        for folder in (baseline, previous / "state"):
+            folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in (("holdings", self.held), ("posted", self.posted), ("handed_over", self.carried)):
+            frame(name, rows).write_parquet(baseline / f"{name}.parquet")
+        frame("seen", self.seen).write_parquet(previous / "state" / "seen.parquet")
+        rolls = self.home / "roll_rows.parquet"
+        frame("roll_rows", self.rolls).write_parquet(rolls)
+        codes = ["TP", *self.as_of]
+        units = pl.DataFrame(
+            {
+                "org_code": codes,
+                "name": codes,
+                "parent_code": [None, *["TP"] * len(self.as_of)],
+                "level": ["CITY", *["BASE"] * len(self.as_of)],
+                "is_reporting": [False, *[True] * len(self.as_of)],
+                "is_account": [False, *[True] * len(self.as_of)],
+                "valid_from": pl.Series([None] * len(codes), dtype=pl.Date),
+                "valid_to": pl.Series([None] * len(codes), dtype=pl.Date),
+            }
+        )
+        tree = UnitTree(units, pl.DataFrame(self.successions, schema=SUCCESSION_SCHEMA, orient="row"), NIGHT)
+        accounts = frame(
+            "accounts",
+            [
+                {"account": code, "as_of": None if tree.ended_on(code) else day, "has_baseline": self.has_baseline}
+                for code, day in self.as_of.items()
+            ],
+        )
+        run = NightRun(self.home, NIGHT, Settings(), self.home, previous, baseline if self.has_baseline else None)
+        return reorganise(run, tree, accounts, rolls, frame("entries", self.entries))
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    return Town(tmp_path)
+
+
+def held(result: Reorganisation) -> list[tuple[int, str]]:
+    frame = pl.read_parquet(result.holdings) if isinstance(result.holdings, Path) else result.holdings
+    return sorted(frame.filter(pl.col("held") > 0).select("person_id", "account").rows())
+
+
+def handed(result: Reorganisation) -> list[tuple[int, str, str]]:
+    return sorted(result.handed_over.select("person_id", "from_account", "account").rows())
+
+
+def totals(result: Reorganisation) -> dict[tuple[str, str], tuple[int, int]]:
+    columns = ["from_account", "to_account", "control_total", "handed_over"]
+    return {(old, new): (said, handed) for old, new, said, handed in result.control_totals.select(columns).rows()}
+
+
+def test_without_successions_nothing_is_touched(town: Town) -> None:
+    result = town.holds("A", AN).reorganise()
+    assert isinstance(result.holdings, Path)
+    assert held(result) == [(AN, "A")]
+    assert (result.handed_over.height, result.control_totals.height, result.successors.height) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("kind", ["MERGE", "RENAME"])
+def test_everybody_goes_to_the_one_successor(town: Town, kind: str) -> None:
+    town.posted = [{"person_id": AN, "account": "A", "effect": 1, "ordinal": 1, "column_name": "in_city"}]
+    town.holds("A", AN, BINH).holds("B", CHI).follows("A", "B", kind, total=2)
+    town.entry("transfer_in", "A", AN, date(2026, 4, 1), frm="C").entry(
+        "transfer_out", "C", AN, date(2026, 4, 1), to="A"
+    )
+    result = town.reorganise()
+    assert held(result) == [(AN, "B"), (BINH, "B"), (CHI, "B")]
+    assert result.posted["account"].to_list() == ["B"]
+    assert result.entries.select("own_account", "from_place", "to_place").rows() == [("B", "C", "B"), ("C", "C", "B")]
+    assert handed(result) == [(AN, "A", "B"), (BINH, "A", "B")]
+    assert totals(result) == {("A", "B"): (2, 2)}
+    assert result.successors.rows() == [(None, "A", "B"), (AN, "A", "B"), (BINH, "A", "B")]
+    assert set(result.accounts["account"]) == {"A", "B", "C", "D"}
+
+
+def test_the_cell_comes_along(town: Town) -> None:
+    result = town.holds("A", AN).follows("A", "B").reorganise()
+    assert isinstance(result.holdings, pl.DataFrame)
+    assert result.holdings["cell"].to_list() == ["A.1"]
+
+
+def test_until_the_successors_roll_has_come_nothing_moves_and_the_predecessor_is_left_out(town: Town) -> None:
+    town.holds("A", AN).follows("A", "B", total=1).as_of["B"] = BEFORE
+    result = town.reorganise()
+    assert held(result) == [(AN, "A")]
+    assert (handed(result), totals(result), result.successors.height) == ([], {}, 0)
+    assert set(result.accounts["account"]) == {"B", "C", "D"}
+
+
+def test_all_successors_must_have_come(town: Town) -> None:
+    town.holds("A", AN).follows("A", "B", "SPLIT").follows("A", "C", "SPLIT").roll("B", AN).as_of["C"] = None
+    assert held(town.reorganise()) == [(AN, "A")]
+
+
+def test_a_succession_to_come_does_nothing(town: Town) -> None:
+    result = town.holds("A", AN).follows("A", "B", on=date(2026, 8, 1)).reorganise()
+    assert held(result) == [(AN, "A")]
+
+
+def test_in_a_split_the_successors_rolls_tell(town: Town) -> None:
+    town.holds("A", AN, BINH, CHI, DUNG).follows("A", "B", "SPLIT", total=2).follows("A", "C", "SPLIT", total=1)
+    town.roll("B", AN).roll("C", BINH, AN)
+    town.entry("transfer_out", "B", CHI, date(2026, 7, 10), to="OUTSIDE")
+    result = town.reorganise()
+    # AN: on both, the lowest code; CHI: left B before its roll; DUNG: nobody has them.
+    assert held(result) == [(AN, "B"), (BINH, "C"), (CHI, "B"), (DUNG, "A")]
+    assert totals(result) == {("A", "B"): (2, 2), ("A", "C"): (1, 1)}
+    assert result.successors.rows() == [(AN, "A", "B"), (BINH, "A", "C"), (CHI, "A", "B")]
+
+
+def test_a_unit_that_goes_on_keeps_whom_nobody_took(town: Town) -> None:
+    town.holds("A", AN, BINH).follows("A", "B", "SPLIT").follows("A", "A", "SPLIT").roll("B", AN).roll("A", BINH)
+    result = town.reorganise()
+    assert handed(result) == [(AN, "A", "B")]
+    assert held(result) == [(AN, "B"), (BINH, "A")]
+
+
+def test_a_unit_that_goes_on_hands_nothing_over_to_itself(town: Town) -> None:
+    result = town.holds("A", AN).holds("B", BINH).follows("A", "B", total=1).follows("B", "B", total=1).reorganise()
+    assert handed(result) == [(AN, "A", "B")]
+    assert totals(result) == {("A", "B"): (1, 1)}
+
+
+def test_a_successor_that_was_itself_handed_over(town: Town) -> None:
+    town.holds("A", AN).holds("B", BINH).holds("C", CHI)
+    town.follows("A", "B", total=1, on=date(2026, 6, 10)).follows("B", "C", total=2).as_of["B"] = BEFORE
+    result = town.reorganise()
+    assert held(result) == [(AN, "C"), (BINH, "C"), (CHI, "C")]
+    assert handed(result) == [(AN, "A", "B"), (AN, "B", "C"), (BINH, "B", "C")]
+    assert totals(result) == {("A", "B"): (1, 1), ("B", "C"): (2, 2)}
+
+
+def test_a_wrong_control_total_is_told_beside_what_was_handed_over(town: Town) -> None:
+    result = town.holds("A", AN, BINH).follows("A", "B", total=3).reorganise()
+    assert totals(result) == {("A", "B"): (3, 2)}
+
+
+def test_what_was_handed_over_is_what_the_registers_left_there(town: Town) -> None:
+    """Between the close and the end people came and went."""
+    june = date(2026, 6, 10)
+    town.holds("A", AN, BINH).holds("C", CHI).follows("A", "B", total=2)
+    town.entry("transfer_out", "A", AN, june, to="C")
+    town.entry("transfer_out", "C", CHI, june, to="A").entry("transfer_in", "A", CHI, date(2026, 6, 20), frm="C")
+    assert totals(town.reorganise()) == {("A", "B"): (2, 2)}
+
+
+@pytest.mark.parametrize(
+    ("record", "own", "more", "there"),
+    [
+        ("exit", "A", {}, 0),
+        ("exit", "C", {}, 0),
+        ("transfer_in", "C", {"frm": "A"}, 0),
+        ("transfer_out", "A", {"to": "OUTSIDE", "kind": "TEMPORARY"}, 1),
+        ("transfer_out", "A", {"to": "OUTSIDE", "kind": "ABROAD"}, 1),
+    ],
+)
+def test_who_was_no_longer_there_is_not_handed_over(town: Town, record: str, own: str, more: Any, there: int) -> None:
+    town.holds("A", AN, BINH).follows("A", "B", total=1)
+    town.entry(record, own, AN, date(2026, 6, 10), **more)
+    assert totals(town.reorganise()) == {("A", "B"): (1, 1 + there)}
+
+
+def test_what_happens_after_the_handover_does_not_change_it(town: Town) -> None:
+    town.holds("A", AN, BINH).follows("A", "B", total=2).entry("exit", "B", AN, date(2026, 7, 10))
+    assert totals(town.reorganise()) == {("A", "B"): (2, 2)}
+
+
+def test_before_a_first_close_no_control_total_can_be_told(town: Town) -> None:
+    town.has_baseline = False
+    result = town.follows("A", "B", total=2).entry("admission", "A", AN, date(2026, 4, 1)).reorganise()
+    assert totals(result) == {}
+    assert result.entries["own_account"].to_list() == ["B"]
+
+
+def test_after_a_close_who_was_handed_over_is_carried_along(town: Town) -> None:
+    town.holds("B", AN, BINH).follows("A", "B", total=2, on=date(2026, 5, 1))
+    on = {"account": "B", "from_account": "A", "effective_on": date(2026, 5, 1), "is_new": True, "entered_since": False}
+    town.carried = [{"person_id": AN, **on}, {"person_id": BINH, **on}]
+    town.seen = [
+        {"person_id": AN, "account": "B", "last_counted_on": date(2026, 5, 1)},
+        {"person_id": BINH, "account": "B", "last_counted_on": date(2026, 4, 30)},
+    ]
+    result = town.reorganise()
+    assert result.handed_over.select("person_id", "is_new", "entered_since").rows() == [
+        (AN, False, True),
+        (BINH, False, False),
+    ]
+    assert totals(result) == {("A", "B"): (2, 2)}
+    assert held(result) == [(AN, "B"), (BINH, "B")]
