@@ -32,7 +32,7 @@ def handed_over(city: City) -> tuple[City, list[dict[str, Any]], list[dict[str, 
         totals += [
             {
                 "to_account": s.to_code, "from_account": old, "effective_on": on, "control_total": s.control_total,
-                "handed_over": sum(to == s.to_code for to in moved.values()),
+                "handed_over": sum(to == s.to_code for to in moved.values()), "is_new": True,
             }
             for s in city.successions
             if s.from_code == old and s.control_total is not None and city.account(old).has_baseline

@@ -31,7 +31,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "entry_id": pl.Int64, "record": _TEXT, "reporter": _TEXT, "own_account": _TEXT, "person_id": pl.Int64,
         "kind": _TEXT, "from_place": _TEXT, "to_place": _TEXT, "from_unknown": _TEXT, "to_unknown": _TEXT,
         "issued_on": _DATE, "received_on": _DATE, "decided_on": _DATE, "effective_on": _DATE,
-        "reported_on": _DATE, "transfer_no": _TEXT, "as_of": _DATE,
+        "reported_on": _DATE, "transfer_no": _TEXT, "as_of": _DATE, "was_of": _TEXT,
     },
     "cover": {"reporter": _TEXT, "record": _TEXT, "covered_to": _DATE},
     "holdings": {"person_id": pl.Int64, "account": _TEXT, "held": pl.Int8, "cell": _TEXT},
@@ -51,7 +51,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "control_totals": {
         "to_account": _TEXT, "from_account": _TEXT, "effective_on": _DATE, "control_total": pl.Int64,
-        "handed_over": pl.Int64,
+        "handed_over": pl.Int64, "is_new": pl.Boolean,
     },
     "related": {"reporter": _TEXT, "other": _TEXT},
 }  # fmt: skip
@@ -63,6 +63,7 @@ def _plain(row: Any) -> dict[str, Any]:
 
 def frames(city: City) -> dict[str, pl.DataFrame]:
     """The city as the frames the reconciliation takes."""
+    own = {e.entry_id: e.own_account for e in city.entries}
     city, handed, totals = handed_over(city)
     as_of = {a.account: a.as_of for a in city.accounts}
     related = {(x, a) for x, below in city.superiors.items() for a in below}
@@ -74,7 +75,9 @@ def frames(city: City) -> dict[str, pl.DataFrame]:
             {**_plain(r), "row_id": n, "as_of": as_of[r.account], "cell": None} for n, r in enumerate(city.roll_rows, 1)
         ],
         "refused_rows": [_plain(r) for r in city.refused],
-        "entries": [_plain(e) for e in city.entries],
+        "entries": [
+            {**_plain(e), "was_of": own[e.entry_id] if own[e.entry_id] != e.own_account else None} for e in city.entries
+        ],
         "cover": [_plain(c) for c in city.cover],
         "holdings": [{**_plain(h), "cell": None} for h in city.holdings],
         "posted": [{**_plain(p), "cell": None} for p in city.posted],
