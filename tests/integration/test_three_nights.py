@@ -7,6 +7,7 @@ More seeds: ``DOIKHOP_TEST_SEEDS=1,2,3``.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from doikhop.settings import load_settings
+from pipelines import decisions
 from pipelines.cases import step as cases
+from pipelines.decisions import Decision
 from pipelines.intake import step as intake
 from pipelines.ledger import step as ledger
 from pipelines.ledger.periods import close_period
@@ -182,3 +185,29 @@ def test_a_close_keeps_what_is_expected_not_what_the_roll_says(city: City) -> No
     assert set(counted_but_not_held) <= {0}
     assert set(held_but_not_counted) <= {1}
     assert city.found(second).join(cells, on=["code", *CELL]).height > 0
+
+
+def test_a_night_run_again_with_one_more_export_keeps_numbers_and_decisions(city: City, tmp_path: Path) -> None:
+    home, last = tmp_path / "home", city.nights[-1]
+    shutil.copytree(city.home, home, symlinks=True)
+    before = city.found(last).drop_nulls("case_id")
+    ours = before.filter((pl.col("first_seen") == last) & pl.col("person").is_not_null()).row(0, named=True)
+    known = city.published("cases", last)
+    decisions.append(home, Decision("acknowledged", "Lan", "asked the unit", ours["case_id"]), known, last)
+    # Somebody nobody knew, who sorts before everybody: the numbers of the night's new people shift.
+    folder = max(home.glob(f"landing/*/{last.isoformat()}"))
+    row = "Trần Văn Mới,02/03/1950,001050000001,Từ trần,01/05/2024"
+    (folder / "bo_sung_giam.csv").write_text(
+        f"Họ và tên,Ngày sinh,Số CCCD,Hình thức,Ngày hiệu lực\n{row}\n", encoding="utf-8"
+    )
+
+    publish(build(home, last))
+
+    again = City(home, city.nights)
+    after = again.found(last).drop_nulls("case_id")
+    assert after.height == before.height + 1
+    same = [*KEY, "other_org_code", "subject", "case_id", "first_seen"]
+    assert after.join(before, on=same, nulls_equal=True).height == before.height
+    states = dict(again.published("cases", last).select("case_id", "state").iter_rows())
+    assert states[ours["case_id"]] == "acknowledged"
+    assert states.keys() - set(known["case_id"]) == {max(states)}
