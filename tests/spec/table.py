@@ -30,6 +30,7 @@ closed period (``no close yet``, ``no close yet at B``); ``X stands above A, B``
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -337,7 +338,7 @@ LINES: dict[str, Callable[..., None]] = {
     r"one (citizen|card|file) number: (\w+), (\w+)": lambda t, kind, a, b: t.add(
         "conflicts", person_id=t.person(a), other_person_id=t.person(b), key_kind=kind
     ),
-    r"setting (\w+) = (.+)": lambda t, name, value: t.settings.update({name: value}),
+    r"setting (\w+) = (.+)": lambda t, name, value: t.settings.update(tomllib.loads(f"{name} = {value}")),
     r"night (.+)": lambda t, on: setattr(t, "night", day(on)),
 }
 """Pattern of a line → what it adds to the town."""
