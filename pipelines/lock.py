@@ -31,9 +31,7 @@ def home_lock(home: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
     try:
         lock.acquire(timeout=wait_seconds)
     except Timeout:
-        raise HomeLockedError(
-            f"Another run holds the home {home}; wait until it has ended, then try again."
-        ) from None
+        raise HomeLockedError(f"Another run holds the home {home}; wait until it has ended, then try again.") from None
     try:
         yield
     finally:

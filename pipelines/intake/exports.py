@@ -6,7 +6,7 @@ content, abnormal size (F02), the roll in force. Does not belong here: rows (``p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -82,6 +82,7 @@ def exports_of(
     night: date,
     settings: Settings,
     confirmed: Set[tuple[str, date]] = frozenset(),
+    reorganised: Mapping[str, Sequence[date]] | None = None,
 ) -> list[Export]:
     """Every export dated on or before a night; ``store/seen.parquet`` is brought up to date.
 
@@ -93,6 +94,7 @@ def exports_of(
         night: the night.
         settings: the limits of abnormal size.
         confirmed: reporter and as-of date of rolls an officer confirmed in spite of their size.
+        reorganised: reporter → the days it handed over or took in people; sizes are not compared across one.
     """
     facts = {row["tkey"]: row for row in store.tables.iter_rows(named=True)}
     found = [Export(r.reporter, r.as_of, r.name, "", None, "rejected", r.reason) for r in landing.refusals]
@@ -132,7 +134,7 @@ def exports_of(
         elif entry.replaced_on is not None:
             found.append(replace(export, status="superseded", reason=_SUPERSEDED))
     current = _without_repeats(store, current)
-    found += _in_force(current, settings, confirmed)
+    found += _in_force(current, settings, confirmed, reorganised or {})
     return sorted(found, key=lambda e: (e.org_code, e.as_of or date.min, e.file, e.sheet, e.table_id or ""))
 
 
@@ -225,7 +227,12 @@ def _without_repeats(store: Store, current: list[Export]) -> list[Export]:
     return marked
 
 
-def _in_force(current: list[Export], settings: Settings, confirmed: Set[tuple[str, date]]) -> list[Export]:
+def _in_force(
+    current: list[Export],
+    settings: Settings,
+    confirmed: Set[tuple[str, date]],
+    reorganised: Mapping[str, Sequence[date]],
+) -> list[Export]:
     """Say which accepted exports the night uses; refuse rolls of abnormal size, and a first roll without a row.
 
     Nobody on a first roll would be a unit of none, and its real roll then abnormal.
@@ -245,6 +252,9 @@ def _in_force(current: list[Export], settings: Settings, confirmed: Set[tuple[st
             if last is None and not rows:
                 blank.add((org_code, as_of))
                 continue
+            since = newest.get(org_code)
+            if since is not None and any(since < day <= as_of for day in reorganised.get(org_code, ())):
+                last = None
             if last is not None and abnormal(rows, last, settings) and (org_code, as_of) not in confirmed:
                 odd[org_code, as_of] = _ABNORMAL.format(rows=rows, last=last)
                 continue

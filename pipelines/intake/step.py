@@ -53,7 +53,8 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         reporting = dict(units.select("org_code", "is_reporting").iter_rows())
         landing = scan(run.home, run.night, reporting)
         contents = read_new(store, landing.files, run.progress)
-        exports = exports_of(store, landing, contents, units, run.night, run.settings, _confirmed(run))
+        handovers = _handovers(registers["successions"])
+        exports = exports_of(store, landing, contents, units, run.night, run.settings, _confirmed(run), handovers)
     since = date.fromisoformat(run.previous.name) if run.previous is not None else None
     tables = assemble(store, exports, registers["units"], run.night, since)
     for name, frame in (*registers.items(), *tables.items()):
@@ -61,6 +62,15 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     _write_parts(roll_parts(store, exports, since), out / "roll.parquet")
     write_frame(_record(exports), out / RECORDED)
     return _numbers(tables)
+
+
+def _handovers(successions: pl.DataFrame) -> dict[str, list[date]]:
+    """Unit → the days it handed over or took in people: its roll then changes size for a good reason."""
+    days: dict[str, list[date]] = {}
+    for row in successions.filter(pl.col("kind") != "REPARENT").iter_rows(named=True):
+        for code in (row["from_code"], row["to_code"]):
+            days.setdefault(code, []).append(row["effective_on"])
+    return days
 
 
 def _write_parts(parts: Iterator[pl.DataFrame], path: Path) -> None:

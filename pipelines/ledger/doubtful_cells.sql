@@ -1,5 +1,5 @@
 -- Cells without a baseline and without legs are unknown: the roll itself is the expectation, except where other records
--- say otherwise. expected 0: counted here, but an exit or a departure from here is on record, another counting roll names this account as mere
+-- say otherwise. expected 0: counted here, but the unit has ended, an exit or a departure from here is on record, another counting roll names this account as mere
 -- residence, an open temporary stay says home is elsewhere, or another roll counts them too (the account known to hold
 -- them keeps them, else the lowest code). expected 1: not counted here, but an open temporary stay says this is home,
 -- or a refused row of this roll says the unit has them and nobody else does.
@@ -19,6 +19,11 @@ questioned AS (
     FROM unknown AS u
     JOIN last_exits AS s ON s.person_id = u.person_id
     JOIN accounts AS a ON a.account = u.account AND a.as_of >= s.day
+    UNION
+    SELECT u.person_id, u.account
+    FROM unknown AS u
+    CROSS JOIN params AS p
+    JOIN accounts AS a ON a.account = u.account AND a.ended_on <= p.night
     UNION
     SELECT u.person_id, u.account
     FROM unknown AS u

@@ -161,6 +161,8 @@ def _roll(run: NightRun, tree: UnitTree, accounts: pl.DataFrame) -> _Roll:
     path = run.folder("ledger") / "roll_rows.parquet"
     rows = (
         in_force.join(residences.lazy(), on=["reporter", "residence_cell"], how="left")
+        # A join keeps no order; row_id is the rows' own order, so that the same night numbers them alike.
+        .sort("reporter", "as_of", "file", "sheet", "row")
         .with_row_index("row_id", 1)
         .select(
             pl.col("row_id").cast(pl.Int64),

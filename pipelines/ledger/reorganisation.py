@@ -93,8 +93,8 @@ def reorganise(
                 pl.lit(False).alias("entered_since"),
             )
         )
-        # Before its first close nobody knows what the predecessor held.
-        if old in closed:
+        # Before its first close nobody knows what the predecessor held; a close settles what it handed over.
+        if old in closed and run.baseline is not None and on.isoformat() > run.baseline.name:
             earlier = carried.filter(pl.col("from_account") == old).select("person_id", successor="account")
             there = _held_until(on, old, frame, entries, run).join(alias, on="person_id")
             totals += plan.totals(old, pl.concat([earlier, there.select("person_id", "successor")]).unique())

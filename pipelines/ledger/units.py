@@ -87,6 +87,10 @@ class UnitTree:
                 self.children[unit.parent].append(code)
             self.by_name[name_key_of(unit.name)].append(code)
             self.by_code.setdefault(code.casefold(), code)
+        # Asked for every distinct text of every register, so kept.
+        self._inside: dict[str, frozenset[str]] = {}
+        self._keys: dict[str, str] = {}
+        self._account_of: dict[str, str | None] = {}
         ended: dict[str, date] = {}
         going_on = {(r["from_code"], r["effective_on"]) for r in self.successions if r["from_code"] == r["to_code"]}
         for row in self.successions:
@@ -137,7 +141,9 @@ class UnitTree:
 
     def account_of(self, code: str) -> str | None:
         """The nearest account at or above a unit."""
-        return next((unit for unit in self.above(code) if self.units[unit].is_account), None)
+        if code not in self._account_of:
+            self._account_of[code] = next((unit for unit in self.above(code) if self.units[unit].is_account), None)
+        return self._account_of[code]
 
     def accounts(self) -> list[str]:
         """Every account that has begun by the night."""
@@ -161,10 +167,12 @@ class UnitTree:
             return code
         if code.casefold() in self.by_code:
             return self.by_code[code.casefold()]
-        named = self.by_name.get(name_key_of(text), [])
+        named = self.by_name.get(self._key(text), [])
         if not named:
             return None
-        inside = set(self.below(near))
+        if near not in self._inside:
+            self._inside[near] = frozenset(self.below(near))
+        inside = self._inside[near]
         for candidates in ([c for c in named if c in inside], named):
             valid = [c for c in candidates if self.valid(c, day)]
             chosen = valid or candidates
@@ -175,9 +183,15 @@ class UnitTree:
                 return min(chosen, key=lambda c: (len(self.above(c)), c))
         return None
 
+    def _key(self, text: str) -> str:
+        """The comparison key of a written unit."""
+        if text not in self._keys:
+            self._keys[text] = name_key_of(text)
+        return self._keys[text]
+
     def names_outside(self, text: str) -> bool:
         """Whether a text the register does not know says it lies outside the city."""
-        key = name_key_of(text)
+        key = self._key(text)
         if key in _OUTSIDE_WORDS:
             return True
         if any(f" {city} " in f" {key} " for city in self.city_keys):
@@ -225,7 +239,7 @@ class UnitTree:
         if code is None:
             # Where the register goes no deeper than the account, what a unit calls its cells is its own business,
             # unless it is written as a code below its own.
-            registers_cells = own is None or len(self.below(own)) > 1 or _is_code_below(text, own)
+            registers_cells = own is None or bool(self.children.get(own)) or _is_code_below(text, own)
             return self._stays(reporter, text if registers_cells else None)
         if not self.valid(code, day):
             return self._stays(reporter, text)
