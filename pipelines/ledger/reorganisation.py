@@ -82,22 +82,24 @@ def reorganise(
             .with_columns(account=pl.lit(old))
             .select(list(SUCCESSORS))
         )
-        held = frame.filter((pl.col("account") == old) & (pl.col("held") > 0)).join(alias, on=["person_id", "account"])
+        held = frame.filter((pl.col("account") == old) & (pl.col("held") > 0)).select("person_id", held=pl.lit(True))
+        there = _held_until(on, old, frame, entries, run).select("person_id").unique().join(alias, on="person_id")
         handed.append(
-            held.select(
+            there.join(held, on="person_id", how="left").select(
                 "person_id",
                 pl.col("successor").alias("account"),
-                pl.col("account").alias("from_account"),
+                pl.lit(old).alias("from_account"),
                 pl.lit(on).alias("effective_on"),
-                pl.lit(True).alias("is_new"),
+                # Who came to the predecessor since the last close was not in its opening.
+                pl.col("held").fill_null(False).alias("is_new"),
                 pl.lit(False).alias("entered_since"),
             )
         )
-        # Before its first close nobody knows what the predecessor held; a close settles what it handed over.
-        if old in closed and run.baseline is not None and on.isoformat() > run.baseline.name:
-            earlier = carried.filter(pl.col("from_account") == old).select("person_id", successor="account")
-            there = _held_until(on, old, frame, entries, run).join(alias, on="person_id")
-            totals += plan.totals(old, pl.concat([earlier, there.select("person_id", "successor")]).unique())
+        # Before its first close nobody knows what the predecessor held; a close keeps who was handed over.
+        earlier = carried.filter(pl.col("from_account") == old).select("person_id", successor="account")
+        settled = run.baseline is not None and on.isoformat() <= run.baseline.name
+        if old in closed and (earlier.height or not settled):
+            totals += plan.totals(old, earlier if settled else there.select("person_id", "successor"))
         followed.append(alias)
         if plan.only_heir(old) is not None:
             everybody = {"person_id": [None], "account": [old], "successor": [plan.only_heir(old)]}
