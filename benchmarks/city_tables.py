@@ -2,10 +2,13 @@
 
 Belongs here: a seeded generator of the tables ``pipelines.ledger.reconcile`` reads. Does not belong here: names or
 numbers of people (the reconciliation works on person ids), or measuring.
+
+Usage: python -m benchmarks.city_tables FOLDER MEMBERS ACCOUNTS SEED
 """
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +44,7 @@ def write_city(folder: Path, members: int, accounts: int, seed: int = 7) -> dict
     undead = dies & (fault < 0.05)
     vanished = (moved > 0.5) & (fault < 0.0005)
     double = (moved > 0.5) & (fault > 0.9995)
+    twice = (moved > 0.5) & (fault > 0.4) & (fault < 0.4005)
     now_at_home = ~(leaves | dies | out | vanished) | uncut | undead
     arrivals = leaves & ~unentered
 
@@ -58,6 +62,7 @@ def write_city(folder: Path, members: int, accounts: int, seed: int = 7) -> dict
             roll(person[now_at_home], home[now_at_home]),
             roll(person[arrivals], target[arrivals]),
             roll(person[double], target[double]),
+            roll(person[twice], home[twice]),
         ]
     ).sort("account", "person_id")
     issued = np.datetime64(OPENED, "D") + rng.integers(1, 25, members)
@@ -74,7 +79,9 @@ def write_city(folder: Path, members: int, accounts: int, seed: int = 7) -> dict
     number = [f"{i}-GT" for i in range(int(leaves.sum()))]
     register = pl.concat(
         [
-            entries("transfer_out", leaves, home, {**both, "transfer_no": number}).with_columns(kind=pl.lit("OFFICIAL")),
+            entries("transfer_out", leaves, home, {**both, "transfer_no": number}).with_columns(
+                kind=pl.lit("OFFICIAL")
+            ),
             entries(
                 "transfer_in",
                 leaves,
@@ -126,3 +133,7 @@ def write_city(folder: Path, members: int, accounts: int, seed: int = 7) -> dict
         paths[name] = folder / f"{name}.parquet"
         frame.write_parquet(paths[name])
     return paths
+
+
+if __name__ == "__main__":
+    write_city(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

@@ -1,0 +1,23 @@
+"""Every benchmark, one after the other, or the one named: ``python -m benchmarks [reconcile|night] [options]``."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import reconcile_beside_datacompy, whole_night
+
+BENCHMARKS = {"reconcile": reconcile_beside_datacompy.main, "night": whole_night.main}
+
+
+def main(words: list[str]) -> int:
+    """Run what is named, with its options, or all without options; the worst exit code."""
+    if words and words[0] in BENCHMARKS:
+        return BENCHMARKS[words[0]](words[1:])
+    if words:
+        print(f"python -m benchmarks [{'|'.join(BENCHMARKS)}] [options]; each of them knows --help.")
+        return 0 if words[0] in ("-h", "--help") else 2
+    return max(run([]) for run in BENCHMARKS.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

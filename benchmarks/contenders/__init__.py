@@ -1,0 +1,1 @@
+"""What is measured beside each other: each a program of its own that prints one JSON line."""
