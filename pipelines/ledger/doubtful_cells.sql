@@ -55,6 +55,11 @@ known_holder AS (
             ELSE FALSE
         END
     UNION
+    SELECT o.person_id
+    FROM held AS o
+    LEFT JOIN moved_cells AS m ON m.person_id = o.person_id AND m.account = o.account
+    WHERE o.held > 0 AND m.person_id IS NULL
+    UNION
     SELECT s.person_id
     FROM state AS s
     JOIN accounts AS a ON a.account = s.place

@@ -5,7 +5,8 @@ Belongs here: the connection with its limits, and running one file of one statem
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,6 +48,20 @@ def run(con: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
 def create_from(con: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
     """Make the table ``name`` from the query in ``<folder>/<name>.sql``."""
     con.execute(f"CREATE OR REPLACE TABLE {name} AS\n{sql(folder / f'{name}.sql')}")
+
+
+@contextmanager
+def dense_keys(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """While it lasts, DuckDB may group by small consecutive numbers in an array instead of a hash table.
+
+    Person ids are such numbers. The array has a place for every possible id (up to 2 to the 23rd) whatever the rows, so
+    this is for a grouping of nearly everyone with a small aggregate, and for nothing else.
+    """
+    con.execute("SET perfect_ht_threshold = 23")
+    try:
+        yield
+    finally:
+        con.execute("RESET perfect_ht_threshold")
 
 
 def offer(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame | Path]) -> None:

@@ -5,7 +5,8 @@
 WITH dated AS (
     SELECT
         m.*,
-        d.issued_on AS sent_on,
+        -- Only the holder's own paper dates its departure; where another unit's paper was paired, the receipt does.
+        CASE WHEN m.origin = 'OUTSIDE' OR of_origin.place IS NOT NULL THEN d.issued_on END AS sent_on,
         coalesce(r.issued_on, r.received_on) AS implied_sent_on,
         coalesce(r.received_on, r.issued_on) AS got_on,
         CASE d.record
@@ -16,6 +17,7 @@ WITH dated AS (
     FROM moves AS m
     LEFT JOIN entries AS d ON d.entry_id = m.departure_entry
     LEFT JOIN entries AS r ON r.entry_id = m.receipt_entry
+    LEFT JOIN place_match AS of_origin ON of_origin.place = d.from_place AND of_origin.other = m.origin
 ),
 legs AS (
     SELECT

@@ -97,9 +97,9 @@ def reconcile(
     given = {**{name: pl.DataFrame(schema=schema) for name, schema in MODEL_TABLES.items()}, **tables}
     engine.offer(con, {f"given_{name}" if name == "accounts" else name: table for name, table in given.items()})
     engine.offer(con, {"working_days": working_days(night, holidays), "params": _params(night, settings)})
-    for name in ("accounts", "account_numbers", "unmatched", "counted_often"):
-        engine.create_from(con, _HERE, name)
-    for name in ("persons_to_reconcile", "counted", "held", "own_rows"):
+    with engine.dense_keys(con):
+        engine.create_from(con, _HERE, "counted_often")
+    for name in ("accounts", "account_numbers", "unmatched", "persons_to_reconcile", "counted", "held", "own_rows"):
         engine.create_from(con, _HERE, name)
     rounds = replay(con)
     for name in _AFTER_REPLAY:

@@ -25,11 +25,12 @@ WITH seen_before AS (
         AND NOT EXISTS (
             SELECT 1
             FROM moves AS back
+            LEFT JOIN place_match AS again ON again.place = p.origin AND again.other = back.arrived_at
             WHERE back.person_id = m.person_id
-                AND back.n > m.n
+                AND back.n >= m.n
                 AND (
-                    back.arrived_at = m.origin
-                    OR (p.role = 'X' AND back.arrived_at <> 'OUTSIDE')
+                    (p.role <> 'X' AND (back.arrived_at = m.origin OR again.place IS NOT NULL))
+                    OR (p.role = 'X' AND back.n > m.n AND back.arrived_at <> 'OUTSIDE')
                 )
         )
     GROUP BY p.entry_id

@@ -33,8 +33,10 @@ answered AS (
     SELECT DISTINCT g.entry_id
     FROM paper_log AS g
     JOIN entries AS e ON e.entry_id = g.entry_id
-    JOIN paper_log AS q ON q.person_id = g.person_id AND q.role = 'R' AND q.posted AND q.n > g.after_n
-    JOIN entries AS r ON r.entry_id = q.entry_id
+    JOIN paper_log AS q ON q.person_id = g.person_id AND q.role = 'R' AND q.posted AND q.n >= g.after_n
+    JOIN entries AS r
+        ON r.entry_id = q.entry_id
+        AND (q.n > g.after_n OR coalesce(r.received_on, r.issued_on) >= e.issued_on)
     JOIN moves AS m ON m.person_id = q.person_id AND m.n = q.n
     JOIN entries AS d ON d.entry_id = m.departure_entry
     JOIN place_match AS f ON f.place = e.from_place AND f.other = r.from_place

@@ -28,6 +28,15 @@ LEFT JOIN (
 LEFT JOIN papers_naming_origin AS o
     ON o.person_id = c.person_id AND o.account = c.account AND o.day <= c.as_of
     AND (c.last_effect IS NULL OR (c.last_effect = -1 AND c.last_kind = 'exit'))
+    AND NOT EXISTS (
+        SELECT 1
+        FROM legs AS back
+        WHERE back.person_id = c.person_id
+            AND back.account = c.account
+            AND back.effect = 1
+            AND back.due
+            AND back.effective_on >= o.day
+    )
 LEFT JOIN entries AS e ON e.entry_id = o.entry_id
 LEFT JOIN working_days AS sent ON sent.day = coalesce(o.day, c.last_day)
 LEFT JOIN working_days AS tonight ON tonight.day = p.night

@@ -26,7 +26,7 @@ SELECT
     f.effective_on,
     -- No form sets a day for the rest: transfers are due as the receiver's confirmation is.
     coalesce(f.due_on, CASE WHEN f.code LIKE 'L%' THEN due_day.day END) AS due_on,
-    coalesce(x.stale, FALSE) AS stale,
+    coalesce(x.account IS NOT NULL AND (x.stale OR x.as_of IS NULL), FALSE) AS stale,
     f.subject,
     f.entry_a,
     f.entry_b
