@@ -13,6 +13,7 @@ Readings chosen where the catalogue is silent:
 - "The transfer's own deadline" (AWAITING_TRANSFER) is the time to present the paper, from the leg's date.
 - L02 where nobody who counts them is expected to: other_org is the holder elsewhere if there is one, else the
   lowest code that counts them.
+- L06 needs a registered receipt; a receipt only implied (by a later paper of the receiver) and not on the roll is L05.
 - F03 needs that no accepted row of the roll, counting or not, has the person.
 """
 
@@ -155,9 +156,11 @@ def exempt_cut(city: City, who: Person, cell: Cell) -> bool:
 
 
 def received_not_entered(city: City, who: Person, cell: Cell) -> bool:
-    """L06: a receipt no roll has shown yet."""
+    """L06: a registered receipt no roll has shown yet."""
     leg = last_leg(cell)
-    return bool(leg and leg.movement.kind == "transfer" and leg.effect > 0 and not entered_since(who, cell, leg))
+    if leg is None or leg.movement.kind != "transfer" or leg.effect < 0:
+        return False
+    return bool(leg.movement.papers("receiver")) and not entered_since(who, cell, leg)
 
 
 def admitted_not_entered(city: City, who: Person, cell: Cell) -> bool:

@@ -1,7 +1,8 @@
 """Closing a night: the next baseline out of the implementation's own cells and legs.
 
-Belongs here: what design.md says a close keeps (o = c − Σ effects; the legs the expectation used). Does not belong
-here: comparing.
+Belongs here: what design.md says a close keeps: what the ledger expects, and the legs that expectation used. Where every
+difference has a finding that is o = c − Σ effects; where L05 and L11 are not yet available it is what keeps a person in
+one place. Does not belong here: comparing.
 """
 
 from __future__ import annotations
@@ -17,9 +18,8 @@ def close(city: City, answer: Answer) -> tuple[list[Holding], list[Posted]]:
     """Holdings and posted legs of the baseline this night becomes."""
     with_roll = {a.account for a in city.accounts if a.as_of}
     held: Counter[tuple[int, str]] = Counter((row.person_id, row.account) for row in city.roll_rows if row.counts)
-    for row in answer.findings():
-        if row["effect"]:
-            held[row["person_id"], row["account"]] -= row["effect"]
+    for cell in answer.rows("cells"):  # people without any cell worth a look are held where they are counted
+        held[cell["person_id"], cell["account"]] = cell["expected"]
     for old in city.holdings:  # an account without a roll is not closed: it keeps what it held
         if old.account not in with_roll:
             held[old.person_id, old.account] = old.held

@@ -16,7 +16,8 @@ Readings chosen where design.md is silent (beyond the interface's interpretation
 - A receipt that names a sender in the city, after that sender's own departure to outside and nothing since, is
   the other end of that departure (L09 by unit), not a receipt without paper.
 - An implied departure is never dated before the person arrived at the account it leaves.
-- A receipt by roll: any roll of the receiver, in force or older, dated on or after the issue date.
+- A receipt by roll: any roll of the receiver, in force or older, dated on or after the issue date; the one in force
+  also up to ``overdue_working_days`` before it (units enter early).
 - Papers of two kinds (official here, temporary there) are one event when person, direction and either the issue
   date or the number agree and no such paper of the receipt's own kind is there; then the sender's kind counts.
 - A paper whose unit is unknown (U01) does not differ in unit.
@@ -30,6 +31,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import permutations
 
+from . import workdays
 from .model import OUTSIDE, City, Entry
 
 SIDE = {"transfer_out": "sender", "transfer_in": "receiver", "admission": "paper", "exit": "paper"}
@@ -161,9 +163,10 @@ class Replayer:
         return any(r.person_id == self.person and r.account == account and r.counts for r in self.city.roll_rows)
 
     def shown_since(self, account: str, day: date) -> bool:
-        """Whether a roll of the account dated on or after that day counted the person."""
+        """Whether a roll of the account dated on or after that day (or shortly before) counted the person."""
         as_of = self.city.account(account).as_of
-        if as_of and as_of >= day and self.counted(account):
+        early = self.city.settings.overdue_working_days
+        if as_of and day <= workdays.after(as_of, early) and self.counted(account):
             return True
         return any(
             s.person_id == self.person and s.account == account and s.last_counted_on >= day for s in self.city.seen
