@@ -300,6 +300,7 @@ def home_by_temporary_paper(city: City, who: Person) -> str | None:
         return None
     if home != OUTSIDE and city.account(home).has_baseline:
         return None  # the baseline knows better
-    if any(a != home and a not in city.below(away[0].place) for a in who.counted_at):
+    visited = {a for stay in away if stay.home == home for a in city.below(stay.place)}
+    if set(who.counted_at) - visited - {home}:
         return None  # a third roll has them
     return home

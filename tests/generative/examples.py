@@ -348,6 +348,44 @@ EXAMPLES = [
         {("L09", "C", 1, 0)},
     ),
     Example(
+        "late_paper_of_the_holder",
+        "E's idle paper and C's receipt are one transfer that took them from A; A's own later paper to B is surplus",
+        lambda: (
+            Town("A", "B", "C", "E")
+            .held("A")
+            .roll("C")
+            .out("E", "C", day(6, 13))
+            .into("E", "C", day(6, 16), day(6, 13))
+            .out("A", "B", day(6, 29))
+        ),
+        {("L09", "C", 1, 0), ("L12", "A", 1, 0)},
+    ),
+    Example(
+        "endorsed_with_another_date",
+        "B's paper is dated before B had them, X's copy after: one transfer, two levels",
+        lambda: (
+            Town()
+            .held("A")
+            .roll("C")
+            .no_cover("A", "transfer_out")
+            .into("A", "B", day(5, 18), day(5, 16))
+            .out("B", "C", day(5, 15))
+            .out("B", "C", day(5, 25), by="X")
+            .into("B", "C", day(5, 26), day(5, 25))
+        ),
+        set(),
+    ),
+    Example(
+        "guest_of_a_guest",
+        "first night: home A, guest of B, B's own temporary paper to outside: nobody counts them, only home misses them",
+        lambda: (
+            Town(baseline=False)
+            .out("A", "B", day(5, 24), kind="TEMPORARY")
+            .out("B", OUTSIDE, day(7, 24), kind="TEMPORARY")
+        ),
+        {("L07", "A", 1, -1)},
+    ),
+    Example(
         "not_the_holder",
         "C registers a departure of someone A holds: posts nothing",
         lambda: Town().held("A").roll("A").out("C", "B", day(6, 7)),

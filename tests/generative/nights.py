@@ -1,8 +1,8 @@
 """Closing a night: the next baseline out of the implementation's own cells and legs.
 
-Belongs here: what design.md says a close keeps: what the ledger expects, and the legs that expectation used. Where every
-difference has a finding that is o = c − Σ effects; where L05 and L11 are not yet available it is what keeps a person in
-one place. Does not belong here: comparing.
+Belongs here: what design.md says a close keeps: what the ledger expects, and the legs that expectation used. Where
+every difference has a finding that is o = c − Σ effects; where L05 and L11 are not yet available it is what keeps a
+person in one place. Does not belong here: comparing.
 """
 
 from __future__ import annotations

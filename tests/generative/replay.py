@@ -227,7 +227,8 @@ class Replayer:
         if entry.record == "admission":
             same = movement.kind == "admission" and self.means(entry.own_account, movement.target)
             return same and OUTSIDE not in later
-        if movement.kind != "transfer" or movement.origin in later:
+        put_back = movement.origin in later and movement.target != movement.origin
+        if movement.kind != "transfer" or put_back:
             return False
         papers = [e for side in movement.sides.values() for e in side]
         told = [(movement.origin, movement.target)] + [(e.from_place or "", e.to_place or "") for e in papers]
