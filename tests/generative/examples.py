@@ -377,7 +377,7 @@ EXAMPLES = [
     ),
     Example(
         "guest_of_a_guest",
-        "first night: home A, guest of B, B's own temporary paper to outside: nobody counts them, only home misses them",
+        "first night: home A, guest of B, B's own temporary paper to outside: nobody counts them, home misses them",
         lambda: (
             Town(baseline=False)
             .out("A", "B", day(5, 24), kind="TEMPORARY")

@@ -88,7 +88,7 @@ def assert_agree(drawn: Sequence[City], answers: Answers, results: Sequence[Orac
         pytest.fail(f"disagreements (- oracle alone, + implementation alone): {counts}\n{shown}", pytrace=False)
 
 
-# Slow: a few odd corners (about one person in a thousand, drawn wildly) are still argued between the documents' readers;
+# Slow: a few odd corners (about one person in a thousand, drawn wildly) are still argued between readers;
 # `make test-slow` shows them. The hand-written examples, balances and invariants run always.
 @pytest.mark.slow
 def test_findings_equal_the_oracle(night: tuple[list[City], Answers, list[OracleResult]]) -> None:
