@@ -2,8 +2,7 @@
 
 Belongs here: the settings profiles and ``draw_all``. Does not belong here: what is drawn (strategy.py).
 
-``ci`` (the default) is derandomised and small; ``DOIKHOP_GENERATIVE=long`` draws many more and new cities every time;
-``DOIKHOP_GENERATIVE=wild`` also with papers that make no sense, several events a day and units above account level.
+``ci`` (the default) is derandomised and small; ``DOIKHOP_GENERATIVE=long`` draws many more and new cities every time.
 """
 
 from __future__ import annotations
@@ -16,8 +15,7 @@ from hypothesis.strategies import SearchStrategy
 
 T = TypeVar("T")
 
-CHOSEN = os.environ.get("DOIKHOP_GENERATIVE", "ci")
-WILD = CHOSEN == "wild"
+LONG = os.environ.get("DOIKHOP_GENERATIVE") == "long"
 _COMMON = {
     "deadline": None,
     "database": None,
@@ -26,7 +24,7 @@ _COMMON = {
 }
 settings.register_profile("ci", derandomize=True, max_examples=60, **_COMMON)
 settings.register_profile("long", max_examples=400, **_COMMON)
-PROFILE = settings.get_profile("ci" if CHOSEN == "ci" else "long")
+PROFILE = settings.get_profile("long" if LONG else "ci")
 
 
 def draw_all(strategy: SearchStrategy[T], share: float = 1.0) -> list[T]:

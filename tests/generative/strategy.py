@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
@@ -36,6 +36,7 @@ RECORDS = ("transfer_out", "transfer_in", "admission", "exit")
 START = date(2021, 3, 1)
 NIGHT = date(2021, 7, 30)
 Draw = Callable[[Any], Any]
+Mood = Literal["plain", "odd", "wild"]  # few mistakes each; several on one person; also papers that make no sense
 
 COUNTING = ("ACTIVE", "ACTIVE", "ACTIVE", "EXEMPT", "TEMP_EXEMPT", "SUSPENDED", "TEMP_ELSEWHERE", "AWAITING_TRANSFER")
 NOT_COUNTING = ("TEMP_HERE", "MOVED_OUT", "LEFT", "DECEASED", "RESIDENCE_LIAISON")
@@ -46,13 +47,17 @@ class Dice:
     """Short words for drawing; a city is thousands of small choices."""
 
     random: Random
-    wild: bool = True  # also papers that make no sense, units named above account level, several events a day
+    mood: Mood = "plain"
+
+    def fault(self, percent: int) -> bool:
+        """A mistake on paper; in a plain city few people meet two."""
+        return self.chance(percent / 4 if self.mood == "plain" else percent)
 
     def odd(self, percent: int) -> bool:
-        """A chance only wild cities have."""
-        return self.wild and self.chance(percent)
+        """A chance only wild cities have: what no paper should ever say."""
+        return self.mood == "wild" and self.chance(percent)
 
-    def chance(self, percent: int) -> bool:
+    def chance(self, percent: float) -> bool:
         return self.random.random() * 100 < percent
 
     def pick(self, values: Iterable[Any]) -> Any:
@@ -62,9 +67,9 @@ class Dice:
         return self.random.randint(low, high)
 
 
-def dice_of(draw: Draw, wild: bool) -> Dice:
+def dice_of(draw: Draw, mood: Mood) -> Dice:
     """Fresh dice: Hypothesis draws one seed per city."""
-    return Dice(Random(draw(st.integers(0, 2**64 - 1))), wild)
+    return Dice(Random(draw(st.integers(0, 2**64 - 1))), mood)
 
 
 @dataclass
@@ -88,7 +93,7 @@ def live(dice: Dice, life: Life, city: City, day: date, until: date, events: int
     """Let the person live through some events from a day on, and let the registers tell them."""
     codes = [a.account for a in city.accounts]
     for _ in range(events):
-        day += timedelta(days=max(dice.pick((0, 1, 3, 7, 7, 14, 21, 45)), not dice.wild))
+        day += timedelta(days=max(dice.pick((0, 1, 3, 7, 7, 14, 21, 45)), dice.mood != "wild"))
         if day > until:
             return
         place = life.at(date.max)
@@ -106,7 +111,7 @@ def live(dice: Dice, life: Life, city: City, day: date, until: date, events: int
 def arrive_from_outside(dice: Dice, life: Life, codes: list[str], day: date) -> None:
     to = dice.pick(codes)
     life.places.append((day, to))
-    if dice.chance(15):
+    if dice.fault(15):
         return  # nobody told
     if dice.chance(50):
         life.add("admission", to, to, dice.pick(("NEW", "AGAIN", "REINSTATED")), decided_on=day)
@@ -131,12 +136,12 @@ def leave(dice: Dice, life: Life, city: City, place: str, day: date) -> date:
         return received
     if what == "outside":
         life.places.append((day, OUTSIDE))
-        if dice.chance(85):
+        if not dice.fault(15):
             life.add("transfer_out", place, place, "OFFICIAL", from_place=place, to_place=OUTSIDE, issued_on=day)
     elif what == "exit":
         life.places.append((day, OUTSIDE))
-        by = dice.pick(codes) if dice.chance(15) else place
-        if dice.chance(90):
+        by = dice.pick(codes) if dice.fault(15) else place
+        if not dice.fault(10):
             kind = dice.pick(("DIED", "EXPELLED", "STRUCK_OFF", "RESIGNED"))
             life.add("exit", by, by, kind, effective_on=None if dice.chance(20) else day, decided_on=day)
     elif what == "temporary":
@@ -153,36 +158,36 @@ def tell_transfer(
     codes = [a.account for a in city.accounts]
     above = {a: x for x, below in city.superiors.items() for a in below}
     number = f"{life.person}/{len(life.entries)}"
-    if dice.chance(5):
+    if dice.fault(5):
         kind = "INTERNAL"
     out = {
         "from_place": frm, "to_place": to, "issued_on": issued, "transfer_no": number, "kind": kind,
     }  # fmt: skip
     into = {**out, "received_on": received}
     for paper, other in ((out, "to_place"), (into, "from_place")):
-        if dice.chance(5):
+        if dice.fault(5):
             paper[other] = dice.pick(codes)
         elif dice.odd(6):
             paper[other] = "^" + above[str(paper[other])]
-        elif dice.chance(4):
+        elif dice.fault(4):
             paper[other] = OUTSIDE
-        if dice.chance(6):
+        if dice.fault(6):
             paper["issued_on"] = min(city.night, issued + timedelta(days=dice.pick((1, -1, 5, 20, -20))))
-        if dice.chance(5):
+        if dice.fault(5):
             paper["transfer_no"] = dice.pick((None, "9/9"))
-        if dice.chance(5):
+        if dice.fault(5):
             paper["kind"] = dice.pick(("TEMPORARY", "ABROAD"))
-    if dice.chance(5):
+    if dice.fault(5):
         into["received_on"] = None
-    if dice.chance(85):
+    if not dice.fault(15):
         _register(dice, life, "transfer_out", frm, out, above)
-    if received and dice.chance(80):
+    if received and not dice.fault(20):
         _register(dice, life, "transfer_in", to, into, above)
 
 
 def _register(dice: Dice, life: Life, record: str, own: str, paper: dict[str, Any], above: dict[str, str]) -> None:
     life.add(record, own, own, **paper)
-    if dice.chance(7):
+    if dice.fault(7):
         life.add(record, own, own, **{**paper, "transfer_no": dice.pick(("8/8", None))})
     if dice.chance(10):
         life.add(record, above[own], own, **paper)
@@ -228,7 +233,7 @@ def on_rolls(dice: Dice, life: Life, city: City, accounts: list[Account]) -> tup
         there = life.at(unit.as_of) == unit.account
         guest = life.guest_at == unit.account and dice.chance(30)
         row = RollRow(life.person, unit.account)
-        if there != dice.chance(12) or guest:
+        if there != dice.fault(12) or guest:
             row = replace(row, roll_status=dice.pick(COUNTING))
             if dice.chance(5):
                 row = replace(row, residence_account=dice.pick(codes))
@@ -277,7 +282,7 @@ def registers(dice: Dice, accounts: list[Account]) -> list[Cover]:
 
 def people(dice: Dice, city: City, count: int) -> list[Life]:
     """Lives of that many persons, their entries, rows, and what older rolls showed, put into the city."""
-    codes = [a.account for a in city.accounts]
+    codes = [a.account for a in city.accounts if not a.created_after_close] or [OUTSIDE]
     lives = []
     for person in range(1, count + 1):
         life = Life(person, [(date.min, dice.pick([*codes, *codes, OUTSIDE]))])
@@ -289,7 +294,7 @@ def people(dice: Dice, city: City, count: int) -> list[Life]:
         city.refused += refused
         for unit in city.accounts:
             closed = unit.has_baseline and not unit.created_after_close and unit.as_of
-            if closed and (life.places[0][1] == unit.account) != dice.chance(4):
+            if closed and (life.places[0][1] == unit.account) != dice.fault(4):
                 city.holdings.append(Holding(person, unit.account, 1))
             if unit.as_of and dice.chance(25):
                 older = unit.as_of - timedelta(days=dice.pick((10, 30, 60)))
@@ -328,9 +333,9 @@ def add_reports(dice: Dice, city: City) -> None:
 
 
 @st.composite
-def cities(draw: Draw, baseline: str = "some", count: int = 30, wild: bool = False) -> City:
+def cities(draw: Draw, baseline: str = "some", count: int = 30, mood: Mood = "plain") -> City:
     """One night's city with that many people; ``baseline``: none, some or all accounts have one."""
-    dice = dice_of(draw, wild)
+    dice = dice_of(draw, mood)
     city = bare_city(dice, NIGHT, baseline)
     people(dice, city, count)
     add_reports(dice, city)
@@ -405,9 +410,9 @@ class Saga:
 
 
 @st.composite
-def stories(draw: Draw, baseline: str = "none", count: int = 20, nights: int = 3, wild: bool = False) -> list[City]:
+def stories(draw: Draw, baseline: str = "none", count: int = 20, nights: int = 3, mood: Mood = "plain") -> list[City]:
     """One city on several nights; what a close makes of one night is not yet under the next (nights.py)."""
-    dice = dice_of(draw, wild)
+    dice = dice_of(draw, mood)
     city = bare_city(dice, date(2021, 6, 30), baseline)
     saga = Saga(city, people(dice, city, count), dice)
     return [city, *(saga.next_night(20) for _ in range(nights - 1))]

@@ -1,4 +1,4 @@
-"""Working days, counted one by one. Vietnamese public holidays; Saturdays and Sundays are off."""
+"""Working days, counted one by one. Vietnamese public holidays; Saturdays and Sundays are off, unless swapped."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import holidays
 
 
 @cache
-def _days_off(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("VN", years=[year]))
+def _year(year: int) -> tuple[frozenset[date], frozenset[date]]:
+    calendar = holidays.country_holidays("VN", years=[year])
+    return frozenset(calendar), frozenset(calendar.weekend_workdays)
 
 
 def is_working(day: date) -> bool:
-    """Whether offices work that day."""
-    return day.weekday() < 5 and day not in _days_off(day.year)
+    """Whether offices work that day (swapped Saturdays are worked)."""
+    days_off, swapped = _year(day.year)
+    return (day.weekday() < 5 and day not in days_off) or day in swapped
 
 
 @cache
