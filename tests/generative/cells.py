@@ -22,7 +22,8 @@ from datetime import date
 
 from . import workdays
 from .model import OUTSIDE, City, Entry, RollRow, Seen
-from .replay import Leg, Replay, Replayer, account_ends, moves_count, overruled_kinds, own_date, placed, same_place
+from .papers import Leg, Replay, account_ends, moves_count, overruled_kinds, own_date, placed, same_place
+from .replay import Replayer
 
 
 @dataclass

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from . import workdays
 from .cells import Cell, Person, sent_away, stays
 from .model import OUTSIDE, City
-from .replay import Leg, own_date, same_place
+from .papers import Leg, own_date, same_place
 
 SEVERITY = {
     "L01": "M", "L02": "H", "L03": "M", "L04": "M", "L05": "H", "L06": "H", "L07": "H", "L09": "L", "L11": "H",

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from .model import City
-from .replay import account_ends, placed
+from .papers import account_ends, placed
 
 
 def handed_over(city: City) -> tuple[City, list[dict[str, Any]], list[dict[str, Any]]]:

@@ -23,7 +23,7 @@ from . import workdays
 from .cells import Person
 from .claims import SEVERITY, Finding
 from .model import OUTSIDE, City, Entry
-from .replay import Movement, overruled_kinds, own_date, same_direction, same_place
+from .papers import Movement, overruled_kinds, own_date, same_direction, same_place
 
 
 def register_findings(city: City, who: Person) -> list[Finding]:

@@ -30,7 +30,7 @@ from .model import (
     RollRow,
     Seen,
 )
-from .replay import own_date
+from .papers import own_date
 
 RECORDS = ("transfer_out", "transfer_in", "admission", "exit")
 START = date(2021, 3, 1)
@@ -340,79 +340,3 @@ def cities(draw: Draw, baseline: str = "some", count: int = 30, mood: Mood = "pl
     people(dice, city, count)
     add_reports(dice, city)
     return city
-
-
-# -- the next night ----------------------------------------------------------------------------------------
-
-
-@dataclass
-class Saga:
-    """A city through several nights: the first night and how each later one changes."""
-
-    city: City
-    lives: list[Life]
-    dice: Dice
-
-    def next_night(self, days: int) -> City:
-        """New rolls and registers, new events, entries corrected or voided; nothing of the baseline."""
-        dice, old = self.dice, self.city
-        night = old.night + timedelta(days=days)
-        accounts = []
-        for unit in old.accounts:
-            sends = unit.as_of is None or not dice.chance(20)
-            as_of = night - timedelta(days=dice.pick((0, 1, 5))) if sends else unit.as_of
-            stale = as_of is not None and (night - as_of).days > 30
-            accounts.append(replace(unit, as_of=as_of, stale=stale))
-        city = City(night, accounts, old.superiors, cover=registers(dice, accounts), settings=old.settings)
-        sent = [u for u, before in zip(accounts, old.accounts, strict=True) if u.as_of != before.as_of]
-        kept = {u.account for u in accounts} - {u.account for u in sent}
-        city.roll_rows = [r for r in old.roll_rows if r.account in kept]
-        city.refused = [r for r in old.refused if r.account in kept]
-        for life in self.lives:
-            life.entries = [e for e in map(self.corrected, life.entries) if e]
-            city.entries += self.goes_on(life, city)
-            rows, refused = on_rolls(dice, life, city, sent)
-            city.roll_rows += rows
-            city.refused += refused
-        seen = {(s.person_id, s.account): s for s in old.seen}
-        before = {u.account: u.as_of for u in old.accounts}
-        for r in old.roll_rows:
-            on = before[r.account]
-            if r.counts and r.account not in kept and on:
-                seen[r.person_id, r.account] = Seen(r.person_id, r.account, on, r.roll_status)
-        city.seen = list(seen.values())
-        self.city = city
-        return city
-
-    def goes_on(self, life: Life, city: City) -> list[Entry]:
-        """The person's entries with what happened since the last night."""
-        used = max((e.entry_id for e in life.entries), default=life.person * 100)
-        fresh = Life(life.person, list(life.places), [], life.guest_at)
-        if self.dice.chance(30):
-            since = max(life.places[-1][0], self.city.night - timedelta(days=20))
-            live(self.dice, fresh, city, since, city.night, self.dice.number(1, 2))
-        life.places, life.guest_at = fresh.places, fresh.guest_at
-        life.entries += [replace(e, entry_id=used + n) for n, e in enumerate(fresh.entries, 1)]
-        return life.entries
-
-    def corrected(self, entry: Entry) -> Entry | None:
-        """An entry as the next register tells it: the same, another date, or voided."""
-        if self.dice.chance(4):
-            return None
-        if entry.record.startswith("transfer") and self.dice.chance(5):
-            moved = timedelta(days=self.dice.pick((1, -2, -10)))
-            return replace(
-                entry,
-                issued_on=entry.issued_on and entry.issued_on + moved,
-                received_on=entry.received_on and entry.received_on + moved,
-            )
-        return entry
-
-
-@st.composite
-def stories(draw: Draw, baseline: str = "none", count: int = 20, nights: int = 3, mood: Mood = "plain") -> list[City]:
-    """One city on several nights; what a close makes of one night is not yet under the next (nights.py)."""
-    dice = dice_of(draw, mood)
-    city = bare_city(dice, date(2021, 6, 30), baseline)
-    saga = Saga(city, people(dice, city, count), dice)
-    return [city, *(saga.next_night(20) for _ in range(nights - 1))]

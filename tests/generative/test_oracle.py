@@ -18,7 +18,8 @@ from .nights import close, open_next
 from .oracle import OracleResult, expected
 from .profiles import draw_all
 from .smaller import only, smallest, text
-from .strategy import Mood, cities, stories
+from .stories import stories
+from .strategy import Mood, cities
 
 pytest.importorskip("pipelines.ledger.reconcile")
 

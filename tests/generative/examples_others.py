@@ -1,0 +1,206 @@
+"""Tiny named cities about temporary stays, exits, admissions, units, reports, exports.
+
+Belongs here: one example per question a reader may have, with the findings reasoned by hand from the catalogue and why.
+Does not belong here: the language they are written in (town.py) or random cities (strategy.py).
+"""
+
+from __future__ import annotations
+
+from .model import OUTSIDE, RollCount
+from .town import ROLL, Example, Town, day, merged, moved, refused, report, split, with_reports
+
+OTHERS = [
+    Example(
+        "temporary_counted",
+        "a guest of B is counted at B; A, their home, counts them too",
+        lambda: Town().held("A").roll("A").roll("B").out("A", "B", day(6, 7), kind="TEMPORARY"),
+        {("L07", "B", 1, 1)},
+    ),
+    Example(
+        "temporary_moved_whole",
+        "both ends treated the temporary paper as official",
+        lambda: Town().held("A").roll("B").out("A", "B", day(6, 7), kind="TEMPORARY"),
+        {("L07", "A", 1, -1), ("L07", "B", 1, 1)},
+    ),
+    Example(
+        "died_still_counted",
+        "the exit outranks the transfer: both A and B must remove them",
+        lambda: moved(rolls="AB").exits("B", day(7, 1)),
+        {("S01", "A", 1, 1), ("S01", "B", 1, 1)},
+    ),
+    Example(
+        "exit_by_another",
+        "C recorded the death of a member of A: it takes them from wherever they are",
+        lambda: Town().held("A").roll("A").exits("C", day(7, 1)),
+        {("S01", "A", 1, 1)},
+    ),
+    Example(
+        "died_on_the_way",
+        "A sent them to B and recorded their death before B received: nobody is in transit any more",
+        lambda: Town().held("A").out("A", "B", day(6, 7)).exits("A", day(6, 21)),
+        set(),
+    ),
+    Example(
+        "died_on_the_way_still_counted",
+        "A sent them to B and recorded their death; B counts them: the exit outranks the transfer",
+        lambda: Town().held("A").roll("B").out("A", "B", day(6, 7)).exits("A", day(6, 21)),
+        {("S01", "B", 1, 1)},
+    ),
+    Example(
+        "sent_on_the_day_they_moved",
+        "B never registered their coming and sent them on to C, who received the same day: the order that posts most",
+        lambda: (
+            Town()
+            .held("A")
+            .roll("C")
+            .out("A", "B", day(6, 7))
+            .out("B", "C", day(6, 21))
+            .into("B", "C", day(6, 21), day(6, 21))
+        ),
+        {("L14", "B", 1, 0)},
+    ),
+    Example(
+        "guest_of_the_holder",
+        "first night of C; B's baseline holds them, B's receipt says they are C's guest: only B is missing them",
+        lambda: Town().account("C", has_baseline=False).held("B").into("C", "B", day(6, 7), kind="TEMPORARY"),
+        {("L05", "B", 1, -1)},
+    ),
+    Example(
+        "exit_of_nobody_held",
+        "C recorded a death of someone held nowhere, A counts them: any account's exit against the roll",
+        lambda: Town().roll("A").exits("C", day(7, 1)),
+        {("S01", "A", 1, 1), ("L12", "C", 1, 0)},
+    ),
+    Example(
+        "readmitted",
+        "struck off, later admitted again elsewhere: no exit to complain of",
+        lambda: Town().held("A").roll("B").exits("A", day(6, 1), "STRUCK_OFF").admitted("B", day(7, 1), "AGAIN"),
+        set(),
+    ),
+    Example(
+        "admitted_not_entered",
+        "an admission in July the roll of 30 July lacks",
+        lambda: Town().admitted("A", day(7, 1)),
+        {("S02", "A", 1, -1)},
+    ),
+    Example(
+        "admitted_elsewhere",
+        "an admission of someone A holds posts nothing",
+        lambda: Town().held("A").roll("A").admitted("B", day(7, 1)),
+        {("L12", "B", 1, 0)},
+    ),
+    Example(
+        "exempt_cut",
+        "exempt on the roll of June, gone in July without a departure",
+        lambda: Town().held("A").seen("A", day(6, 30), "EXEMPT"),
+        {("S04", "A", 1, -1)},
+    ),
+    Example(
+        "own_row_says_died",
+        "the row says DECEASED, no exit entry: L05 even though they were exempt",
+        lambda: Town().held("A").roll("A", roll_status="DECEASED", counts=False).seen("A", day(6, 30), "EXEMPT"),
+        {("L05", "A", 1, -1)},
+    ),
+    Example(
+        "liaison_counted",
+        "B counts someone who only lives there, as A's own row says",
+        lambda: Town().held("A").roll("A", residence_account="B").roll("B"),
+        {("S05", "B", 1, 1)},
+    ),
+    Example(
+        "two_rolls",
+        "A holds, B counts too, nothing tells how",
+        lambda: Town().held("A").roll("A").roll("B"),
+        {("L02", "B", 1, 1)},
+    ),
+    Example(
+        "two_rolls_nobody_holds",
+        "nobody is expected to count them: the lowest code appeared, the other is on two rolls",
+        lambda: Town().roll("A").roll("B"),
+        {("L11", "A", 1, 1), ("L02", "B", 1, 1)},
+    ),
+    Example(
+        "two_rolls_first_night",
+        "before any close one of them must be the holder: the lowest code",
+        lambda: Town(baseline=False).roll("A").roll("B"),
+        {("L02", "B", 1, 1)},
+    ),
+    Example(
+        "twice_on_one_roll",
+        "two counted rows at A: the second is I05, whatever else",
+        lambda: Town().held("A").roll("A").roll("A"),
+        {("I05", "A", 1, 1)},
+    ),
+    Example(
+        "refused_row",
+        "their row was refused: that is why they are missing",
+        lambda: refused(),
+        {("F03", "A", 1, -1)},
+    ),
+    Example(
+        "first_night_silence", "before any close L05 and L11 say nothing", lambda: Town(baseline=False).roll("A"), set()
+    ),
+    Example("merged", "B took person 1 over", lambda: merged("B"), set()),
+    Example("merged_not_entered", "on no successor's roll", lambda: merged(), {("U02", "B", 1, -1)}),
+    Example(
+        "merged_total",
+        "the register of successions says two came over, the ledger moved one",
+        lambda: merged("B", total=2),
+        {("U02", "B", None, 0)},
+    ),
+    Example(
+        "left_on_ended_roll",
+        "a later roll of the ended unit still counts them",
+        lambda: merged("A", "B").account("A", as_of=ROLL),
+        {("U02", "A", 1, 1)},
+    ),
+    Example("split_unplaced", "neither successor has them: the parent acts", lambda: split(), {("U02", "X", 1, -1)}),
+    Example(
+        "split_twice",
+        "both successors count them: the lowest code holds",
+        lambda: split("B", "C"),
+        {("L02", "C", 1, 1)},
+    ),
+    Example(
+        "report_does_not_match_list",
+        "D says 5, the roll of that day counted 6",
+        lambda: with_reports(report("A", 6, A=5, D=5), counts=(RollCount("A", day(6, 30), 6),)),
+        {("C01", "A", None, 0)},
+    ),
+    Example(
+        "report_opening",
+        "June opens with 6 after May closed with 5",
+        lambda: with_reports(report("A", 4, A=5, D=5), report("A", 6, A=6, D=6)),
+        {("C02", "A", None, 0)},
+    ),
+    Example(
+        "report_sum",
+        "5 + 1 − 2 is not 5",
+        lambda: with_reports(report("A", 6, A=5, B1=1, C1=2, D=5)),
+        {("C03", "A", None, 0)},
+    ),
+    Example(
+        "unknown_destination",
+        "a transfer to a unit nobody knows: as to outside until it is mapped",
+        lambda: Town().held("A").out("A", OUTSIDE, day(6, 7), to_unknown="ZZ 9"),
+        {("U01", "A", 1, 0)},
+    ),
+    Example(
+        "number_missing",
+        "a row without a sound citizen number",
+        lambda: Town().held("A").roll("A", citizen_ok=False),
+        {("I02", "A", 1, 0)},
+    ),
+    Example(
+        "stale",
+        "A's roll is of June: late, its findings keep their cells",
+        lambda: Town().held("A").account("A", as_of=day(6, 20), stale=True),
+        {("F01", "A", None, 0), ("L05", "A", 1, -1)},
+    ),
+    Example(
+        "never_sent",
+        "A never sent a roll: missing, no cell of it is judged",
+        lambda: Town(baseline=False).account("A", as_of=None).out("A", "B", day(6, 7)).roll("B"),
+        {("F01", "A", None, 0), ("L14", "B", 1, 0)},
+    ),
+]
