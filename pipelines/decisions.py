@@ -22,7 +22,8 @@ import polars as pl
 from filelock import FileLock
 
 from doikhop.errors import UsageError
-from pipelines.night import MANIFEST, NightRun, night_folder, write_frame
+from pipelines.integrity import manifest_of
+from pipelines.night import NightRun, night_folder, write_frame
 
 JOURNAL = Path("decisions") / "journal.jsonl"
 
@@ -303,7 +304,8 @@ def _lines(home: Path) -> list[str]:
     path = home / JOURNAL
     if not path.exists():
         return []
-    return [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    # A write that was killed may end inside a letter; that line is left out below.
+    return [line for line in path.read_text(encoding="utf-8", errors="replace").split("\n") if line.strip()]
 
 
 def read(home: Path, limit: int | None = None) -> pl.DataFrame:
@@ -346,14 +348,22 @@ def of_night(run: NightRun) -> pl.DataFrame:
 
     Returns:
         The columns of ``read``.
+
+    Raises:
+        UsageError: with ``recorded``, when the journal no longer begins with the decisions of that night.
     """
     snapshot = run.work / "state" / "decisions.parquet"
     if snapshot.exists():
         return pl.read_parquet(snapshot)
     limit = None
     if run.recorded:
-        manifest = json.loads((night_folder(run.home, run.night) / MANIFEST).read_text(encoding="utf-8"))
-        limit = manifest["decisions"]["count"]
+        told = manifest_of(night_folder(run.home, run.night))["decisions"]
+        limit = told["count"]
+        if digest(run.home, limit) != told.get("sha256", digest(run.home, limit)):
+            raise UsageError(
+                f"{JOURNAL} does not begin with the {limit} decisions the night {run.night} was computed with; "
+                "restore it from a backup."
+            )
     journal = read(run.home, limit)
     write_frame(journal, snapshot)
     return journal

@@ -7,7 +7,6 @@ outside it changes before ``publish``, so a failed or killed night leaves the la
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -16,18 +15,22 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
+from pydantic import ValidationError
 
 from doikhop.errors import UsageError
 from doikhop.settings import Settings, load_settings
+from pipelines import integrity, superseded
 from pipelines.exchange import exchange
 
 NIGHTS = "nights"
 BASELINES = "baselines"
 LATEST = "latest"
 OUTDATED = "outdated"
-MANIFEST = "manifest.json"
+CLOSED = "closed"
+MANIFEST = integrity.MANIFEST
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BUILDING = ".building-"
 _RETIRED = ".retired-"
@@ -141,6 +144,7 @@ def open_night(
             (or what it builds on is gone) and ``recorded`` is.
     """
     run = plan_night(home, night, recorded=recorded, settings=settings, progress=progress)
+    require_foundations(run)
     (home / NIGHTS).mkdir(parents=True, exist_ok=True, mode=0o700)
     for leftover in (home / NIGHTS).glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -174,45 +178,116 @@ def plan_night(
     """What a night builds on; nothing is written. Raises as :func:`open_night` does."""
     work = home / NIGHTS / f"{_BUILDING}{night.isoformat()}"
     if recorded:
-        manifest = json.loads((night_folder(home, night) / MANIFEST).read_text(encoding="utf-8"))
-        previous = _recorded_folder(home / NIGHTS, manifest.get("previous"), night)
-        baseline = _recorded_folder(home / BASELINES, manifest.get("baseline"), night)
-        return NightRun(
-            home,
-            night,
-            settings or Settings(**manifest["settings"]),
-            work,
-            previous,
-            baseline,
-            True,
-            progress or _silent,
-        )
+        manifest = integrity.manifest_of(night_folder(home, night))
+        previous = _recorded_previous(home / NIGHTS, manifest, night)
+        baseline = _recorded_baseline(home / BASELINES, manifest, night)
+        settings = settings or _recorded_settings(manifest, night)
+        return NightRun(home, night, settings, work, previous, baseline, True, progress or _silent)
     closed = baselines(home)
     if closed and night <= closed[-1][0]:
         raise UsageError(
             f"The night {night} lies on or before the period closed on {closed[-1][0]}; "
             "only `--recorded` can run it again."
         )
-    earlier = [p for d, p in published_nights(home) if d < night]
-    return NightRun(
-        home,
-        night,
-        settings or load_settings(home),
-        work,
-        earlier[-1] if earlier else None,
-        closed[-1][1] if closed else None,
-        False,
-        progress or _silent,
+    settings = settings or load_settings(home)
+    earlier = [(d, p) for d, p in published_nights(home) if d < night]
+    _require_nothing_gone(home, night, earlier, closed)
+    previous = earlier[-1][1] if earlier else None
+    baseline = closed[-1][1] if closed else None
+    return NightRun(home, night, settings, work, previous, baseline, False, progress or _silent)
+
+
+def _require_nothing_gone(
+    home: Path, night: date, earlier: list[tuple[date, Path]], closed: list[tuple[date, Path]]
+) -> None:
+    """That no closed period and no night it needs was lost: a night would go on without it as if it had never been.
+
+    Raises:
+        UsageError: something is gone; says what.
+    """
+    for day, folder in _dated_folders(home / NIGHTS):
+        if day < night and (folder / integrity.CHECKSUMS).exists():
+            integrity.manifest_of(folder)
+    there = {day.isoformat() for day, _ in closed}
+    needed = {day.isoformat(): f"nights/{day}/{CLOSED}" for day, folder in earlier if (folder / CLOSED).exists()}
+    if earlier and (stood_on := integrity.manifest_of(earlier[-1][1]).get("baseline")) is not None:
+        needed[stood_on] = f"nights/{earlier[-1][0]}/{MANIFEST}"
+    for name, told_by in sorted(needed.items()):
+        if name not in there:
+            raise UsageError(
+                f"The period closed on {name} is gone ({told_by} names it): "
+                f"restore the folder {BASELINES}/{name} from a backup."
+            )
+    if closed and (not earlier or earlier[-1][0] < closed[-1][0]):
+        last = closed[-1][0]
+        raise UsageError(
+            f"The period closed on {last} stands on the persons and cases of the night {last}, which is gone: "
+            f"restore the folder {NIGHTS}/{last} from a backup."
+        )
+
+
+def require_foundations(run: NightRun) -> None:
+    """That the night and the closed period a night builds on are as they were published.
+
+    Raises:
+        UsageError: a file is missing or damaged; says which, and what to do.
+    """
+    if run.previous is not None:
+        again = f"restore it from a backup, or run `doikhop nightly --as-of {run.previous.name} --recorded`"
+        if run.previous.parent.name != NIGHTS:
+            again = "restore the folder nights from a backup"
+        integrity.require_whole(run.previous, again, below=("state/", "linking/", "cases.parquet", MANIFEST))
+    if run.baseline is not None:
+        integrity.require_whole(run.baseline, f"restore the folder {BASELINES}/{run.baseline.name} from a backup")
+    if run.recorded:
+        own = run.home / NIGHTS / run.night.isoformat()
+        integrity.require_whole(own, "restore it from a backup", below=("intake/", MANIFEST))
+
+
+def _recorded_previous(nights: Path, manifest: dict[str, Any], night: date) -> Path | None:
+    """The night that a night's manifest says it folded from, as it was then."""
+    name, sha256 = manifest.get("previous"), manifest.get("previous_sha256")
+    if name is None:
+        return None
+    there = nights / str(name)
+    if (there / MANIFEST).exists() and (sha256 is None or integrity.digest(there / MANIFEST) == sha256):
+        return there
+    replaced = superseded.kept(nights, name, sha256) if sha256 else None
+    if replaced is not None:
+        return replaced
+    if not (there / MANIFEST).exists():
+        raise UsageError(f"The night {night} builds on {NIGHTS}/{name}, which is gone; restore that folder.")
+    raise UsageError(
+        f"The night {night} builds on {NIGHTS}/{name} as it was before that night was run again, which is not kept; "
+        f"restore {NIGHTS}/{name} from a backup, or run the night {night} without --recorded."
     )
 
 
-def _recorded_folder(parent: Path, name: str | None, night: date) -> Path | None:
-    """A folder the manifest of a night names, which must still be there."""
+def _recorded_baseline(parent: Path, manifest: dict[str, Any], night: date) -> Path | None:
+    """The closed period that a night's manifest names."""
+    name, sha256 = manifest.get("baseline"), manifest.get("baseline_sha256")
     if name is None:
         return None
-    if not (parent / name / MANIFEST).exists():
-        raise UsageError(f"The night {night} builds on {parent.name}/{name}, which is gone; restore that folder.")
-    return parent / name
+    there = parent / str(name)
+    if not (there / MANIFEST).exists():
+        raise UsageError(f"The night {night} builds on {BASELINES}/{name}, which is gone; restore that folder.")
+    if sha256 is not None and integrity.digest(there / MANIFEST) != sha256:
+        raise UsageError(
+            f"The night {night} builds on another {BASELINES}/{name} than the one there is; "
+            "restore that folder from a backup."
+        )
+    return there
+
+
+def _recorded_settings(manifest: dict[str, Any], night: date) -> Settings:
+    """The settings a night ran with."""
+    try:
+        return Settings(**manifest["settings"])
+    except (KeyError, TypeError, ValidationError):
+        raise UsageError(
+            f"The night {night} records settings this version does not know; replay it with the version of doikhop "
+            f"its {MANIFEST} names."
+        ) from None
 
 
 def publish(run: NightRun) -> Path:
@@ -226,17 +301,21 @@ def publish(run: NightRun) -> Path:
     nights = run.home / NIGHTS
     target = nights / run.night.isoformat()
     replaced = target.exists()
-    if run.recorded and replaced and is_outdated(target):
-        (run.work / OUTDATED).touch(mode=0o600)
+    later = [folder for day, folder in published_nights(run.home) if day > run.night]
+    for mark in (OUTDATED, CLOSED):
+        if run.recorded and (target / mark).exists():
+            shutil.copyfile(target / mark, run.work / mark)
+    integrity.seal(run.work)
     sync_tree(run.work)
+    if replaced:
+        superseded.keep(target, later)
     retired = nights / f"{_RETIRED}{run.night.isoformat()}"
     if retired.exists():
         shutil.rmtree(retired)
     if replaced and not run.recorded:
         # Before the renames, so that a kill between them cannot leave a later night that looks current.
-        for day, folder in published_nights(run.home):
-            if day > run.night:
-                (folder / OUTDATED).touch(mode=0o600)
+        for folder in later:
+            (folder / OUTDATED).touch(mode=0o600)
     if replaced and exchange(run.work, target):
         # The working folder now holds what was published before.
         run.work.rename(retired)
@@ -247,6 +326,7 @@ def publish(run: NightRun) -> Path:
     _point_latest(run.home)
     if retired.exists():
         shutil.rmtree(retired, ignore_errors=True)
+    superseded.let_go(nights, [folder for _, folder in published_nights(run.home)])
     return target
 
 
@@ -271,6 +351,15 @@ def recover(home: Path) -> None:
             retired.rename(target)
     if published_nights(home):
         _point_latest(home)
+    mark_closed(home)
+
+
+def mark_closed(home: Path) -> None:
+    """Mark the nights whose period is closed, so that a baseline that is gone is missed."""
+    for day, _ in baselines(home):
+        folder = home / NIGHTS / day.isoformat()
+        if (folder / MANIFEST).exists() and not (folder / CLOSED).exists():
+            (folder / CLOSED).touch(mode=0o600)
 
 
 def _point_latest(home: Path) -> None:

@@ -8,6 +8,7 @@ gave. Does not belong here: states (``fold.py``), merging persons (``pipelines/l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -100,8 +101,13 @@ def issued_numbers(run: NightRun) -> pl.DataFrame:
     Returns:
         ``ISSUED``, nearest night first; fingerprint is null for a number whose person is not known tonight.
     """
-    parts = [_numbers_of(folder, run) for night, folder in published_nights(run.home) if night >= run.night]
-    return pl.concat([pl.DataFrame(schema=ISSUED), *parts])
+    parts = [pl.DataFrame(schema=ISSUED)]
+    for night, folder in published_nights(run.home):
+        if night >= run.night:
+            # This night is run again to mend a damaged file, or a damaged later one will be: both without its numbers.
+            with suppress(pl.exceptions.PolarsError, OSError):
+                parts.append(_numbers_of(folder, run))
+    return pl.concat(parts)
 
 
 def _numbers_of(folder: Path, run: NightRun) -> pl.DataFrame:

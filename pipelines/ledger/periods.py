@@ -15,7 +15,8 @@ from pathlib import Path
 from doikhop import __version__
 from doikhop.errors import UsageError
 from doikhop.settings import Settings
-from pipelines.night import BASELINES, MANIFEST, baselines, is_outdated, night_folder, sync_tree
+from pipelines.integrity import manifest_of, require_whole, seal
+from pipelines.night import BASELINES, MANIFEST, baselines, is_outdated, mark_closed, night_folder, sync_tree
 
 _FROZEN = ("holdings", "posted", "accounts", "handed_over")
 
@@ -28,7 +29,8 @@ def close_period(home: Path, as_of: date, settings: Settings) -> Path:
         ordinal, ...), accounts (account, as_of), handed_over, manifest.json.
 
     Raises:
-        UsageError: the night is not published or outdated, or a period is closed on or after that date already.
+        UsageError: the night is not published, damaged or outdated, or a period is closed on or after that date
+            already.
     """
     folder = night_folder(home, as_of)
     if is_outdated(folder):
@@ -39,6 +41,7 @@ def close_period(home: Path, as_of: date, settings: Settings) -> Path:
     closed = [day for day, _ in baselines(home)]
     if closed and closed[-1] >= as_of:
         raise UsageError(f"A period is already closed on {closed[-1]}; only a later night can be closed.")
+    require_whole(folder, f"run `doikhop nightly --as-of {as_of}` again before closing")
     parent = home / BASELINES
     parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = parent / f".building-{as_of}"
@@ -46,10 +49,12 @@ def close_period(home: Path, as_of: date, settings: Settings) -> Path:
     aside.mkdir(mode=0o700)
     for name in _FROZEN:
         shutil.copyfile(folder / "state" / f"{name}.parquet", aside / f"{name}.parquet")
-    night = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    night = manifest_of(folder)
     manifest = {"night": as_of.isoformat(), "doikhop": __version__, "previous_baseline": night.get("baseline")}
     (aside / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True), encoding="utf-8")
+    seal(aside)
     sync_tree(aside)
     target = parent / as_of.isoformat()
     aside.rename(target)
+    mark_closed(home)
     return target

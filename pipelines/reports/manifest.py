@@ -43,6 +43,7 @@ def build_manifest(run: NightRun, tables: NightTables) -> dict[str, Any]:
             **{name: version(name) for name in _LIBRARIES},
         },
         "reference": {name: _sha256(run.home / "reference" / name) for name in _REFERENCE},
+        "case_numbers_sha256": _case_numbers(run.work),
         "decisions": {"count": used, "sha256": decisions.digest(run.home, used)},
         "exports": _exports(tables.exports),
         "counts": {
@@ -71,6 +72,16 @@ def _exports(exports: pl.DataFrame) -> list[dict[str, Any]]:
         if name in exports.columns
     )
     return shown.to_dicts()
+
+
+def _case_numbers(work: Path) -> str | None:
+    """Which case has which number: the one thing of a night's state its inputs alone do not tell."""
+    path = work / "state" / "cases.parquet"
+    if not path.exists():
+        return None
+    cases = pl.read_parquet(path, columns=["case_id", "fingerprint"]).sort("case_id")
+    told = "\n".join(f"{case_id} {fingerprint}" for case_id, fingerprint in cases.iter_rows())
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _sha256(path: Path) -> str | None:

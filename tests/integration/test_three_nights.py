@@ -19,30 +19,17 @@ from polars.testing import assert_frame_equal
 
 from doikhop.settings import load_settings
 from pipelines import decisions
-from pipelines.cases import step as cases
 from pipelines.decisions import Decision
-from pipelines.intake import step as intake
-from pipelines.ledger import step as ledger
 from pipelines.ledger.periods import close_period
-from pipelines.linking import step as linking
-from pipelines.night import BASELINES, NIGHTS, NightRun, abandon, open_night, publish
-from pipelines.reports import step as reports
-from pipelines.rules import step as rules
+from pipelines.night import BASELINES, NIGHTS, NightRun, abandon, publish
 from pipelines.rules.runner import rule_files
 from pipelines.simulate import simulate
 from schemas.outputs import TABLES
+from tests.integration.chain import build
 
 SEEDS = [int(seed) for seed in os.environ.get("DOIKHOP_TEST_SEEDS", "11,12").split(",")]
 KEY = ["code", "org_code", "person", "count_effect", "stale"]
 CELL = ["org_code", "person"]
-
-
-def build(home: Path, night: date, *, recorded: bool = False) -> NightRun:
-    """A night up to its publication."""
-    run = open_night(home, night, recorded=recorded)
-    for step in (intake, linking, ledger, rules, cases, reports):
-        step.run(run)
-    return run
 
 
 @dataclass(frozen=True)

@@ -235,7 +235,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("exchanging", [True, False])
-@pytest.mark.parametrize("at", range(9))
+@pytest.mark.parametrize("at", range(14))
 def test_killed_at_any_point_of_publishing_some_whole_night_stays(
     tmp_path: Path, at: int, exchanging: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
