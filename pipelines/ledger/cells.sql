@@ -30,7 +30,6 @@ reckoned AS (
         CAST(coalesce(e.held, 0) AS TINYINT) AS held,
         CAST(
             CASE
-                WHEN m.person_id IS NOT NULL AND NOT m.has_baseline AND m.last_due IS NULL THEN least(coalesce(e.counted, 0), 1)
                 WHEN m.person_id IS NOT NULL THEN m.expected + CASE WHEN m.next_is_shown THEN m.next_effect ELSE 0 END
                 WHEN a.has_baseline THEN coalesce(p.held, e.held, 0)
                 WHEN d.person_id IS NOT NULL THEN d.expected

@@ -1,9 +1,10 @@
 -- Cells without a baseline and without legs are unknown: the roll itself is the expectation, except where other records
--- say otherwise. expected 0: counted here, but the unit has ended, an exit or a departure from here is on record, another counting roll names this account as mere
--- residence, an open temporary stay says home is elsewhere, or another roll counts them too (the account known to hold
--- them keeps them, else the lowest code). expected 1: not counted here, but an open temporary stay says this is home,
--- or a refused row of this roll says the unit has them and nobody else does.
--- Key: person_id, account.
+-- say otherwise. expected 0: counted here, but the unit has ended, an exit or a departure from here is on record, another
+-- counting roll names this account as mere residence, an open temporary stay says home is elsewhere, or another roll
+-- counts them too. Of several rolls the account known to hold them keeps them; else the home of a temporary stay, one
+-- whose own row says they are away for a time, one whose row names where they live; else the lowest code. expected 1: not
+-- counted here, but an open temporary stay says this is home, or a refused row of this roll says the unit has them and
+-- nobody else does. Key: person_id, account.
 WITH unknown AS (
     SELECT c.person_id, c.account
     FROM counted AS c
@@ -28,17 +29,22 @@ questioned AS (
     SELECT u.person_id, u.account
     FROM unknown AS u
     JOIN papers_naming_origin AS o ON o.person_id = u.person_id AND o.account = u.account
-    JOIN accounts AS a ON a.account = u.account AND a.as_of >= o.day
     UNION
     SELECT u.person_id, u.account
     FROM unknown AS u
     JOIN temporary_stays AS t ON t.person_id = u.person_id AND t.place = u.account
+    LEFT JOIN temporary_homes AS h
+        ON h.person_id = u.person_id AND h.home = u.account AND NOT h.counted_elsewhere
+    WHERE h.person_id IS NULL
     UNION
     SELECT u.person_id, u.account
     FROM unknown AS u
     JOIN crowded USING (person_id)
     JOIN own_rows AS r
         ON r.person_id = u.person_id AND r.residence_account = u.account AND r.account <> u.account AND r.counts
+    LEFT JOIN temporary_homes AS h
+        ON h.person_id = u.person_id AND h.home = u.account AND NOT h.counted_elsewhere
+    WHERE h.person_id IS NULL
 ),
 known_holder AS (
     SELECT c.person_id
@@ -64,20 +70,29 @@ known_holder AS (
     FROM state AS s
     JOIN accounts AS a ON a.account = s.place
 ),
-lowest AS (
-    SELECT u.person_id, min(u.account) AS account
+likeliest AS (
+    SELECT u.person_id, u.account
     FROM unknown AS u
     JOIN crowded USING (person_id)
+    JOIN own_rows AS r ON r.person_id = u.person_id AND r.account = u.account AND r.counts
     LEFT JOIN questioned AS q ON q.person_id = u.person_id AND q.account = u.account
+    LEFT JOIN temporary_homes AS h ON h.person_id = u.person_id AND h.home = u.account
     WHERE q.person_id IS NULL AND u.person_id NOT IN (SELECT person_id FROM known_holder)
-    GROUP BY u.person_id
+    QUALIFY row_number() OVER (
+        PARTITION BY u.person_id
+        ORDER BY
+            h.person_id IS NULL,
+            r.roll_status <> 'TEMP_ELSEWHERE',
+            coalesce(r.residence_account, r.account) = r.account,
+            u.account
+    ) = 1
 )
 SELECT person_id, account, 0 AS expected FROM questioned
 UNION
 SELECT u.person_id, u.account, 0
 FROM unknown AS u
 JOIN crowded USING (person_id)
-LEFT JOIN lowest AS l ON l.person_id = u.person_id AND l.account = u.account
+LEFT JOIN likeliest AS l ON l.person_id = u.person_id AND l.account = u.account
 WHERE l.person_id IS NULL
 UNION
 SELECT f.person_id, f.account, 1
@@ -91,22 +106,9 @@ WHERE f.person_id IS NOT NULL
     AND f.person_id NOT IN (SELECT person_id FROM state)
 UNION
 SELECT t.person_id, t.home, 1
-FROM temporary_stays AS t
+FROM temporary_homes AS t
 JOIN accounts AS a ON a.account = t.home AND NOT a.has_baseline AND a.as_of IS NOT NULL
 LEFT JOIN counted AS c ON c.person_id = t.person_id AND c.account = t.home
-LEFT JOIN moved_cells AS m ON m.person_id = t.person_id AND m.account = t.home
-LEFT JOIN state AS s ON s.person_id = t.person_id
 LEFT JOIN own_rows AS g
     ON g.person_id = t.person_id AND g.account = t.home AND g.roll_status IN ('DECEASED', 'LEFT', 'MOVED_OUT')
-WHERE c.person_id IS NULL
-    AND g.person_id IS NULL
-    AND m.person_id IS NULL
-    AND s.person_id IS NULL
-    AND NOT EXISTS (
-        SELECT 1 FROM held AS o WHERE o.person_id = t.person_id AND o.account <> t.home AND o.held > 0
-    )
-    AND NOT EXISTS (
-        SELECT 1
-        FROM counted AS k
-        WHERE k.person_id = t.person_id AND k.account NOT IN (t.home, t.place)
-    )
+WHERE c.person_id IS NULL AND g.person_id IS NULL AND NOT t.counted_elsewhere

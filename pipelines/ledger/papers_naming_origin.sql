@@ -1,11 +1,18 @@
--- The latest paper, of either side, that says a person left an account by an official transfer, whether or not it moved
--- them. Key: person_id, account.
+-- The latest paper, of either side, dated on or before the account's roll, that says a person left the account by an
+-- official transfer, whether or not it moved them. Key: person_id, account.
 SELECT
-    person_id,
-    origin AS account,
-    CASE WHEN role = 'R' THEN coalesce(issued_on, received_on) ELSE day END AS day,
-    role,
-    entry_id
-FROM papers
-WHERE role IN ('D', 'R') AND origin <> 'OUTSIDE' AND origin NOT LIKE '^%'
-QUALIFY row_number() OVER (PARTITION BY person_id, origin ORDER BY day DESC, role_order, entry_id DESC) = 1
+    p.person_id,
+    p.origin AS account,
+    CASE WHEN p.role = 'R' THEN coalesce(p.issued_on, p.received_on) ELSE p.day END AS day,
+    p.role,
+    p.entry_id
+FROM papers AS p
+JOIN accounts AS a
+    ON a.account = p.origin
+    AND a.as_of >= CASE WHEN p.role = 'R' THEN coalesce(p.issued_on, p.received_on) ELSE p.day END
+WHERE p.role IN ('D', 'R')
+QUALIFY row_number() OVER (
+    PARTITION BY p.person_id, p.origin
+    ORDER BY CASE WHEN p.role = 'R' THEN coalesce(p.issued_on, p.received_on) ELSE p.day END DESC,
+        p.role_order, p.entry_id DESC
+) = 1

@@ -30,6 +30,7 @@ _AFTER_REPLAY = (
     "moved_cells",
     "legs",
     "temporary_stays",
+    "temporary_homes",
     "doubtful_cells",
     "cells",
     "open_cells",

@@ -36,6 +36,6 @@ def replay(con: duckdb.DuckDBPyConnection) -> int:
             engine.run(con, _HERE, name)
         con.execute("DELETE FROM remaining USING picked WHERE remaining.entry_id = picked.entry_id")
         rounds += 1
-    for name in ("replay_pair_idle", "replay_log_idle", "replay_roll_evidence"):
+    for name in ("replay_log_idle", "replay_pair_idle", "replay_roll_evidence"):
         engine.run(con, _HERE, name)
     return rounds

@@ -11,5 +11,6 @@ SELECT
     role,
     outcome NOT IN ('attach', 'nothing', 'rival') AS posted,
     n AS after_n,
+    (SELECT coalesce(max(round), 0) + 1 FROM paper_log) AS round,
     outcome = 'rival' AS rival
 FROM decided

@@ -3,7 +3,8 @@
 WITH others AS (
     SELECT
         e.entry_id, e.person_id, e.reporter, e.record, e.own_account, e.from_place, e.to_place, e.kind,
-        coalesce(e.issued_on, e.received_on) AS day
+        -- When it happened in that register: a receipt on the day received.
+        CASE WHEN e.record = 'transfer_in' THEN coalesce(e.received_on, e.issued_on) ELSE e.issued_on END AS day
     FROM entries AS e
     WHERE e.record IN ('transfer_out', 'transfer_in')
         AND e.person_id IS NOT NULL

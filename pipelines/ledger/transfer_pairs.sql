@@ -1,13 +1,12 @@
 -- The two ends of each movement that both sides registered: of all its papers the pair that agrees best, and how many
 -- details differ (dates: received before issued, past the deadline to present, or recorded differently; number; kind;
--- unit). The sender's end is the paper of the account that held the person, where there is one. Key: person_id, n.
+-- unit). Key: person_id, n.
 WITH ends AS (
     SELECT
         d.person_id,
         d.n,
         d.entry_id AS departure_entry,
         r.entry_id AS receipt_entry,
-        of_origin.place IS NULL AS from_another,
         CAST(coalesce(i.received_on, i.issued_on) < o.issued_on AS INTEGER)
         + CAST(coalesce(late.ordinal - issue.ordinal > p.present_working_days, FALSE) AS INTEGER)
         + CAST(coalesce(i.issued_on <> o.issued_on, FALSE) AS INTEGER)
@@ -23,12 +22,10 @@ WITH ends AS (
     CROSS JOIN params AS p
     LEFT JOIN place_match AS from_same ON from_same.place = o.from_place AND from_same.other = i.from_place
     LEFT JOIN place_match AS to_same ON to_same.place = o.to_place AND to_same.other = i.to_place
-    JOIN moves AS m ON m.person_id = d.person_id AND m.n = d.n
-    LEFT JOIN place_match AS of_origin ON of_origin.place = o.from_place AND of_origin.other = m.origin
     LEFT JOIN working_days AS issue ON issue.day = o.issued_on
     LEFT JOIN working_days AS late ON late.day = i.received_on
     WHERE d.role = 'D'
 )
 SELECT *
 FROM ends
-QUALIFY row_number() OVER (PARTITION BY person_id, n ORDER BY from_another, differences, departure_entry, receipt_entry) = 1
+QUALIFY row_number() OVER (PARTITION BY person_id, n ORDER BY differences, departure_entry, receipt_entry) = 1

@@ -26,7 +26,7 @@ LEFT JOIN (
 ) AS elsewhere
     ON elsewhere.person_id = c.person_id AND (elsewhere.lowest <> c.account OR elsewhere.highest <> c.account)
 LEFT JOIN papers_naming_origin AS o
-    ON o.person_id = c.person_id AND o.account = c.account AND o.day <= c.as_of
+    ON o.person_id = c.person_id AND o.account = c.account
     AND (c.last_effect IS NULL OR (c.last_effect = -1 AND c.last_kind = 'exit'))
     AND NOT EXISTS (
         SELECT 1

@@ -9,14 +9,16 @@ Readings chosen where the documents are silent (beyond the interface's interpret
 - Without a baseline and without legs, a cell is expected empty when the person is known to be held elsewhere: by
   the replay, by a baseline elsewhere, by an exit, by an open temporary stay here (or one that names another home),
   by another counted row naming this account as residence, or by a transfer paper out of here, posting or not. If
-  that leaves several counted accounts, the lowest code is taken for the holder (as "all 0: the lowest code" does for
-  L02 and L11); the others are expected 0.
+  that leaves several counted accounts, the holder is the home of a temporary stay, else the one whose row says they are
+  away for a time, else the one whose row names a residence elsewhere, else the lowest code (as "all 0: the lowest
+  code" does for L02 and L11); the others are expected 0.
 - Without a baseline and without legs, a refused row of a person no roll counts is evidence of holding (F03).
 - An ended account has no window: all its legs are due.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -247,12 +249,23 @@ def guess_unknown(city: City, who: Person) -> None:
             cell.expected = 1
     counted = sorted(c.account for c in unknown if c.expected is None and c.counted)
     residences = {r.residence_account for r in who.rows if r.counts and r.residence_account != r.account}
-    taken = next((a for a in counted if a not in residences), None)
+    taken = min((a for a in counted if a not in residences), key=lambda a: unlikely(city, who, a), default=None)
     if any(c.expected and c.counted for c in who.cells.values()):  # a known holder's roll has them
         taken = None
     for cell in unknown:
         if cell.expected is None and cell.counted:
             cell.expected = int(cell.account == taken)
+
+
+def unlikely(city: City, who: Person, account: str) -> tuple[bool, bool, bool, str]:
+    """Of several rolls without any other evidence: which is the least likely to hold the person, for sorting."""
+    rows = [r for r in who.rows if r.counts and r.account == account]
+    return (
+        not any(s.away and s.home == account for s in stays(city, who.visiting)[:1]),
+        all(r.roll_status != "TEMP_ELSEWHERE" for r in rows),
+        all(r.residence_account in (None, account) for r in rows),
+        account,
+    )
 
 
 def sent_away(who: Person, cell: Cell) -> bool:
@@ -267,28 +280,35 @@ def sent_away(who: Person, cell: Cell) -> bool:
 
 @dataclass
 class Stay:
-    """A temporary stay: away from home or back."""
+    """A temporary stay: away from home or back, and the days on which a paper tells of it."""
 
     home: str
     place: str
-    away: bool = True
+    days: dict[date, set[str]] = field(default_factory=lambda: defaultdict(set))  # day -> {"away", "back"}
+
+    @property
+    def away(self) -> bool:
+        """Whether they are away: what the last day tells that tells one way only."""
+        turns = [told for _, told in sorted(self.days.items()) if len(told) == 1]
+        return bool(turns) and turns[-1] == {"away"}
 
 
 def stays(city: City, temporary: list[Entry]) -> list[Stay]:
-    """Temporary papers in date order: the first of two places is the home, papers the other way are returns."""
+    """Temporary papers in order of issue: the first of two places is the home, papers the other way are returns."""
     found: list[Stay] = []
-    papers = [e for e in temporary if e.from_place != e.to_place]
-    for e in sorted(papers, key=lambda e: (own_date(e), e.entry_id)):
+    papers = [(e.issued_on or own_date(e), e) for e in temporary if e.from_place != e.to_place]
+    for day, e in sorted(papers, key=lambda p: (p[0], p[1].record != "transfer_out", p[1].entry_id)):
         frm, to = e.from_place or OUTSIDE, e.to_place or OUTSIDE
         for stay in found:
             if same_place(city, frm, stay.home) and same_place(city, to, stay.place):
-                stay.away = True
+                stay.days[day].add("away")
                 break
             if same_place(city, to, stay.home) and same_place(city, frm, stay.place):
-                stay.away = False
+                stay.days[day].add("back")
                 break
         else:
             found.append(Stay(frm, to))
+            found[-1].days[day].add("away")
     return found
 
 
