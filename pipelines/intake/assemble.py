@@ -180,7 +180,8 @@ def _placed(store: Store, used: Sequence[Export], kept_in: str, names: Sequence[
     """Rows of the store with the folder, file and sheet they belong to this night."""
     sources = _sources(used)
     columns = (*PROVENANCE, *names, "in_force")
-    rows = store.rows((e.facts[kept_in] for e in used if e.facts), sources["tkey"])
+    wanted = {name: kind for name, kind in schema(columns).items() if name not in sources.columns}
+    rows = store.rows(((e.facts["tkey"], e.facts[kept_in]) for e in used if e.facts), wanted)
     if rows is None:
         return pl.DataFrame(schema=schema(columns))
     return rows.join(sources.lazy(), on="tkey").select(columns).collect()

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from doikhop.errors import UsageError
 from doikhop.settings import Settings
 from pipelines.intake import seen as parts
 from pipelines.intake import sides
@@ -20,6 +21,7 @@ from pipelines.intake.headers import TRANSFER
 from pipelines.intake.landing import Landing
 from pipelines.intake.parse import Content
 from pipelines.intake.store import SEEN, Store
+from schemas.fields import schema
 from schemas.records import RECORDS
 
 _NO_SIDE = (
@@ -95,6 +97,9 @@ def exports_of(
         settings: the limits of abnormal size.
         confirmed: reporter and as-of date of rolls an officer confirmed in spite of their size.
         reorganised: reporter → the days it handed over or took in people; sizes are not compared across one.
+
+    Raises:
+        UsageError: the store lost an export that no longer lies in the folder.
     """
     facts = {row["tkey"]: row for row in store.tables.iter_rows(named=True)}
     found = [Export(r.reporter, r.as_of, r.name, "", None, "rejected", r.reason) for r in landing.refusals]
@@ -111,8 +116,15 @@ def exports_of(
         store.save("seen", folded)
 
     reporting = set(units.filter("is_reporting")["org_code"])
-    known = [s for s in after.values() if s.reporter in reporting and s.as_of <= night and s.tkey in facts]
+    known = [s for s in after.values() if s.reporter in reporting and s.as_of <= night]
     live = {s.key for s in parts.parts_on(known, present, night)}
+    for entry in sorted(known, key=lambda s: (s.reporter, s.as_of, s.file)):
+        if entry.tkey not in facts and entry.key in live:
+            raise UsageError(
+                f"The store no longer has what it read of {entry.reporter}/{entry.as_of}/{entry.file}; "
+                f"put that file back into landing/, or restore the folder store from a backup."
+            )
+    known = [s for s in known if s.tkey in facts]
     current = []
     for entry in sorted(known, key=lambda s: (s.reporter, s.as_of, s.record, s.first_seen, s.file, s.table_id)):
         fact = facts[entry.tkey]
@@ -189,7 +201,7 @@ def _sides(
     """For each reporter and table of transfers, the register it is; None where nothing tells."""
     transfers = {(c.file.reporter, f["tkey"]): f for c, f in tables if f["kind"] == TRANSFER}
     pairs = pl.DataFrame(list(transfers), schema={"reporter": pl.String, "tkey": pl.String}, orient="row")
-    rows = store.rows((f["rows_file"] for f in transfers.values()), pairs["tkey"])
+    rows = store.rows(((f["tkey"], f["rows_file"]) for f in transfers.values()), schema(("from_org", "to_org")))
     counted: dict[tuple[str, str], tuple[int, int]] = {}
     if rows is not None:
         written = rows.select("tkey", "from_org", "to_org").join(pairs.lazy(), on="tkey").collect()
@@ -214,12 +226,13 @@ def _without_repeats(store: Store, current: list[Export]) -> list[Export]:
         kept: list[pl.DataFrame] = []
         for position in positions if len(positions) > 1 else ():
             export = current[position]
-            files = (export.facts["rows_file"],) if export.facts else ()
-            rows = store.rows(files, pl.Series([export.tkey], dtype=pl.String))
+            used = [(export.facts["tkey"], export.facts["rows_file"])] if export.facts else []
+            columns = [name for name in RECORDS[str(export.record)].columns if name != "row"]
+            rows = store.rows(used, schema(columns))
             # A table without an accepted row has nothing to compare; its refusals are counted once each.
             if rows is None:
                 continue
-            content = rows.drop("tkey", "row").collect()
+            content = rows.drop("tkey").collect()
             if any(content.equals(other) for other in kept):
                 marked[position] = replace(export, status="repeated", reason=_REPEATED)
             else:

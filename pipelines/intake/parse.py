@@ -17,7 +17,8 @@ from pipelines.intake import headers, readers, typed
 from pipelines.intake.cells import data_rows, pick
 from pipelines.intake.landing import LandedFile
 from pipelines.intake.readers.raw import RawTable, UnreadableFile
-from pipelines.intake.store import FILES, PARSER, TABLES, Store, sha256_of
+from pipelines.intake.store import FILES, TABLES, Store, sha256_of
+from pipelines.intake.version import parser_key
 
 _BATCH_ROWS = 400_000
 _TELL_EVERY = 25
@@ -78,15 +79,17 @@ def read_new(store: Store, files: Sequence[LandedFile], progress: Callable[[str]
                 continue
             sha = sha256_of(body)
             fresh[path] = (file.size, file.mtime_ns, sha)
-        suffix = readers.suffix_of(file.name)
-        hint = headers.hint_of(file.name.removesuffix(suffix))
-        key = f"{sha}|{suffix}|{hint or ''}|{PARSER}"
+        suffix, hint, key = _told_by(file.name, sha)
         contents.append(Content(file, sha, key))
         if key in known:
             continue
         known.add(key)
         if body is None:
-            body = file.path.read_bytes()
+            try:
+                body = file.path.read_bytes()
+            except OSError:
+                contents[-1] = Content(file, None, "")
+                continue
         for fact, table, told in _tables(body, sha, suffix, hint, key):
             facts.append(fact)
             if told is None:
@@ -105,6 +108,28 @@ def read_new(store: Store, files: Sequence[LandedFile], progress: Callable[[str]
         rows = [(path, *values) for path, values in sorted(fresh.items())]
         store.save("files", pl.DataFrame(rows, schema=FILES, orient="row"))
     return contents
+
+
+def contents_of(store: Store, files: Sequence[LandedFile]) -> set[str]:
+    """The keys of the contents of landed files, as far as they can be opened."""
+    index = {path: (size, mtime, sha) for path, size, mtime, sha in store.files.iter_rows()}
+    keys = set()
+    for file in files:
+        size, mtime, sha = index.get(f"{file.reporter}/{file.as_of}/{file.name}", (None, None, None))
+        if sha is None or (size, mtime) != (file.size, file.mtime_ns):
+            try:
+                sha = sha256_of(file.path.read_bytes())
+            except OSError:
+                continue
+        keys.add(_told_by(file.name, sha)[2])
+    return keys
+
+
+def _told_by(name: str, sha: str) -> tuple[str, str | None, str]:
+    """Suffix and hint of a file name, and the key of its content in ``store/tables.parquet``."""
+    suffix = readers.suffix_of(name)
+    hint = headers.hint_of(name.removesuffix(suffix))
+    return suffix, hint, f"{sha}|{suffix}|{hint or ''}|{parser_key()}"
 
 
 def _tables(

@@ -17,14 +17,13 @@ from doikhop.errors import UsageError
 from pipelines import decisions
 from pipelines.intake.assemble import assemble, roll_parts
 from pipelines.intake.exports import Export, exports_of
-from pipelines.intake.landing import scan
+from pipelines.intake.landing import Landing, scan
+from pipelines.intake.mend import RECORDED, found_again, mend
 from pipelines.intake.parse import read_new
-from pipelines.intake.store import Store
+from pipelines.intake.store import DamagedEntry, Store
 from pipelines.night import LATEST, NIGHTS, NightRun, write_frame
 from schemas.units import read_holidays, read_successions, read_units
 
-# One row per export whose rows the night used or set aside: what --recorded needs to find them in the store again.
-RECORDED = "recorded.parquet"
 _REGISTERS = ("units", "successions", "holidays")
 
 
@@ -35,28 +34,47 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     come from the store alone.
 
     Raises:
-        UsageError: a reference register is wrong, or a recorded night cannot be found again.
+        UsageError: a reference register is wrong, a recorded night cannot be found again, or the store lost an export
+            that no longer lies in the landing folder.
     """
-    out = run.folder("intake")
     store = Store(run.home)
+    registers = _registers(run)
+    if "seen" in store.damaged and not run.recorded:
+        found_again(run, store)
+    while True:
+        try:
+            return _write(run, store, registers)
+        except DamagedEntry as damaged:
+            # Each round reads at least one file's tables anew, so this ends.
+            mend(run, store, damaged.name, _landing(run, registers["units"]))
+
+
+def _registers(run: NightRun) -> dict[str, pl.DataFrame]:
+    """The reference registers of the night: as they are, or as the published night recorded them."""
     if run.recorded:
-        published = run.home / "nights" / run.night.isoformat() / "intake"
-        registers = {name: _recorded_frame(run, f"{name}.parquet") for name in _REGISTERS}
-        exports = _recorded_exports(store, pl.read_parquet(published / RECORDED), run.night)
+        return {name: _recorded_frame(run, f"{name}.parquet") for name in _REGISTERS}
+    units = read_units(run.home)
+    return {"units": units, "successions": read_successions(run.home, units), "holidays": read_holidays(run.home)}
+
+
+def _landing(run: NightRun, units: pl.DataFrame) -> Landing:
+    return scan(run.home, run.night, dict(units.select("org_code", "is_reporting").iter_rows()))
+
+
+def _write(run: NightRun, store: Store, registers: Mapping[str, pl.DataFrame]) -> dict[str, int | float | str]:
+    """Choose the exports and write every frame."""
+    out, units = run.folder("intake"), registers["units"]
+    if run.recorded:
+        if "tables" in store.damaged:
+            read_new(store, _landing(run, units).files, run.progress)
+        exports = _recorded_exports(store, _recorded_frame(run, RECORDED), run.night)
     else:
-        units = read_units(run.home)
-        registers = {
-            "units": units,
-            "successions": read_successions(run.home, units),
-            "holidays": read_holidays(run.home),
-        }
-        reporting = dict(units.select("org_code", "is_reporting").iter_rows())
-        landing = scan(run.home, run.night, reporting)
+        landing = _landing(run, units)
         contents = read_new(store, landing.files, run.progress)
         handovers = _handovers(registers["successions"])
         exports = exports_of(store, landing, contents, units, run.night, run.settings, _confirmed(run), handovers)
     since = date.fromisoformat(run.previous.name) if run.previous is not None else None
-    tables = assemble(store, exports, registers["units"], run.night, since)
+    tables = assemble(store, exports, units, run.night, since)
     for name, frame in (*registers.items(), *tables.items()):
         write_frame(frame, out / f"{name}.parquet")
     _write_parts(roll_parts(store, exports, since), out / "roll.parquet")

@@ -11,24 +11,25 @@ Belongs here: the folder ``<home>/store/`` and its three indexes. Does not belon
     store/rows/<kind>/<sha256>.parquet     accepted rows; store/refused/<kind>/...  refused ones with their reason
 
 Row files hold the tables of one run together, since thousands of small files would be slow to open; a table is found in
-them by its ``tkey``. They are named by their own content and never changed. Only fields of the dictionary are kept:
-ethnicity, religion and other columns of an export never reach the store, and for that reason the original file does not
-either.
+them by its ``tkey``. They are named by their own content and never changed; one that no longer has the content it is
+named by is refused. A row file of an older version may lack a field: it is null there. Only fields of the dictionary
+are kept: ethnicity, religion and other columns of an export never reach the store, and for that reason the original
+file does not either.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
 
-STORE = "store"
+from pipelines.integrity import digest
 
-# Raise when reading changes what a table becomes; tables read before are then read again where the file is still there.
-PARSER = 1
+STORE = "store"
 
 FILES: dict[str, pl.DataType] = {
     "path": pl.String(),
@@ -72,18 +73,33 @@ SEEN: dict[str, pl.DataType] = {
 }
 
 
+class DamagedEntry(Exception):
+    """A row file of the store is missing, or is not what it was."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class Store:
     """The store of one home. One process writes at a time (the home's lock)."""
 
     def __init__(self, home: Path) -> None:
         self.root = home / STORE
+        self.damaged: list[str] = []
+        """Indexes that cannot be read; they are taken as empty, and what they held must be found again."""
+        self._whole: set[str] = set()
         self.files = self._index("files", FILES)
         self.tables = self._index("tables", TABLES)
         self.seen = self._index("seen", SEEN)
 
     def _index(self, name: str, schema: dict[str, pl.DataType]) -> pl.DataFrame:
         path = self.root / f"{name}.parquet"
-        return pl.read_parquet(path).select(list(schema)) if path.exists() else pl.DataFrame(schema=schema)
+        if path.exists():
+            with suppress(pl.exceptions.PolarsError, OSError):
+                return pl.read_parquet(path).select(list(schema))
+        self.damaged.append(name)
+        return pl.DataFrame(schema=schema)
 
     def save(self, name: str, frame: pl.DataFrame) -> None:
         """Replace one index: written aside, then renamed."""
@@ -105,12 +121,53 @@ class Store:
         aside.replace(parent / name)
         return f"{folder}/{kind}/{name}"
 
-    def rows(self, files: Iterable[str | None], tkeys: pl.Series) -> pl.LazyFrame | None:
-        """Rows of the named tables from the named files; None when no file is named."""
-        paths = sorted({str(self.root / name) for name in files if name is not None})
-        if not paths:
-            return None
-        return pl.scan_parquet(paths).filter(pl.col("tkey").is_in(tkeys.implode()))
+    def rows(
+        self, used: Iterable[tuple[str, str | None]], columns: Mapping[str, pl.DataType | type[pl.DataType]]
+    ) -> pl.LazyFrame | None:
+        """Rows of some tables.
+
+        Args:
+            used: ``tkey`` of each table and the file its rows are in (None: it has none).
+            columns: the columns wanted, with the types they have today.
+
+        Returns:
+            ``tkey`` and ``columns``; None when no file is named.
+
+        Raises:
+            DamagedEntry: one of the files is missing, or differs from what it is named by.
+        """
+        by_file: dict[str, list[str]] = {}
+        for tkey, name in used:
+            if name is not None:
+                by_file.setdefault(name, []).append(tkey)
+        parts = []
+        for name, tkeys in sorted(by_file.items()):
+            self._require_whole(name)
+            rows = pl.scan_parquet(self.root / name)
+            there = rows.collect_schema()
+            shown = [
+                (pl.col(column).cast(kind, strict=False) if column in there else pl.lit(None, kind).alias(column))
+                for column, kind in columns.items()
+            ]
+            # Only the tables this file is named for: read again after a damage, a table may stand in another one too.
+            parts.append(rows.filter(pl.col("tkey").is_in(sorted(set(tkeys)))).select("tkey", *shown))
+        return pl.concat(parts) if parts else None
+
+    def _require_whole(self, name: str) -> None:
+        if name in self._whole:
+            return
+        path = self.root / name
+        try:
+            same = digest(path) == path.stem
+        except OSError:
+            same = False
+        if not same:
+            raise DamagedEntry(name)
+        self._whole.add(name)
+
+    def forget(self, contents: pl.Series) -> None:
+        """Take contents out of the index, so that they are read again; what is on the disk stays until then."""
+        self.tables = self.tables.filter(~pl.col("content").is_in(contents.implode()))
 
 
 def sha256_of(content: bytes) -> str:

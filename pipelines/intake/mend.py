@@ -1,0 +1,73 @@
+"""Putting right what was lost of the store, as far as the landing folder and the last night still tell it.
+
+Belongs here: which export lost its rows, reading them again, telling first-seen nights from the night before. Does not
+belong here: noticing a damage (``store.py``), reading a file (``parse.py``).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import polars as pl
+
+from doikhop.errors import UsageError
+from pipelines.intake.landing import Landing
+from pipelines.intake.parse import contents_of, read_new
+from pipelines.intake.store import SEEN, STORE, Store
+from pipelines.night import NightRun
+
+# One row per export whose rows the night used or set aside: what --recorded needs to find them in the store again.
+RECORDED = "recorded.parquet"
+
+
+def mend(run: NightRun, store: Store, name: str, landing: Landing) -> None:
+    """Read again from landing what a damaged row file of the store held.
+
+    Args:
+        run: the night.
+        store: its store.
+        name: the damaged file, below ``store/``.
+        landing: what the landing folder holds.
+
+    Raises:
+        UsageError: an export of it is no longer in the landing folder; nothing is changed then.
+    """
+    held = store.tables.filter((pl.col("rows_file") == name) | (pl.col("refused_file") == name))
+    again = contents_of(store, landing.files)
+    lost = held.filter(~pl.col("content").is_in(sorted(again)))["tkey"]
+    # A night replayed may need what was replaced since.
+    needed = store.seen.filter(
+        pl.col("tkey").is_in(lost.implode()) & (pl.col("replaced_on").is_null() | pl.lit(run.recorded))
+    )
+    for row in needed.sort("reporter", "as_of", "file").head(1).iter_rows(named=True):
+        raise UsageError(
+            f"{STORE}/{name} is missing or damaged, and {row['reporter']}/{row['as_of']}/{row['file']}, whose rows it "
+            f"held, is no longer in landing/; put it back there, or restore the folder {STORE} from a backup."
+        )
+    run.progress("intake: reading again what the store lost")
+    store.forget(held["content"])
+    read_new(store, landing.files, run.progress)
+
+
+def found_again(run: NightRun, store: Store) -> None:
+    """Tell from the night before which exports were seen, and since when: ``store/seen.parquet`` is gone.
+
+    Raises:
+        UsageError: the night before does not tell it.
+    """
+    if run.previous is None:
+        return
+    path = run.previous / "intake" / RECORDED
+    if not path.exists():
+        raise UsageError(f"{STORE}/seen.parquet is missing or damaged; restore the folder {STORE} from a backup.")
+    rows: dict[tuple[object, ...], tuple[object, ...]] = {}
+    for text in pl.read_parquet(path)["export"]:
+        told = json.loads(text)
+        if told["first_seen"] is None or told["tkey"] is None:
+            continue
+        as_of, first_seen = date.fromisoformat(told["as_of"]), date.fromisoformat(told["first_seen"])
+        replaced = date.fromisoformat(run.previous.name) if told["status"] == "superseded" else None
+        key = (told["org_code"], as_of, told["table_id"], told["record"])
+        rows[key] = (*key[:3], told["tkey"], told["record"], told["file"], first_seen, replaced)
+    store.seen = pl.DataFrame(sorted(rows.values(), key=str), schema=SEEN, orient="row")
