@@ -63,6 +63,22 @@ class Settings(BaseModel):
         default=10, strict=True, ge=0, le=10**9, description="Abnormal size: least change of roll rows."
     )
 
+    max_file_mb: int = Field(default=256, strict=True, ge=1, le=4096, description="Largest file read, in MB.")
+    max_unpacked_mb: int = Field(
+        default=512, strict=True, ge=1, le=16384, description="Most a workbook or a zip may unpack to, in MB."
+    )
+    max_rows: int = Field(default=1_000_000, strict=True, ge=1, le=10**8, description="Most rows of one table.")
+    max_columns: int = Field(default=500, strict=True, ge=1, le=16384, description="Most columns of one table.")
+    max_cell_chars: int = Field(
+        default=32_767, strict=True, ge=1, le=10**8, description="Longest cell read, in characters."
+    )
+    seconds_per_file: int = Field(
+        default=60, strict=True, ge=1, le=3600, description="Longest time one file may take to read, in seconds."
+    )
+    memory_per_file_mb: int = Field(
+        default=2048, strict=True, ge=512, le=65536, description="Most memory one file may take to read, in MB."
+    )
+
     threads: int = Field(default=2, strict=True, ge=1, le=256, description="Threads DuckDB may use.")
     memory_limit: str = Field(default="4GiB", description="DuckDB's memory_limit; it spills to disk beyond.")
 

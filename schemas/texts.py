@@ -6,17 +6,12 @@ their declarations). Does not belong here: formatting or layout. Adding a text i
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Text(NamedTuple):
-    """One text in both languages; ``{name}`` stands for a value."""
-
-    vi: str
-    en: str
-
+from schemas.text import Text
+from schemas.texts_intake import REFUSALS
 
 TEXTS: dict[str, Text] = {
+    # why a file is not read
+    **{f"refused_{key}": entry for key, entry in REFUSALS.items()},
     # balance columns, in the order of the bridge
     "opening": Text("Đảng số đầu kỳ", "Opening"),
     "admitted": Text("Kết nạp", "Admitted"),

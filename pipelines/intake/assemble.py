@@ -17,6 +17,7 @@ import polars as pl
 from pipelines.intake.checks import reason
 from pipelines.intake.exports import Export
 from pipelines.intake.headers import TRANSFER
+from pipelines.intake.reasons import sentence
 from pipelines.intake.store import Store
 from pipelines.intake.typed import REFUSED_EXTRA
 from schemas.fields import schema
@@ -98,7 +99,12 @@ def _roll_part(store: Store, part: Sequence[Export]) -> pl.DataFrame:
 
 
 def assemble(
-    store: Store, exports: Sequence[Export], units: pl.DataFrame, night: date, since: date | None
+    store: Store,
+    exports: Sequence[Export],
+    units: pl.DataFrame,
+    night: date,
+    since: date | None,
+    language: str = "vi",
 ) -> dict[str, pl.DataFrame]:
     """The frames of a night without the roll's.
 
@@ -110,6 +116,7 @@ def assemble(
         units: the register of units.
         night: the night.
         since: as for ``roll_parts``.
+        language: language of the reasons.
     """
     tables: dict[str, pl.DataFrame] = {}
     refused: list[pl.DataFrame] = []
@@ -142,7 +149,7 @@ def assemble(
         _less(export, lost.get((export.org_code, export.as_of, export.table_id, export.record), 0))
         for export in exports
     ]
-    tables["exports"] = exports_frame(counted)
+    tables["exports"] = exports_frame(counted, language)
     tables["rolls"] = rolls_frame(counted, units, night)
     return tables
 
@@ -246,8 +253,8 @@ def _less(export: Export, lost: int) -> Export:
     return replace(export, facts=facts)
 
 
-def exports_frame(exports: Sequence[Export]) -> pl.DataFrame:
-    """One row per file or sheet, with the columns of ``EXPORTS``."""
+def exports_frame(exports: Sequence[Export], language: str) -> pl.DataFrame:
+    """One row per file or sheet, with the columns of ``EXPORTS``; reasons are sentences now."""
     rows = []
     for export in exports:
         fact = export.facts or {}
@@ -263,7 +270,7 @@ def exports_frame(exports: Sequence[Export]) -> pl.DataFrame:
                 "rows_accepted": fact.get("rows_accepted", 0),
                 "rows_quarantined": fact.get("rows_quarantined", 0),
                 "status": export.status,
-                "reason": export.reason,
+                "reason": sentence(export.reason, language),
                 "table_id": export.table_id,
                 "in_force": export.in_force,
                 "first_seen": export.first_seen,

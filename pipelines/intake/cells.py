@@ -30,7 +30,7 @@ _FOOTER = (
 _SECTION = r"^([IVX]+ |[A-Z] |\d+ )?(CHI BO|DANG BO|DANG UY|CHI UY|TO DANG|BO PHAN) "
 _NUMBERING = r"^\(?(\d{1,2}|[A-Z])\)?$"
 # Columns of a table beyond its fields, and second columns of one field, carry this prefix.
-_KEYS = ("table", "row", "since_1904")
+_KEYS = ("table", "row", "since_1904", "ragged")
 _OTHER, _AGAIN = "_other_", "_again_"
 
 
@@ -38,7 +38,8 @@ def pick(table: RawTable, told: Told, index: int) -> pl.DataFrame:
     """The rows below the header, each column named by its field, nothing cleaned.
 
     Returns:
-        ``table`` (UInt32, ``index``), ``row`` (Int32, as a person counts), ``since_1904``, the cells of the record the
+        ``table`` (UInt32, ``index``), ``row`` (Int32, as a person counts), ``since_1904``, ``ragged`` (whether the
+        reader could not tell the row's columns), the cells of the record the
         table has, ``_again_<n>_<field>`` for further columns of one field, ``_other_<n>`` for columns of no field, and
         whatever its title states for fields without a column.
     """
@@ -59,9 +60,17 @@ def pick(table: RawTable, told: Told, index: int) -> pl.DataFrame:
             pl.repeat(index, height, dtype=pl.UInt32, eager=True).alias("table"),
             pl.int_range(told.first_row, told.first_row + height, dtype=pl.Int32, eager=True).alias("row"),
             pl.repeat(table.since_1904, height, dtype=pl.Boolean, eager=True).alias("since_1904"),
+            _ragged(table, told.first_row, height),
             *named.values(),
         ]
     )
+
+
+def _ragged(table: RawTable, first_row: int, height: int) -> pl.Series:
+    """Which rows the reader marked, one Boolean per row."""
+    marked = [row - first_row for row in sorted(table.ragged) if first_row <= row < first_row + height]
+    none = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
+    return (none.scatter(marked, True) if marked else none).alias("ragged")
 
 
 def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -72,8 +81,8 @@ def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, 
         picked: what ``pick`` returned, in order of ``table``.
 
     Returns:
-        Cells: ``table``, ``row``, ``since_1904`` and one String column per cell of the record (null where a table has
-        none). Counts: ``table``, ``read`` (rows with something in them), ``kept``.
+        Cells: ``table``, ``row``, ``since_1904``, ``ragged`` and one String column per cell of the record (null where a
+        table has none). Counts: ``table``, ``read`` (rows with something in them), ``kept``.
     """
     frame = pl.concat(picked, how="diagonal")
     texts = [name for name in frame.columns if name not in _KEYS]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from schemas.fields import FIELDS
 
 RULES: Mapping[str, str] = {
+    "ragged": "Số ô của dòng khác tiêu đề (thừa dấu phân cách hoặc dòng bị cắt); sửa dòng đó rồi nộp lại.",
     "no_name": "Không có họ tên; bổ sung họ tên rồi nộp lại.",
     "impossible_date": "{label}: ngày không có thật hoặc không đọc được; ghi lại dạng ngày/tháng/năm.",
     "partial_date": "{label}: thiếu ngày hoặc tháng; ghi đủ ngày/tháng/năm.",

@@ -20,22 +20,10 @@ from pipelines.intake import sides
 from pipelines.intake.headers import TRANSFER
 from pipelines.intake.landing import Landing
 from pipelines.intake.parse import Content
+from pipelines.intake.reasons import why
 from pipelines.intake.store import SEEN, Store
 from schemas.fields import schema
 from schemas.records import RECORDS
-
-_NO_SIDE = (
-    "Không rõ là sổ chuyển đi hay chuyển đến; ghi đơn vị ở cột Nơi đi / Nơi đến, "
-    "hoặc đặt tên tệp có chuyen_di / chuyen_den."
-)
-_REPEATED = "Nội dung trùng với một bảng khác trong cùng thư mục; chỉ tính một lần."
-_SUPERSEDED = "Đã được thay bằng bản nộp lại."
-_ABNORMAL = (
-    "Số dòng khác bất thường so với danh sách được nhận gần nhất ({rows} so với {last}); xác nhận hoặc nộp lại. "
-    "Danh sách cũ vẫn có hiệu lực."
-)
-_NO_ROW = "Danh sách không có dòng nào; nộp lại danh sách đầy đủ."
-_OLDER = "Có danh sách mới hơn, ngày {newest}."
 
 
 @dataclass(frozen=True)
@@ -49,7 +37,7 @@ class Export:
         sheet: sheet name, empty for a text file.
         record: record kind; None where it could not be told.
         status: accepted, repeated, superseded, abnormal or rejected.
-        reason: why, in a Vietnamese sentence; None for a plain acceptance.
+        reason: why, as ``pipelines.intake.reasons`` stores it; None for a plain acceptance.
         in_force: whether the night uses its rows.
         tkey: key of its rows in the store; None where nothing was read.
         table_id: content and ordinal.
@@ -144,7 +132,7 @@ def exports_of(
         if entry.key in live:
             current.append(export)
         elif entry.replaced_on is not None:
-            found.append(replace(export, status="superseded", reason=_SUPERSEDED))
+            found.append(replace(export, status="superseded", reason=why("superseded")))
     current = _without_repeats(store, current)
     found += _in_force(current, settings, confirmed, reorganised or {})
     return sorted(found, key=lambda e: (e.org_code, e.as_of or date.min, e.file, e.sheet, e.table_id or ""))
@@ -161,8 +149,8 @@ def _present(
     rejected = []
     for content in sorted(contents, key=lambda c: (c.file.reporter, c.file.as_of, c.file.name)):
         file = content.file
-        if content.sha256 is None:
-            rejected.append(Export(file.reporter, file.as_of, file.name, "", None, "rejected", content.unopened))
+        if content.reason is not None:
+            rejected.append(Export(file.reporter, file.as_of, file.name, "", None, "rejected", content.reason))
         tables += [(content, fact) for fact in by_content.get(content.content, ())]
     told = _sides(store, tables, units)
     present: dict[parts.Key, parts.Seen] = {}
@@ -172,7 +160,7 @@ def _present(
         record, reason = fact["kind"], fact["reason"]
         if record == TRANSFER:
             record = told[file.reporter, fact["tkey"]]
-            reason = None if record else _NO_SIDE
+            reason = None if record else why("no_side")
         export = Export(
             file.reporter,
             file.as_of,
@@ -189,7 +177,7 @@ def _present(
             continue
         key = (file.reporter, file.as_of, fact["table_id"], record)
         if key in present:
-            repeated.append(replace(export, status="repeated", reason=_REPEATED, tkey=fact["tkey"]))
+            repeated.append(replace(export, status="repeated", reason=why("repeated"), tkey=fact["tkey"]))
         else:
             present[key] = parts.Seen(*key[:3], fact["tkey"], record, file.name, date.max)
     return present, rejected, repeated
@@ -234,7 +222,7 @@ def _without_repeats(store: Store, current: list[Export]) -> list[Export]:
                 continue
             content = rows.drop("tkey").collect()
             if any(content.equals(other) for other in kept):
-                marked[position] = replace(export, status="repeated", reason=_REPEATED)
+                marked[position] = replace(export, status="repeated", reason=why("repeated"))
             else:
                 kept.append(content)
     return marked
@@ -269,7 +257,7 @@ def _in_force(
             if since is not None and any(since < day <= as_of for day in reorganised.get(org_code, ())):
                 last = None
             if last is not None and abnormal(rows, last, settings) and (org_code, as_of) not in confirmed:
-                odd[org_code, as_of] = _ABNORMAL.format(rows=rows, last=last)
+                odd[org_code, as_of] = why("abnormal", rows=rows, last=last)
                 continue
             last, newest[org_code] = rows, as_of
     decided = []
@@ -281,11 +269,11 @@ def _in_force(
         elif (export.org_code, export.as_of) in odd:
             decided.append(replace(export, status="abnormal", reason=odd[export.org_code, export.as_of]))
         elif (export.org_code, export.as_of) in blank:
-            decided.append(replace(export, status="rejected", reason=_NO_ROW))
+            decided.append(replace(export, status="rejected", reason=why("no_row")))
         elif newest[export.org_code] == export.as_of:
             decided.append(replace(export, in_force=True))
         else:
-            decided.append(replace(export, reason=_OLDER.format(newest=newest[export.org_code])))
+            decided.append(replace(export, reason=why("older", newest=newest[export.org_code].isoformat())))
     return decided
 
 

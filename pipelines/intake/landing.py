@@ -7,15 +7,17 @@ so. Does not belong here: reading a file. A wrong folder or file never stops the
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pipelines.intake.reasons import why
+
 LANDING = "landing"
 DECISIONS = "_decisions"
 # Left behind by spreadsheet programs and file managers; nobody sent them.
-_CLOSED = "Không mở được thư mục; cấp quyền đọc cho người chạy doikhop."
 _LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
 
 
@@ -90,41 +92,60 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def _shown(path: Path) -> str:
-    """A file name as it can be written down; other systems leave names that are no UTF-8."""
-    return os.fsencode(path.name).decode("utf-8", "replace")
+def shown(name: str) -> str:
+    r"""A file name as it can be written down on one line.
+
+    Bytes that are no UTF-8, line breaks and what turns the direction of writing are written as ``\x0a``, so that two
+    names stay two.
+    """
+    return "".join(
+        letter if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp", "Co") else _escaped(letter)
+        for letter in name
+    )
+
+
+def _escaped(letter: str) -> str:
+    code = ord(letter)
+    if 0xDC80 <= code <= 0xDCFF:
+        # How Python keeps a byte of a name that is no UTF-8.
+        code -= 0xDC00
+    return f"\\x{code:02x}"
+
+
+def _outside(path: Path, inside: Path) -> bool:
+    """Whether a path leads out of the landing folder, or nowhere."""
+    try:
+        return not path.resolve().is_relative_to(inside)
+    except (OSError, RuntimeError):
+        # Links that lead to each other.
+        return True
 
 
 def _unit(folder: Path, inside: Path, night: date, reporting: Mapping[str, bool]) -> Iterator[LandedFile | Refusal]:
     """Files and refusals of ``landing/<org_code>``."""
-    code = _shown(folder)
+    code = shown(folder.name)
     wrong = None
-    if not folder.resolve().is_relative_to(inside):
-        wrong = "Thư mục trỏ ra ngoài landing/; thay bằng thư mục thật."
+    if _outside(folder, inside):
+        wrong = why("folder_outside")
     elif not folder.is_dir():
-        wrong = "Tệp nằm ngay trong landing/; chuyển vào landing/<mã đơn vị>/<YYYY-MM-DD>/."
+        wrong = why("file_in_landing")
     elif code not in reporting:
-        wrong = "Tên thư mục không phải mã đơn vị nào trong reference/units.csv; đổi tên hoặc bổ sung đơn vị."
+        wrong = why("folder_unknown")
     elif not reporting[code]:
-        wrong = "Đơn vị này không nộp báo cáo (is_reporting = 0 trong reference/units.csv); sửa sổ đơn vị hoặc dời tệp."
+        wrong = why("folder_not_reporting")
     elif not os.access(folder, os.R_OK | os.X_OK):
-        wrong = _CLOSED
+        wrong = why("folder_closed")
     if wrong is not None:
         yield Refusal(code, None, "" if folder.is_dir() else code, wrong)
         return
     for entry in _entries(folder):
         as_of = _date_of(entry.name)
-        if not entry.resolve().is_relative_to(inside):
-            yield Refusal(code, as_of, _shown(entry), "Đường dẫn trỏ ra ngoài landing/; chép tệp thật vào thư mục.")
+        if _outside(entry, inside):
+            yield Refusal(code, as_of, shown(entry.name), why("path_outside"))
         elif as_of is None or not entry.is_dir():
-            yield Refusal(
-                code,
-                None,
-                _shown(entry),
-                "Tên không phải một ngày dạng YYYY-MM-DD; đặt tệp vào thư mục mang ngày số liệu.",
-            )
+            yield Refusal(code, None, shown(entry.name), why("folder_no_date"))
         elif not os.access(entry, os.R_OK | os.X_OK):
-            yield Refusal(code, as_of, "", _CLOSED)
+            yield Refusal(code, as_of, "", why("folder_closed"))
         elif as_of <= night:
             yield from _day(code, as_of, entry, inside)
 
@@ -132,17 +153,17 @@ def _unit(folder: Path, inside: Path, night: date, reporting: Mapping[str, bool]
 def _day(code: str, as_of: date, folder: Path, inside: Path) -> Iterator[LandedFile | Refusal]:
     """Files and refusals of one dated folder."""
     for path in _entries(folder):
-        if not path.resolve().is_relative_to(inside):
-            yield Refusal(code, as_of, _shown(path), "Đường dẫn trỏ ra ngoài landing/; chép tệp thật vào thư mục.")
+        if _outside(path, inside):
+            yield Refusal(code, as_of, shown(path.name), why("path_outside"))
         elif not path.is_file():
-            yield Refusal(code, as_of, _shown(path), "Đây không phải một tệp; chuyển các tệp ra thư mục ngày.")
+            yield Refusal(code, as_of, shown(path.name), why("not_a_file"))
         else:
             try:
                 facts = path.stat()
             except FileNotFoundError:
                 # Taken away while the folder was walked: the next night sees what is there then.
                 continue
-            yield LandedFile(code, as_of, _shown(path), path, facts.st_size, facts.st_mtime_ns)
+            yield LandedFile(code, as_of, shown(path.name), path, facts.st_size, facts.st_mtime_ns)
 
 
 def _date_of(name: str) -> date | None:

@@ -34,7 +34,7 @@ def mend(run: NightRun, store: Store, name: str, landing: Landing) -> None:
         UsageError: an export of it is no longer in the landing folder; nothing is changed then.
     """
     held = store.tables.filter((pl.col("rows_file") == name) | (pl.col("refused_file") == name))
-    again = contents_of(store, landing.files)
+    again = contents_of(store, landing.files, run.settings)
     lost = held.filter(~pl.col("content").is_in(sorted(again)))["tkey"]
     # A night replayed may need what was replaced since.
     needed = store.seen.filter(
@@ -47,7 +47,7 @@ def mend(run: NightRun, store: Store, name: str, landing: Landing) -> None:
         )
     run.progress("intake: reading again what the store lost")
     store.forget(held["content"])
-    read_new(store, landing.files, run.progress)
+    read_new(store, landing.files, run.settings, run.progress)
 
 
 def found_again(run: NightRun, store: Store) -> None:

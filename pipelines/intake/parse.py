@@ -9,21 +9,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from pipelines.intake import headers, readers, typed
+from doikhop.settings import Settings
+from pipelines.intake import headers, typed
 from pipelines.intake.cells import data_rows, pick
 from pipelines.intake.landing import LandedFile
-from pipelines.intake.readers.raw import RawTable, UnreadableFile
-from pipelines.intake.store import FILES, TABLES, Store, sha256_of
+from pipelines.intake.opening import Opened, opened
+from pipelines.intake.pool import Answer, in_order, pool
+from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile
+from pipelines.intake.reasons import is_limit, is_passing, why
+from pipelines.intake.store import TABLES, Store, sha256_of
 from pipelines.intake.version import parser_key
 
 _BATCH_ROWS = 400_000
-_TELL_EVERY = 25
-_UNKNOWN = "Không nhận ra tiêu đề cột của biểu nào; dùng tiêu đề như trong mẫu rồi nộp lại."
-_UNOPENED = "Không mở được tệp; kiểm tra quyền đọc rồi chạy lại."
+_UNKNOWN = why("unknown_table")
+
+# What was mended in a table as a whole stands under this name among the repairs of its columns.
+TABLE = "table"
 
 Fact = dict[str, object]
 
@@ -39,110 +45,118 @@ class _Batch:
 
 @dataclass(frozen=True)
 class Content:
-    """Which content a landed file has.
+    """Which content a landed file, or an entry of a landed zip, has.
 
     Attributes:
         file: the landed file.
-        sha256: its content's hash; None when it cannot be opened.
+        sha256: its content's hash; None when it was not opened.
         content: key of the content in ``store/tables.parquet``.
+        reason: why it was refused before anything was made of it, as stored; None otherwise.
     """
 
     file: LandedFile
     sha256: str | None
     content: str
-
-    @property
-    def unopened(self) -> str | None:
-        """Why the file has no content, as a sentence."""
-        return _UNOPENED if self.sha256 is None else None
+    reason: str | None = None
 
 
-def read_new(store: Store, files: Sequence[LandedFile], progress: Callable[[str], None]) -> list[Content]:
-    """Read what the store does not hold yet; afterwards it holds every content of ``files``."""
-    index = {path: (size, mtime, sha) for path, size, mtime, sha in store.files.iter_rows()}
+def read_new(
+    store: Store, files: Sequence[LandedFile], settings: Settings, progress: Callable[[str], None]
+) -> list[Content]:
+    """Read what the store does not hold yet; afterwards it holds every content of ``files`` that was read or refused.
+
+    Args:
+        store: what was read before.
+        files: what the landing folder holds.
+        settings: the limits a file must keep, and how many are read at a time.
+        progress: told how far it is.
+    """
+    limits = Limits.of(settings)
     known = set(store.tables["content"])
+    under_way: set[str] = set()
     batches: dict[str, _Batch] = {}
     facts: list[Fact] = []
     contents: list[Content] = []
-    fresh = dict(index)
-    for number, file in enumerate(files, start=1):
-        if number % _TELL_EVERY == 0 or number == len(files):
-            progress(f"intake: file {number} of {len(files)}")
-        path = f"{file.reporter}/{file.as_of}/{file.name}"
-        size, mtime, sha = index.get(path, (None, None, None))
-        body: bytes | None = None
-        if sha is None or (size, mtime) != (file.size, file.mtime_ns):
-            try:
-                body = file.path.read_bytes()
-            except OSError:
-                contents.append(Content(file, None, ""))
-                continue
-            sha = sha256_of(body)
-            fresh[path] = (file.size, file.mtime_ns, sha)
-        suffix, hint, key = _told_by(file.name, sha)
-        contents.append(Content(file, sha, key))
-        if key in known:
+    readers_ = pool(settings.threads)
+
+    def start(task: tuple[Opened, str]) -> Future[Answer] | None:
+        file, key = task
+        if file.body is None or key in under_way or not known.isdisjoint((key, _limited(key, limits))):
+            return None
+        under_way.add(key)
+        try:
+            return readers_.submit(file.body(), file.suffix, limits)
+        except UnreadableFile as refused:
+            answer: Future[Answer] = Future()
+            answer.set_result(([], refused.reason))
+            return answer
+
+    tasks = ((file, _key(file)) for file in opened(store, files, limits, progress))
+    refused: dict[str, str] = {}
+    for (file, key), answer in in_order(tasks, start, 2 * settings.threads):
+        if file.body is None:
+            contents.append(Content(file.file, file.sha256, "", file.reason))
             continue
-        known.add(key)
-        if body is None:
-            try:
-                body = file.path.read_bytes()
-            except OSError:
-                contents[-1] = Content(file, None, "")
-                continue
-        for fact, table, told in _tables(body, sha, suffix, hint, key):
-            facts.append(fact)
-            if told is None:
-                continue
-            batch = batches.setdefault(told.kind, _Batch())
-            batch.picked.append(pick(table, told, len(batch.facts)))
-            batch.facts.append(fact)
-            batch.rows += batch.picked[-1].height
-            if batch.rows >= _BATCH_ROWS:
-                _flush(store, told.kind, batches.pop(told.kind))
+        if answer is not None:
+            tables, reason = answer
+            if reason is not None and is_passing(reason):
+                # The machine may have been busy, the file still on its way: the next night tries again.
+                refused[key] = reason
+            else:
+                reasons = [reason, *(table.reason for table in tables)]
+                stored = _limited(key, limits) if any(map(is_limit, reasons)) else key
+                known.add(stored)
+                for fact, table, told in _tables(tables, reason, str(file.sha256), file.hints, stored):
+                    facts.append(fact)
+                    if told is None:
+                        continue
+                    batch = batches.setdefault(told.kind, _Batch())
+                    batch.picked.append(pick(table, told, len(batch.facts)))
+                    batch.facts.append(fact)
+                    batch.rows += batch.picked[-1].height
+                    if batch.rows >= _BATCH_ROWS:
+                        _flush(store, told.kind, batches.pop(told.kind))
+        if key in refused:
+            contents.append(Content(file.file, file.sha256, "", refused[key]))
+        else:
+            contents.append(Content(file.file, file.sha256, key if key in known else _limited(key, limits)))
     for kind in sorted(batches):
         _flush(store, kind, batches[kind])
     if facts:
         store.save("tables", pl.concat([store.tables, pl.DataFrame(facts, schema=TABLES)]))
-    if fresh != index:
-        rows = [(path, *values) for path, values in sorted(fresh.items())]
-        store.save("files", pl.DataFrame(rows, schema=FILES, orient="row"))
     return contents
 
 
-def contents_of(store: Store, files: Sequence[LandedFile]) -> set[str]:
+def contents_of(store: Store, files: Sequence[LandedFile], settings: Settings) -> set[str]:
     """The keys of the contents of landed files, as far as they can be opened."""
-    index = {path: (size, mtime, sha) for path, size, mtime, sha in store.files.iter_rows()}
-    keys = set()
-    for file in files:
-        size, mtime, sha = index.get(f"{file.reporter}/{file.as_of}/{file.name}", (None, None, None))
-        if sha is None or (size, mtime) != (file.size, file.mtime_ns):
-            try:
-                sha = sha256_of(file.path.read_bytes())
-            except OSError:
-                continue
-        keys.add(_told_by(file.name, sha)[2])
-    return keys
+    limits = Limits.of(settings)
+    keys = [_key(file) for file in opened(store, files, limits, lambda _: None) if file.body is not None]
+    return {*keys, *(_limited(key, limits) for key in keys)}
 
 
-def _told_by(name: str, sha: str) -> tuple[str, str | None, str]:
-    """Suffix and hint of a file name, and the key of its content in ``store/tables.parquet``."""
-    suffix = readers.suffix_of(name)
-    hint = headers.hint_of(name.removesuffix(suffix))
-    return suffix, hint, f"{sha}|{suffix}|{hint or ''}|{parser_key()}"
+def _key(file: Opened) -> str:
+    """What the tables made of a file depend on."""
+    return f"{file.sha256}|{file.suffix}|{headers.hint_of(*file.hints) or ''}|{parser_key()}"
+
+
+def _limited(key: str, limits: Limits) -> str:
+    """The key of a content that was refused, in part at least, for the sake of a limit: other limits, another try."""
+    return f"{key}|{sha256_of(repr(limits).encode())[:8]}"
 
 
 def _tables(
-    body: bytes, sha: str, suffix: str, hint: str | None, content: str
+    tables: Sequence[RawTable], reason: str | None, sha: str, hints: Sequence[str], content: str
 ) -> list[tuple[Fact, RawTable, headers.Told | None]]:
     """Index row of every table of a content, with what it was told to be; one with a reason when it cannot be read."""
-    try:
-        tables = readers.read(body, suffix)
-    except UnreadableFile as error:
+    if reason is not None:
         nothing = RawTable(pl.DataFrame())
-        return [(_fact(content, sha, nothing, str(error)), nothing, None)]
+        return [(_fact(content, sha, nothing, reason), nothing, None)]
+    hint = headers.hint_of(*hints)
     found: list[tuple[Fact, RawTable, headers.Told | None]] = []
     for table in tables:
+        if table.reason is not None:
+            found.append((_fact(content, sha, table, table.reason), table, None))
+            continue
         told = headers.tell(table, hint)
         fact = _fact(content, sha, table, None if told else _UNKNOWN)
         if told is not None:
@@ -169,6 +183,7 @@ def _fact(content: str, sha: str, table: RawTable, reason: str | None) -> Fact:
         "sheet": table.sheet,
         "ordinal": table.ordinal,
         "reason": reason,
+        "repairs": json.dumps({TABLE: dict(sorted(table.repairs.items()))} if table.repairs else {}),
         "rows_read": 0,
         "rows_accepted": 0,
         "rows_quarantined": 0,
@@ -196,7 +211,7 @@ def _flush(store: Store, kind: str, batch: _Batch) -> None:
         fact["rows_read"], fact["rows_ignored"] = rows, rows - kept
         fact["rows_accepted"] = accepted.get(index, 0)
         fact["rows_quarantined"] = refused.get(index, 0)
-        fact["repairs"] = json.dumps(repairs.get(index, {}), sort_keys=True)
+        fact["repairs"] = json.dumps(repairs.get(index, {}) | json.loads(str(fact["repairs"])), sort_keys=True)
         fact["rows_file"] = rows_file if index in accepted else None
         fact["refused_file"] = refused_file if index in refused else None
 

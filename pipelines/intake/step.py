@@ -66,15 +66,15 @@ def _write(run: NightRun, store: Store, registers: Mapping[str, pl.DataFrame]) -
     out, units = run.folder("intake"), registers["units"]
     if run.recorded:
         if "tables" in store.damaged:
-            read_new(store, _landing(run, units).files, run.progress)
+            read_new(store, _landing(run, units).files, run.settings, run.progress)
         exports = _recorded_exports(store, _recorded_frame(run, RECORDED), run.night)
     else:
         landing = _landing(run, units)
-        contents = read_new(store, landing.files, run.progress)
+        contents = read_new(store, landing.files, run.settings, run.progress)
         handovers = _handovers(registers["successions"])
         exports = exports_of(store, landing, contents, units, run.night, run.settings, _confirmed(run), handovers)
     since = date.fromisoformat(run.previous.name) if run.previous is not None else None
-    tables = assemble(store, exports, units, run.night, since)
+    tables = assemble(store, exports, units, run.night, since, run.settings.language)
     for name, frame in (*registers.items(), *tables.items()):
         write_frame(frame, out / f"{name}.parquet")
     _write_parts(roll_parts(store, exports, since), out / "roll.parquet")

@@ -1,11 +1,12 @@
 """What was read is kept: by content, for good.
 
-Belongs here: the folder ``<home>/store/`` and its three indexes. Does not belong here: which of it a night uses
+Belongs here: the folder ``<home>/store/`` and its indexes. Does not belong here: which of it a night uses
 (``pipelines.intake.exports``).
 
 ::
 
     store/files.parquet      path, size, mtime -> sha256, so that an unchanged file is not even opened
+    store/entries.parquet    what a zip of a content holds, so that an unchanged zip is not opened either
     store/tables.parquet     every table ever read: which content, what it was told to be, what became of its rows
     store/seen.parquet       which tables lay in which landing folder, since which night
     store/rows/<kind>/<sha256>.parquet     accepted rows; store/refused/<kind>/...  refused ones with their reason
@@ -36,6 +37,12 @@ FILES: dict[str, pl.DataType] = {
     "size": pl.Int64(),
     "mtime_ns": pl.Int64(),
     "sha256": pl.String(),
+}
+ENTRIES: dict[str, pl.DataType] = {
+    "archive": pl.String(),
+    "name": pl.String(),
+    "sha256": pl.String(),
+    "reason": pl.String(),
 }
 TABLES: dict[str, pl.DataType] = {
     "content": pl.String(),
@@ -90,6 +97,7 @@ class Store:
         """Indexes that cannot be read; they are taken as empty, and what they held must be found again."""
         self._whole: set[str] = set()
         self.files = self._index("files", FILES)
+        self.entries = self._index("entries", ENTRIES)
         self.tables = self._index("tables", TABLES)
         self.seen = self._index("seen", SEEN)
 

@@ -61,7 +61,7 @@ def read_rows(kind: str, cells: pl.DataFrame) -> Typed:
 
     Args:
         kind: a key of ``headers.SHAPE``.
-        cells: ``table``, ``row``, ``since_1904`` and one String column per cell of the record.
+        cells: ``table``, ``row``, ``since_1904``, ``ragged`` and one String column per cell of the record.
     """
     record = record_of(kind)
     names = [name for name in record.cells if name not in ("full_name", "family_name", "given_name")]
@@ -214,7 +214,8 @@ def _faults(work: pl.DataFrame, record: Record, kind: str) -> pl.Series:
     """The first fault of each row as ``rule:column``, null where the row is fine."""
     # What a register's own side and counterpart need is known only with the reporting unit.
     later = {"from_org", "to_org", record.own_side, record.counterpart}
-    parts = []
+    # A row whose cells may stand in the wrong columns is not looked at any further.
+    parts: list[pl.Expr] = [pl.when(pl.col("ragged")).then(pl.lit("ragged:"))] if "ragged" in work.columns else []
     for name in record.cells:
         if name in ("family_name", "given_name"):
             continue

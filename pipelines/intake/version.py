@@ -20,7 +20,10 @@ _INTAKE = Path(__file__).parent
 _AFTERWARDS = {
     _INTAKE / name for name in ("assemble.py", "exports.py", "landing.py", "seen.py", "sides.py", "step.py", "store.py")
 }
-_ABOUT_RESULTS = {_SCHEMAS / name for name in ("catalogue.py", "docs.py", "output_tables.py", "outputs.py", "texts.py")}
+_ABOUT_RESULTS = {
+    _SCHEMAS / name
+    for name in ("catalogue.py", "docs.py", "output_tables.py", "outputs.py", "text.py", "texts.py", "texts_intake.py")
+}
 
 
 def sources() -> list[Path]:

@@ -14,7 +14,8 @@ import xlsxwriter
 from doikhop.errors import UsageError
 from doikhop.settings import Settings
 from pipelines import decisions
-from pipelines.intake import parse, step
+from pipelines.intake import opening, step
+from pipelines.intake.pool import Pool
 from pipelines.night import NightRun, open_night, publish, write_frame
 
 UNITS = """org_code,name,parent_code,level,kind,is_reporting,is_account,valid_from,valid_to
@@ -262,10 +263,11 @@ def test_an_unchanged_file_is_not_read_again(home: Home, monkeypatch: pytest.Mon
     home.put("P1/2024-01-31/a.csv", ROLL + people(1))
     home.night(JAN)
 
-    def never(content: bytes, suffix: str) -> object:
+    def never(*_: object) -> object:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(parse.readers, "read", never)
+    monkeypatch.setattr(Pool, "submit", never)
+    monkeypatch.setattr(opening, "content_of", never)
     assert names(home.night(date(2024, 2, 1))) == ["Lê Mẫu 1"]
 
 

@@ -74,7 +74,7 @@ def test_a_recorded_night_of_an_older_version_is_replayed(home: Home, monkeypatc
 def test_a_change_of_what_reads_is_another_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Every module that reads, and every declaration it reads by, is among the sources."""
     own = {path.name for path in version.sources()}
-    assert {"parse.py", "values.py", "typed.py", "headers.py", "cells.py", "csv.py", "xlsx.py"} <= own
+    assert {"parse.py", "values.py", "typed.py", "headers.py", "cells.py", "csv.py", "workbook.py"} <= own
     assert {"fields.py", "records.py", "codes.py", "normalise.py", "roll.py", "identity.py"} <= own
     assert "step.py" not in own and "catalogue.py" not in own
     before = version.parser_key()

@@ -1,17 +1,55 @@
-"""What a reader hands over: a rectangle of text.
+"""What a reader hands over: rectangles of text; and the limits it keeps.
 
-Belongs here: ``RawTable`` and the one error a reader may raise. Does not belong here: any format.
+Belongs here: ``RawTable``, ``Limits`` and the one error a reader may raise. Does not belong here: any format.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.intake.reasons import sentence, why
+
+if TYPE_CHECKING:
+    # Reading happens in processes of its own (pipelines.intake.pool), which start faster without the settings.
+    from doikhop.settings import Settings
+
 
 class UnreadableFile(Exception):
-    """A file that cannot be read; the message is the Vietnamese sentence the unit sees."""
+    """A file, sheet or entry that is not read.
+
+    Args:
+        key: a key of ``schemas.texts_intake.REFUSALS``.
+        values: what stands in the braces of its sentence.
+
+    Attributes:
+        reason: key and values as stored; ``str()`` of the error is the Vietnamese sentence.
+    """
+
+    def __init__(self, key: str, **values: str | int) -> None:
+        self.reason = why(key, **values)
+        super().__init__(sentence(self.reason))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one file may ask for; the settings of the same names."""
+
+    max_file_mb: int = 256
+    max_unpacked_mb: int = 512
+    max_rows: int = 1_000_000
+    max_columns: int = 500
+    max_cell_chars: int = 32_767
+    seconds_per_file: int = 60
+    memory_per_file_mb: int = 2048
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        """The limits of a home."""
+        return cls(**{entry.name: getattr(settings, entry.name) for entry in fields(cls)})
 
 
 @dataclass(frozen=True)
@@ -25,6 +63,9 @@ class RawTable:
         encoding: encoding of a text file.
         delimiter: delimiter of a text file.
         since_1904: whether day numbers count from 1904, as in workbooks of old Macintosh programs.
+        repairs: what the reader mended, and how often.
+        ragged: numbers of rows whose cells may stand in the wrong columns; they are quarantined, not guessed at.
+        reason: why the table is refused although the rest of its file is read; None for a table that was read.
     """
 
     cells: pl.DataFrame
@@ -33,3 +74,33 @@ class RawTable:
     encoding: str | None = None
     delimiter: str | None = None
     since_1904: bool = False
+    repairs: Mapping[str, int] = field(default_factory=dict)
+    ragged: frozenset[int] = frozenset()
+    reason: str | None = None
+
+
+def bounded(cells: pl.DataFrame, limits: Limits) -> pl.DataFrame:
+    """Cells without blank rows below and blank columns to the right.
+
+    Raises:
+        UnreadableFile: what is left is beyond the limits.
+    """
+    blank = pl.all().str.strip_chars().replace("", None)
+    filled = cells.lazy().select(blank.is_not_null())
+    columns = filled.select(pl.all().any()).collect().row(0) if cells.width and cells.height else ()
+    width = max((position + 1 for position, some in enumerate(columns) if some), default=0)
+    if not width:
+        return pl.DataFrame()
+    if width > limits.max_columns:
+        raise UnreadableFile("too_many_columns", limit=limits.max_columns)
+    cells = cells.select(cells.columns[:width])
+    used = filled.select(pl.any_horizontal(cells.columns)).collect().to_series().arg_true()
+    height = int(used[-1]) + 1
+    if height > limits.max_rows:
+        raise UnreadableFile("too_many_rows", limit=limits.max_rows)
+    cells = cells.head(height)
+    longest = cells.lazy().select(pl.max_horizontal(pl.all().str.len_chars())).collect().to_series()
+    if longest.max() > limits.max_cell_chars:  # type: ignore[operator]
+        row = int((longest > limits.max_cell_chars).arg_true()[0]) + 1
+        raise UnreadableFile("cell_too_long", row=row, limit=limits.max_cell_chars)
+    return cells

@@ -1,0 +1,99 @@
+"""Workbooks of Excel and LibreOffice (.xlsx .xlsm .xlsb .xls .ods), through calamine.
+
+Belongs here: every sheet, hidden ones too, as text; a formula is the value saved with it and is never evaluated, a
+macro is never looked at. Does not belong here: what a number in a cell means; a citizen number stored as a number
+arrives without its leading zero and ``pipelines.intake.values`` restores it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import fastexcel
+import polars as pl
+
+from pipelines.intake.readers import package
+from pipelines.intake.readers.detect import ODS, XLS, XLSB, XLSX
+from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile, bounded
+
+# Sheets without cells of their own: charts, dialogs and macros of old Excel.
+_NO_CELLS = re.compile(rb'Target="[^"]*(chartsheets|dialogsheets|macrosheets)/')
+_PROTECTED_XLS = b"\x2f\x00"
+
+
+def read(content: bytes, limits: Limits, kind: str) -> list[RawTable]:
+    """Every sheet that has a cell, in order; a sheet beyond the limits is a refused table beside the others.
+
+    Raises:
+        UnreadableFile: the content is not a workbook, is damaged, protected or would unpack to too much.
+    """
+    if kind in (XLSX, XLSB, ODS):
+        package.check(content, limits)
+    if kind == XLS and _filepass(content):
+        raise UnreadableFile("password")
+    try:
+        workbook = fastexcel.read_excel(content)
+        names = workbook.sheet_names
+    except (fastexcel.FastExcelError, ValueError, OSError) as error:
+        raise UnreadableFile("password" if "assword" in str(error) else "damaged") from None
+    since_1904 = kind == XLSX and _counts_from_1904(content)
+    charts = kind == XLSX and _has_sheets_without_cells(content)
+    tables: list[RawTable] = []
+    for ordinal, name in enumerate(names):
+        try:
+            cells = bounded(_cells(workbook, ordinal), limits)
+        except UnreadableFile as refused:
+            tables.append(RawTable(pl.DataFrame(), sheet=name, ordinal=ordinal, reason=refused.reason))
+            continue
+        except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError, OSError):
+            if not charts:
+                damaged = UnreadableFile("damaged").reason
+                tables.append(RawTable(pl.DataFrame(), sheet=name, ordinal=ordinal, reason=damaged))
+            continue
+        if cells.width:
+            tables.append(RawTable(cells, sheet=name, ordinal=ordinal, since_1904=since_1904))
+    return tables
+
+
+def _cells(workbook: fastexcel.ExcelReader, ordinal: int) -> pl.DataFrame:
+    # skip_rows=0 keeps leading blank rows, so that row numbers are those a person sees.
+    sheet = workbook.load_sheet(
+        ordinal, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True, whitespace_as_null=True
+    )
+    cells: pl.DataFrame = sheet.to_polars()
+    cells.columns = [f"c{position}" for position in range(cells.width)]
+    return cells.with_columns(pl.all().cast(pl.String)) if cells.width else cells
+
+
+def _filepass(content: bytes) -> bool:
+    """Whether the records of an .xls begin with one that says the rest is encrypted."""
+    for start in (content.find(b"\x09\x08\x10\x00\x00\x06"), content.find(b"\x09\x08\x08\x00\x00\x05")):
+        if start < 0:
+            continue
+        # The record of a password stands right after the first record, perhaps after one on write protection.
+        after = start + 4 + int.from_bytes(content[start + 2 : start + 4], "little")
+        for _ in range(3):
+            if content[after : after + 2] == _PROTECTED_XLS:
+                return True
+            after += 4 + int.from_bytes(content[after + 2 : after + 4], "little")
+    return False
+
+
+def _part(content: bytes, name: str) -> bytes:
+    """A part of a workbook that was looked through already; empty where it has none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.read(name)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, OSError):
+        return b""
+
+
+def _counts_from_1904(content: bytes) -> bool:
+    """Whether the workbook says that its day numbers count from 1904; cells formatted as dates are right either way."""
+    return re.search(rb'date1904\s*=\s*"(1|true|on)"', _part(content, "xl/workbook.xml")) is not None
+
+
+def _has_sheets_without_cells(content: bytes) -> bool:
+    return _NO_CELLS.search(_part(content, "xl/_rels/workbook.xml.rels")) is not None
