@@ -10,7 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets import intake, invariant_checks, ledger, linking, review, rule_checks, units
+from assets import intake, invariant_checks, ledger, linking, quality, review, rule_checks, units
 from assets.facts import default_home, read_facts
 from assets.jobs import nightly_job
 from assets.resources import night_resource
@@ -20,7 +20,7 @@ from assets.schedules import nightly_schedule
 def build_defs(home: Path | None = None, overrides: Mapping[str, object] | None = None) -> dg.Definitions:
     """Fresh definitions over ``home`` (default: DOIKHOP_HOME, else ``data/``); ``overrides`` replace resources."""
     facts = read_facts((home or default_home()).resolve())
-    groups = (intake, linking, ledger, review, units)
+    groups = (intake, linking, ledger, review, units, quality)
     return dg.Definitions(
         assets=[asset for group in groups for asset in group.build(facts)],
         asset_checks=[*rule_checks.build(facts), *invariant_checks.build(facts)],

@@ -12,6 +12,18 @@ from schemas.texts_intake import REFUSALS
 TEXTS: dict[str, Text] = {
     # why a file is not read
     **{f"refused_{key}": entry for key, entry in REFUSALS.items()},
+    # the Data Docs of Great Expectations
+    "quality_title": Text("Chất lượng số liệu đêm {night}", "Quality of the night {night}"),
+    "quality_note": Text(
+        "Kiểm tra trên các bảng tổng hợp của đêm; không có tên hay số của ai.",
+        "Looked at on the night's aggregate tables; nobody's name or number is here.",
+    ),
+    "quality_details": Text("chi tiết", "details"),
+    "quality_holds": Text("đạt", "holds"),
+    "quality_fails": Text("có điểm chưa đạt", "does not hold"),
+    "quality_data_docs": Text("Trang chất lượng", "Data Docs"),
+    "quality_looked_at": Text("Số điều kiện", "Expectations"),
+    "quality_failed": Text("Chưa đạt", "Do not hold"),
     # balance columns, in the order of the bridge
     "opening": Text("Đảng số đầu kỳ", "Opening"),
     "admitted": Text("Kết nạp", "Admitted"),
