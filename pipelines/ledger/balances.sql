@@ -49,6 +49,15 @@ handed AS (
     JOIN levels AS v ON v.account = h.account
     GROUP BY v.org_code
 ),
+reorganised AS (
+    SELECT org_code, sum(people) AS people
+    FROM (
+        SELECT org_code, people FROM handed
+        UNION ALL
+        SELECT org_code, people FROM level_changes
+    )
+    GROUP BY org_code
+),
 cell_sums AS (
     SELECT
         account,
@@ -90,6 +99,13 @@ standing AS (
     FROM levels AS v
     JOIN accounts AS a USING (account)
     GROUP BY v.org_code
+    UNION ALL
+    -- A unit that ended and waits for its successor's roll, a level from which all accounts have gone: nobody is
+    -- expected there any more.
+    SELECT g.org_code, g.level, FALSE, FALSE, FALSE, p.night
+    FROM level_changes AS g
+    CROSS JOIN params AS p
+    WHERE g.org_code NOT IN (SELECT v.org_code FROM levels AS v JOIN accounts USING (account))
 ),
 rows_of AS (
     SELECT org_code, sum(roll_rows) AS roll_rows, sum(quarantined) AS quarantined
@@ -147,7 +163,7 @@ columns AS (
 SELECT
     t.org_code,
     t.level,
-    CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(s.opening - coalesce(h.people, 0) AS BIGINT) END AS opening,
+    CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(coalesce(s.opening, 0) - coalesce(h.people, 0) AS BIGINT) END AS opening,
     CAST(coalesce(c.admitted, 0) AS BIGINT) AS admitted,
     CAST(coalesce(c.reinstated, 0) AS BIGINT) AS reinstated,
     CAST(coalesce(c.in_city, 0) AS BIGINT) AS in_city,
@@ -160,11 +176,11 @@ SELECT
     CAST(coalesce(c.resigned, 0) AS BIGINT) AS resigned,
     CAST(coalesce(h.people, 0) AS BIGINT) AS reorganised,
     CAST(coalesce(s.adjusted, 0) AS BIGINT) AS adjusted,
-    CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(s.expected AS BIGINT) END AS expected,
-    CASE WHEN t.all_missing THEN NULL ELSE CAST(s.on_roll AS BIGINT) END AS on_roll,
+    CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(coalesce(s.expected, 0) AS BIGINT) END AS expected,
+    CASE WHEN t.all_missing THEN NULL ELSE CAST(coalesce(s.on_roll, 0) AS BIGINT) END AS on_roll,
     CASE
         WHEN t.some_without_baseline OR t.all_missing THEN NULL
-        ELSE CAST(s.on_roll - s.expected AS BIGINT)
+        ELSE CAST(coalesce(s.on_roll - s.expected, 0) AS BIGINT)
     END AS gap,
     CAST(d.reported AS BIGINT) AS reported,
     CAST(r.roll_rows AS BIGINT) AS roll_rows,
@@ -178,11 +194,12 @@ SELECT
         WHEN s.on_roll <> s.expected THEN 'gap'
         ELSE 'balanced'
     END AS status,
-    CAST(coalesce(b.people, 0) AS BIGINT) AS not_due
+    CAST(coalesce(b.people, 0) + coalesce(lc.not_due, 0) AS BIGINT) AS not_due
 FROM standing AS t
 LEFT JOIN sums AS s USING (org_code)
 LEFT JOIN columns AS c USING (org_code)
-LEFT JOIN handed AS h USING (org_code)
+LEFT JOIN reorganised AS h USING (org_code)
+LEFT JOIN level_changes AS lc USING (org_code)
 LEFT JOIN held_back AS b USING (org_code)
 LEFT JOIN rows_of AS r USING (org_code)
 LEFT JOIN travelling AS g USING (org_code)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -49,13 +50,13 @@ def build_model(run: NightRun) -> Model:
     exports = pl.read_parquet(intake / "exports.parquet")
     rolls = pl.read_parquet(intake / "rolls.parquet")
 
-    accounts, exporters = _accounts(run, tree, rolls)
+    accounts, exporters = _accounts(run, tree, _standing(rolls, exports))
     levels = pl.DataFrame(
         [(upper, account, tree.units[upper].level) for account in accounts["account"] for upper in tree.above(account)],
         schema=MODEL_TABLES["levels"],
         orient="row",
     )
-    roll = _roll(run, tree, accounts)
+    roll = _roll(run, tree, accounts, exporters)
     entries = _entries(linking, tree, exports, accounts)
     reorganisation = reorganise(run, tree, accounts, roll.rows, entries)
 
@@ -78,6 +79,7 @@ def build_model(run: NightRun) -> Model:
         "related": pl.DataFrame(tree.related(), schema=MODEL_TABLES["related"], orient="row"),
         "handed_over": reorganisation.handed_over,
         "control_totals": reorganisation.control_totals,
+        "level_changes": reorganisation.level_changes,
         "abnormal_exports": _abnormal(exports, rolls),
         "refused_exports": _refused_exports(exports, roll.unplaced),
         "conflicts": pl.read_parquet(linking / "conflicts.parquet").select("person_id", "other_person_id", "key_kind"),
@@ -90,23 +92,47 @@ def build_model(run: NightRun) -> Model:
         path = out / f"{name}.parquet"
         write_frame(shaped(name, frame), path)
         kept[name] = path
-    write_frame(reorganisation.successors, run.folder("state") / "successors.parquet")
+    for name in ("successors", "handovers", "placed"):
+        write_frame(getattr(reorganisation, name), run.folder("state") / f"{name}.parquet")
     write_frame(reorganisation.entries.select(_ENTRY_TEXT), out / "entry_sources.parquet")
     return Model(kept, roll.unplaced, reorganisation.accounts)
 
 
-def _accounts(run: NightRun, tree: UnitTree, rolls: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+_Standing = dict[str, dict[str, Any]]
+
+
+def _standing(rolls: pl.DataFrame, exports: pl.DataFrame) -> _Standing:
+    """How the roll of every reporting unit stands; of one that has ended, too: it may count until another reports."""
+    standing = {row["reporter"]: row for row in rolls.iter_rows(named=True)}
+    in_force = exports.filter(pl.col("in_force") & (pl.col("record") == "roll"))
+    for reporter, as_of in in_force.group_by("org_code").agg(pl.col("as_of").max()).sort("org_code").iter_rows():
+        facts = {"as_of": as_of, "newest_as_of": as_of, "newest_status": "accepted"}
+        standing.setdefault(reporter, facts)
+    return standing
+
+
+def _reporters(tree: UnitTree, account: str, standing: _Standing) -> list[str]:
+    """Whose rolls count for an account: those who report for it now, once they have; until then those before them."""
+    present: list[str] | None = None
+    for since, reporters in tree.exporters_before(account):
+        present = reporters if present is None else present
+        days = [standing[r]["as_of"] for r in reporters if r in standing and standing[r]["as_of"] is not None]
+        if days and max(days) >= since:
+            return reporters
+    return present or []
+
+
+def _accounts(run: NightRun, tree: UnitTree, standing: _Standing) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every account with its roll's date and standing; and whose rows count for it."""
     closed_on, closed = None, set[str]()
     if run.baseline is not None:
         closed_on = date.fromisoformat(run.baseline.name)
         closed = set(pl.read_parquet(run.baseline / "accounts.parquet")["account"])
-    standing = {row["reporter"]: row for row in rolls.iter_rows(named=True)}
     rows, exporters = [], []
     stale_before = run.night - timedelta(days=run.settings.stale_days)
     for account in tree.accounts():
         unit, ended_on = tree.units[account], tree.ended_on(account)
-        reporters = tree.exporters(account)
+        reporters = _reporters(tree, account, standing)
         sent = [standing[r] for r in reporters if r in standing and standing[r]["as_of"] is not None]
         as_of = min((row["as_of"] for row in sent), default=None)
         newer_refused = any(
@@ -145,7 +171,7 @@ class _Roll:
     unplaced: pl.DataFrame
 
 
-def _roll(run: NightRun, tree: UnitTree, accounts: pl.DataFrame) -> _Roll:
+def _roll(run: NightRun, tree: UnitTree, accounts: pl.DataFrame, exporters: pl.DataFrame) -> _Roll:
     """Place every roll row; keep those in force as ``roll_rows`` and what each roll counted."""
     source = pl.scan_parquet(run.work / "linking" / "roll.parquet")
     places, residences = place_roll(source, tree)
@@ -157,7 +183,10 @@ def _roll(run: NightRun, tree: UnitTree, accounts: pl.DataFrame) -> _Roll:
         .filter(pl.col("ended_on").is_null() | (pl.col("as_of") >= pl.col("ended_on")) | ~pl.col("in_force"))
         .with_columns(counts=pl.col("roll_status").is_in(_COUNTING))
     )
-    in_force = placed.filter(pl.col("in_force") & pl.col("account").is_not_null())
+    # Of a unit that reported for the account before another did, the last roll is history.
+    in_force = placed.filter(pl.col("in_force") & pl.col("account").is_not_null()).join(
+        exporters.lazy(), on=["account", "reporter"], how="semi"
+    )
     path = run.folder("ledger") / "roll_rows.parquet"
     rows = (
         in_force.join(residences.lazy(), on=["reporter", "residence_cell"], how="left")

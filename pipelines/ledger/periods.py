@@ -19,6 +19,7 @@ from pipelines.integrity import manifest_of, require_whole, seal
 from pipelines.night import BASELINES, MANIFEST, baselines, is_outdated, mark_closed, night_folder, sync_tree
 
 _FROZEN = ("holdings", "posted", "accounts", "handed_over")
+_FROZEN_IF_THERE = ("handovers", "placed")
 
 
 def close_period(home: Path, as_of: date, settings: Settings) -> Path:
@@ -26,7 +27,8 @@ def close_period(home: Path, as_of: date, settings: Settings) -> Path:
 
     Returns:
         The new baseline's folder: holdings (person_id, account, held, cell), posted (person_id, account, effect,
-        ordinal, ...), accounts (account, as_of), handed_over, manifest.json.
+        ordinal, ...), accounts (account, as_of), handed_over, handovers and placed (what a
+        reorganisation settled), manifest.json.
 
     Raises:
         UsageError: the night is not published, damaged or outdated, or a period is closed on or after that date
@@ -47,8 +49,10 @@ def close_period(home: Path, as_of: date, settings: Settings) -> Path:
     aside = parent / f".building-{as_of}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(mode=0o700)
-    for name in _FROZEN:
-        shutil.copyfile(folder / "state" / f"{name}.parquet", aside / f"{name}.parquet")
+    for name in (*_FROZEN, *_FROZEN_IF_THERE):
+        frame = folder / "state" / f"{name}.parquet"
+        if name in _FROZEN or frame.exists():
+            shutil.copyfile(frame, aside / f"{name}.parquet")
     night = manifest_of(folder)
     manifest = {"night": as_of.isoformat(), "doikhop": __version__, "previous_baseline": night.get("baseline")}
     (aside / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True), encoding="utf-8")

@@ -1,22 +1,25 @@
 """Merges, splits and renames: a predecessor's people read as its successor's.
 
 Belongs here: who is handed over to which successor, and moving holdings, posted legs and entries along. Does not belong
-here: saying that a handover does not add up (``pipelines/rules/U02_reorganisation.sql``).
+here: what the register of successions says and in which order (``successions.py``), who in a handover follows whom
+(``heirs.py``), or saying that a handover does not add up (``pipelines/rules/U02_reorganisation.sql``).
 
-In a merge or rename everyone goes to the one successor. In a split a person goes to the successor whose roll, as of the
-effective date or later, counts them (several: the lowest code), else to the one an entry names; the rest stay held at
-the ended unit.
+A handover posts at a successor once its roll is as of the effective date or later, as any leg does. Until then the
+people are with nobody: gone from the ended unit, not yet due at the successor.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
+from pipelines.ledger.handed_posted import POSTED, renamed_posted
+from pipelines.ledger.heirs import Told, follow, members_of
+from pipelines.ledger.level_changes import BETWEEN, level_changes
+from pipelines.ledger.successions import Handover, Plan
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun
@@ -24,13 +27,32 @@ from pipelines.night import NightRun
 SUCCESSORS: dict[str, pl.DataType] = {"person_id": pl.Int64(), "account": pl.String(), "successor": pl.String()}
 """Whose cells of an ended account went to which successor: a person's, or (person_id null) everybody's."""
 
+HANDOVERS: dict[str, pl.DataType] = {
+    "from_code": pl.String(),
+    "to_code": pl.String(),
+    "from_account": pl.String(),
+    "to_account": pl.String(),
+    "effective_on": pl.Date(),
+    "handed_over": pl.Int64(),
+}
+"""Handovers that have come to pass, as a close freezes them; handed_over is null where nothing had been closed."""
+
+PLACED: dict[str, pl.DataType] = {
+    "person_id": pl.Int64(),
+    "from_code": pl.String(),
+    "effective_on": pl.Date(),
+    "successor": pl.String(),
+}
+"""Who went to which of several successors: a close settles it."""
+
 _ABROAD = "ABROAD"
 _MOVING = ("OFFICIAL", "INTERNAL")
+_PLACES = ("own_account", "from_place", "to_place")
 
 
 @dataclass(frozen=True)
 class Reorganisation:
-    """The model tables a reorganisation touches, and ``SUCCESSORS`` for those whose cases follow."""
+    """The model tables a reorganisation touches; ``SUCCESSORS`` for those whose cases follow; what a close freezes."""
 
     accounts: pl.DataFrame
     holdings: pl.DataFrame | Path
@@ -38,7 +60,10 @@ class Reorganisation:
     entries: pl.DataFrame
     handed_over: pl.DataFrame
     control_totals: pl.DataFrame
+    level_changes: pl.DataFrame
     successors: pl.DataFrame
+    handovers: pl.DataFrame
+    placed: pl.DataFrame
 
 
 def reorganise(
@@ -49,222 +74,307 @@ def reorganise(
     Without a succession in force everything passes through untouched (holdings stay a file).
     """
     holdings_file = run.baseline / "holdings.parquet" if run.baseline is not None else None
-    posted, carried = _frozen(run, "posted"), _frozen(run, "handed_over")
     holdings: pl.DataFrame | Path = holdings_file or pl.DataFrame(schema=MODEL_TABLES["holdings"])
-    moves = [row for row in tree.successions if row["kind"] in _HANDING_OVER]
-    if not moves:
-        no_totals = pl.DataFrame(schema=MODEL_TABLES["control_totals"])
-        nobody = pl.DataFrame(schema=SUCCESSORS)
-        return Reorganisation(accounts, holdings, posted, entries, carried, no_totals, nobody)
+    plan = Plan(tree, dict(accounts.select("account", "as_of").iter_rows()))
+    if not tree.successions:
+        return Reorganisation(
+            accounts,
+            holdings,
+            shaped("posted", _frozen(run, "posted", POSTED)),
+            entries,
+            shaped("handed_over", _frozen(run, "handed_over", MODEL_TABLES["handed_over"])),
+            pl.DataFrame(schema=MODEL_TABLES["control_totals"]),
+            pl.DataFrame(schema=MODEL_TABLES["level_changes"]),
+            pl.DataFrame(schema=SUCCESSORS),
+            pl.DataFrame(schema=HANDOVERS),
+            pl.DataFrame(schema=PLACED),
+        )
+    work = _Work(run, tree, plan, accounts, roll_rows, entries)
+    for wave in plan.waves():
+        work.hand_over(wave)
+    return work.done()
 
-    frame = shaped("holdings", pl.read_parquet(holdings)) if isinstance(holdings, Path) else holdings
-    plan = _Plan(moves, tree, dict(accounts.select("account", "as_of").iter_rows()))
-    # Until every successor's roll is as of the handover, the predecessor stays outside the arithmetic.
-    accounts = accounts.filter(~pl.col("account").is_in(sorted(plan.waiting())))
-    closed = set(accounts.filter("has_baseline").get_column("account"))
-    counted = pl.read_parquet(roll_rows, columns=["person_id", "account", "counts"]).filter("counts")
-    handed = [carried.with_columns(is_new=pl.lit(False))]
-    followed = [pl.DataFrame(schema=SUCCESSORS)]
-    totals: list[dict[str, object]] = []
-    # Chains: a successor may itself have been a predecessor; the oldest handover is applied first.
-    for old in plan.in_order():
-        on = plan.effective_on[old]
-        related = pl.any_horizontal(pl.col("own_account", "from_place", "to_place") == old)
-        people = pl.concat(
-            [
-                frame.filter(pl.col("account") == old).select("person_id"),
-                posted.filter(pl.col("account") == old).select("person_id"),
-                entries.filter(related).select("person_id"),
-            ]
-        )
-        alias = (
-            _successor_of(people.drop_nulls().unique(), plan, old, counted, entries)
-            .with_columns(account=pl.lit(old))
-            .select(list(SUCCESSORS))
-        )
-        held = frame.filter((pl.col("account") == old) & (pl.col("held") > 0)).select("person_id", held=pl.lit(True))
-        there = _held_until(on, old, frame, entries, run).select("person_id").unique().join(alias, on="person_id")
-        handed.append(
-            there.join(held, on="person_id", how="left").select(
-                "person_id",
-                pl.col("successor").alias("account"),
-                pl.lit(old).alias("from_account"),
-                pl.lit(on).alias("effective_on"),
-                # Who came to the predecessor since the last close was not in its opening.
-                pl.col("held").fill_null(False).alias("is_new"),
-                pl.lit(False).alias("entered_since"),
-            )
-        )
-        # Before its first close nobody knows what the predecessor held; a close keeps who was handed over.
-        earlier = carried.filter(pl.col("from_account") == old).select("person_id", successor="account")
-        settled = run.baseline is not None and on.isoformat() <= run.baseline.name
-        if old in closed and (earlier.height or not settled):
-            totals += plan.totals(old, earlier if settled else there.select("person_id", "successor"))
-        followed.append(alias)
-        if plan.only_heir(old) is not None:
-            everybody = {"person_id": [None], "account": [old], "successor": [plan.only_heir(old)]}
-            followed.append(pl.DataFrame(everybody, schema=SUCCESSORS))
-        frame, posted = _renamed(frame, alias, "account"), _renamed(posted, alias, "account")
-        for column in ("own_account", "from_place", "to_place"):
-            entries = _renamed(entries, alias, column)
-    frame = frame.group_by("person_id", "account").agg(pl.col("held").sum(), pl.col("cell").first()).sort(pl.all())
-    return Reorganisation(
-        accounts,
-        frame,
-        posted,
-        entries,
-        _entered(run, pl.concat(handed)),
-        pl.DataFrame(totals, schema=MODEL_TABLES["control_totals"]),
-        pl.concat(followed).sort(pl.all()),
+
+def _frozen(run: NightRun, name: str, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
+    """A frame of the baseline in a given shape, empty where nothing was closed."""
+    path = run.baseline / f"{name}.parquet" if run.baseline is not None else None
+    if path is None or not path.exists():
+        return pl.DataFrame(schema=dict(schema))
+    frame = pl.read_parquet(path)
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in schema.items()
     )
 
 
-_HANDING_OVER = ("MERGE", "SPLIT", "RENAME")
+class _Work:
+    """The tables while one wave of handovers after the other changes them."""
 
+    def __init__(
+        self,
+        run: NightRun,
+        tree: UnitTree,
+        plan: Plan,
+        accounts: pl.DataFrame,
+        roll_rows: Path,
+        entries: pl.DataFrame,
+    ) -> None:
+        self.run, self.tree, self.plan, self.accounts = run, tree, plan, accounts
+        holdings = _frozen(run, "holdings", MODEL_TABLES["holdings"])
+        self.opening = holdings
+        self.frame = holdings.with_columns(pl.col("account").str.strip_prefix(BETWEEN))
+        self.posted = _frozen(run, "posted", POSTED).with_columns(pl.col("account").str.strip_prefix(BETWEEN))
+        self.entries = entries.with_columns(_day=_own_day())
+        self.closed = set(accounts.filter("has_baseline").get_column("account"))
+        seen = run.previous_state("seen")
+        self.seen = pl.DataFrame(schema=MODEL_TABLES["seen"]) if seen is None else shaped("seen", seen)
+        self.told = Told(
+            pl.read_parquet(roll_rows, columns=["person_id", "account", "counts"]).filter("counts"),
+            self.seen,
+            _frozen(run, "placed", PLACED),
+        )
+        self.carried = self._still_expected(_frozen(run, "handed_over", MODEL_TABLES["handed_over"]))
+        self.settled = _frozen(run, "handovers", HANDOVERS)
+        self.handed: list[pl.DataFrame] = [self.carried]
+        self.followed: list[pl.DataFrame] = [pl.DataFrame(schema=SUCCESSORS)]
+        self.placed: list[pl.DataFrame] = [pl.DataFrame(schema=PLACED)]
+        self.handovers: list[dict[str, object]] = []
+        self.totals: list[dict[str, object]] = []
+        self.suspended: set[str] = set()
 
-class _Plan:
-    """Who follows whom, and which handovers have come to pass."""
+    def hand_over(self, wave: list[Handover]) -> None:
+        """Let the handovers of one wave happen."""
+        events = pl.DataFrame(
+            [(h.number, h.account, h.on, self._is_settled(h)) for h in wave],
+            schema={"number": pl.Int64, "account": pl.String, "on": pl.Date, "settled": pl.Boolean},
+            orient="row",
+        )
+        members = members_of(wave, self.frame, self.posted, self.entries, self.seen)
+        alias = follow(wave, self.plan, members, self.told, self.entries, self.run.settings)
+        there = self._there(events, members)
+        self._keep(wave, alias, there)
+        named = alias.join(events, on="number")
+        self._rename(wave, named)
+        self._between(wave, members, alias)
 
-    def __init__(self, moves: list[dict[str, Any]], tree: UnitTree, as_of: dict[str, date | None]) -> None:
-        followed = [{**row, "to_code": tree.account_of(row["to_code"]) or row["to_code"]} for row in moves]
-        # A unit that goes on under its own code (a part of it left, others joined it) hands nothing over to itself.
-        self.moves = [row for row in followed if row["from_code"] != row["to_code"]]
-        self.going_on = {row["from_code"] for row in followed if row["from_code"] == row["to_code"]}
-        self.successors: dict[str, list[str]] = {}
-        self.effective_on: dict[str, date] = {}
-        for row in sorted(self.moves, key=lambda row: row["to_code"]):
-            heirs = self.successors.setdefault(row["from_code"], [])
-            if row["to_code"] not in heirs:
-                heirs.append(row["to_code"])
-            before = self.effective_on.get(row["from_code"], row["effective_on"])
-            self.effective_on[row["from_code"]] = min(before, row["effective_on"])
-        self._as_of = as_of
+    def _is_settled(self, handover: Handover) -> bool:
+        """Whether a close has come since the handover came to pass."""
+        return not self.settled.filter(
+            (pl.col("from_code") == handover.unit) & (pl.col("effective_on") == handover.on)
+        ).is_empty()
 
-    def ready(self, old: str, seen: tuple[str, ...] = ()) -> bool:
-        """Whether every successor's roll is as of the handover or later, or it was handed over itself."""
-        return old in self._as_of and all(
-            heir not in seen
-            and ((heir in self.successors and self.ready(heir, (*seen, old))) or self._arrived(old, heir))
-            for heir in self.successors[old]
+    def _there(self, events: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+        """Whom each handover found: held on its eve (settled before: held still).
+
+        Returns:
+            person_id, number (key), held (the baseline held them there; else they came since).
+        """
+        held = self.frame.filter(pl.col("held") > 0).select("person_id", "account", held=pl.lit(True))
+        holders = members.join(events, on="number").join(held, on=["person_id", "account"], how="left")
+        last = _last_before(holders.filter(~pl.col("settled")), self.entries, self.run)
+        return (
+            holders.join(last, on=["person_id", "number"], how="left")
+            .filter(pl.coalesce("here", "held").fill_null(value=False))
+            .select("person_id", "number", pl.col("held").fill_null(value=False))
         )
 
-    def only_heir(self, old: str) -> str | None:
-        """The one everybody goes to; None where people are told apart."""
-        return self.successors[old][0] if len(self.successors[old]) == 1 and old not in self.going_on else None
+    def _keep(self, wave: list[Handover], alias: pl.DataFrame, there: pl.DataFrame) -> None:
+        """Write down who was handed over, for whom cases follow, control totals, and what a close settles."""
+        moved = there.join(alias, on=["person_id", "number"])
+        for handover in wave:
+            mine = moved.filter(pl.col("number") == handover.number)
+            followers = alias.filter(pl.col("number") == handover.number)
+            self.followed.append(
+                followers.select("person_id", account=pl.lit(handover.account), successor=pl.col("successor"))
+            )
+            complete = self.plan.complete(handover)
+            if complete and not handover.told_apart and handover.cells is None:
+                everybody = {"person_id": [None], "account": [handover.account], "successor": handover.heirs}
+                self.followed.append(pl.DataFrame(everybody, schema=SUCCESSORS))
+            if handover.told_apart or handover.cells is not None:
+                self.placed.append(
+                    followers.select(
+                        "person_id",
+                        from_code=pl.lit(handover.unit),
+                        effective_on=pl.lit(handover.on),
+                        successor=pl.col("successor"),
+                    )
+                )
+            self._count(handover, mine, complete)
+            self.handed.append(
+                mine.select(
+                    "person_id",
+                    account="successor",
+                    from_account=pl.lit(handover.account),
+                    effective_on=pl.lit(handover.on),
+                    # Who came to the predecessor since the last close was not in its opening.
+                    is_new="held",
+                    entered_since=pl.lit(value=False),
+                )
+            )
+            if not complete and not handover.goes_on:
+                self.suspended.add(handover.account)
 
-    def _arrived(self, old: str, heir: str) -> bool:
-        day = self._as_of.get(heir)
-        return day is not None and day >= self.effective_on[old]
+    def _count(self, handover: Handover, moved: pl.DataFrame, complete: bool) -> None:
+        """Beside each row's control total the number handed over; before a first close nobody can tell it."""
+        if not complete:
+            return
+        earlier = self.settled.filter((pl.col("from_code") == handover.unit) & (pl.col("effective_on") == handover.on))
+        known = handover.account in self.closed and self.run.baseline is not None
+        today = pl.concat(self.handed).filter(
+            (pl.col("account") == handover.account) & (pl.col("effective_on") == handover.on)
+        )
+        own = moved.join(today, on="person_id", how="anti")
+        for row in handover.rows:
+            count: int | None = None
+            if earlier.height:
+                frozen = earlier.filter(pl.col("to_code") == row["to_code"]).get_column("handed_over").to_list()
+                count = frozen[0] if frozen else None
+            elif known:
+                there, alone = (f.filter(pl.col("successor").is_in(row["heirs"])).height for f in (moved, own))
+                # Whether a chain of one day counts those who only passed through is the register's choice.
+                count = alone if alone == row["control_total"] else there
+            to_account = next((heir for heir in row["heirs"] if heir != handover.account), handover.account)
+            self.handovers.append(
+                {
+                    "from_code": handover.unit,
+                    "to_code": row["to_code"],
+                    "from_account": handover.account,
+                    "to_account": to_account,
+                    "effective_on": handover.on,
+                    "handed_over": count,
+                }
+            )
+            if count is not None and row["control_total"] is not None and to_account != handover.account:
+                self.totals.append(
+                    {
+                        "to_account": to_account,
+                        "from_account": handover.account,
+                        "effective_on": handover.on,
+                        "control_total": row["control_total"],
+                        "handed_over": count,
+                    }
+                )
 
-    def waiting(self) -> set[str]:
-        """Predecessors whose handover has not come to pass."""
-        return {old for old in self.successors if not self.ready(old)}
+    def _rename(self, wave: list[Handover], alias: pl.DataFrame) -> None:
+        """Read the predecessor's holdings, posted legs and entries as the successor's."""
+        back = {h.number: self.tree.back_on(h.account, h.on) for h in wave}
+        until = pl.DataFrame(
+            # What a unit that goes on, or was set up again, does from then on is its own.
+            [(h.number, h.on if h.goes_on else back[h.number], h.goes_on) for h in wave],
+            schema={"number": pl.Int64, "until": pl.Date, "goes_on": pl.Boolean},
+            orient="row",
+        )
+        alias = alias.join(until, on="number")
+        own_again = pl.col("settled") & (pl.col("goes_on") | pl.col("until").is_not_null())
+        of_holdings = alias.filter(~own_again).select("person_id", "account", "successor")
+        self.frame = _renamed(self.frame, of_holdings.with_columns(until=pl.lit(None, pl.Date)), "account", None)
+        self.posted = renamed_posted(self.posted, of_holdings)
+        of_entries = alias.select("person_id", "account", "successor", "until")
+        for column in _PLACES:
+            self.entries = _renamed(self.entries, of_entries, column, "_day")
 
-    def in_order(self) -> list[str]:
-        """Predecessors to hand over, the oldest first."""
-        return sorted(set(self.successors) - self.waiting(), key=lambda old: (self.effective_on[old], old))
+    def _between(self, wave: list[Handover], members: pl.DataFrame, alias: pl.DataFrame) -> None:
+        """Set aside who left a unit that goes on for a successor whose roll has not come."""
+        as_of = dict(self.accounts.select("account", "as_of").iter_rows())
+        for handover in wave:
+            day = as_of.get(handover.account)
+            if not handover.goes_on or self.plan.complete(handover) or day is None or day < handover.on:
+                continue
+            on_roll = self.told.counted.filter(pl.col("account") == handover.account).select("person_id")
+            gone = (
+                members.filter(pl.col("number") == handover.number)
+                .join(alias, on=["person_id", "number"], how="anti")
+                .join(on_roll, on="person_id", how="anti")
+                .select("person_id", account=pl.lit(handover.account), successor=pl.lit(BETWEEN + handover.account))
+            )
+            self.frame = _renamed(self.frame, gone.with_columns(until=pl.lit(None, pl.Date)), "account", None)
+            self.posted = renamed_posted(self.posted, gone)
+            for column in _PLACES:
+                dated = gone.with_columns(until=pl.lit(handover.on, pl.Date))
+                self.entries = _renamed(self.entries, dated, column, "_day")
 
-    def rolls_of(self, heir: str) -> list[str]:
-        """The accounts whose rolls tell who is a successor's: its own, or those it was handed over to in turn."""
-        if heir not in self.successors or not self.ready(heir):
-            return [heir]
-        return sorted({heir, *(roll for next_heir in self.successors[heir] for roll in self.rolls_of(next_heir))})
+    def done(self) -> Reorganisation:
+        """Everything as the reconciliation reads it."""
+        frame = self.frame.group_by("person_id", "account").agg(pl.col("held").sum(), pl.col("cell").first())
+        handed = self._still_expected(pl.concat(self.handed), drop=False)
+        accounts = self.accounts.filter(~pl.col("account").is_in(sorted(self.suspended)))
+        return Reorganisation(
+            accounts,
+            shaped("holdings", frame.sort("person_id", "account")),
+            shaped("posted", self.posted.sort("person_id", "account", "effect", "ordinal")),
+            self.entries.drop("_day"),
+            handed,
+            pl.DataFrame(self.totals, schema=MODEL_TABLES["control_totals"]),
+            level_changes(
+                self.run,
+                self.tree,
+                self.plan,
+                self.opening,
+                frame,
+                handed,
+                self.closed,
+                self.suspended,
+                set(self.settled.select("from_code", "effective_on").iter_rows()),
+            ),
+            pl.concat(self.followed).unique().sort(pl.all()),
+            pl.DataFrame(self.handovers, schema=HANDOVERS).sort("from_code", "effective_on", "to_code"),
+            pl.concat(self.placed).unique().sort(pl.all()),
+        )
 
-    def totals(self, old: str, people: pl.DataFrame) -> list[dict[str, object]]:
-        """The control totals of a handover beside the number of people handed over."""
-        return [
-            {
-                "to_account": row["to_code"],
-                "from_account": old,
-                "effective_on": row["effective_on"],
-                "control_total": row["control_total"],
-                "handed_over": people.filter(pl.col("successor") == row["to_code"]).height,
-            }
-            for row in self.moves
-            if row["from_code"] == old and row["control_total"] is not None
-        ]
+    def _still_expected(self, handed: pl.DataFrame, *, drop: bool = True) -> pl.DataFrame:
+        """Say whom a roll of the successor has had since; a close need not carry those along."""
+        told = (
+            handed.drop("entered_since")
+            .join(self.seen.select("person_id", "account", "last_counted_on"), on=["person_id", "account"], how="left")
+            .with_columns(entered_since=(pl.col("last_counted_on") >= pl.col("effective_on")).fill_null(value=False))
+        )
+        kept = told.filter(~pl.col("entered_since")).with_columns(is_new=pl.lit(value=False)) if drop else told
+        return shaped("handed_over", kept)
 
 
-def _frozen(run: NightRun, name: str) -> pl.DataFrame:
-    """A frame of the baseline, empty where nothing was closed."""
-    if run.baseline is None:
-        return pl.DataFrame(schema=MODEL_TABLES[name])
-    return shaped(name, pl.read_parquet(run.baseline / f"{name}.parquet"))
+def _own_day() -> pl.Expr:
+    """The day an entry is about."""
+    receipt = pl.when(pl.col("record") == "transfer_in").then("received_on")
+    return pl.coalesce(receipt, "issued_on", "effective_on", "decided_on")
 
 
-def _held_until(on: date, old: str, frame: pl.DataFrame, entries: pl.DataFrame, run: NightRun) -> pl.DataFrame:
-    """Whom an account held on the eve of its end: the baseline's, as the registers changed it since.
+def _last_before(holders: pl.DataFrame, entries: pl.DataFrame, run: NightRun) -> pl.DataFrame:
+    """What the last paper before a handover says of each of its people.
+
+    Args:
+        holders: person_id, number, account, on, held.
+        entries: the live entries with ``_day``.
+        run: the night.
 
     Returns:
-        person_id (key).
+        person_id, number (key), here (whether it left them at the account).
     """
     kinds = [*_MOVING, _ABROAD] if run.settings.abroad_moves_count else list(_MOVING)
     comes, goes = pl.col("record").is_in(["transfer_in", "admission"]), pl.col("record").is_in(["transfer_out", "exit"])
     transfer = pl.col("record").is_in(["transfer_in", "transfer_out"])
-    day = pl.coalesce(
-        pl.when(pl.col("record") == "transfer_in").then("received_on"), "issued_on", "effective_on", "decided_on"
-    )
-    last = (
-        entries.filter(pl.col("person_id").is_not_null() & (~transfer | pl.col("kind").is_in(kinds)))
-        .with_columns(day=day, here=comes & (pl.col("own_account") == old))
-        # Elsewhere only what says that they went there, or left for good.
-        .filter((pl.col("day") < on) & (comes | (pl.col("own_account") == old) | (goes & ~transfer)))
-        .join(frame.filter(pl.col("account") == old).select("person_id", "held"), on="person_id", how="left")
-        # Of one day: what changes where they were comes last.
-        .with_columns(held_before=pl.col("held").fill_null(0) > 0)
-        .sort("person_id", "day", pl.col("here") != pl.col("held_before"), "entry_id")
-        .group_by("person_id", maintain_order=True)
-        .last()
-    )
-    stayed = frame.filter((pl.col("account") == old) & (pl.col("held") > 0)).join(last, on="person_id", how="anti")
-    return pl.concat([stayed.select("person_id"), last.filter("here").select("person_id")])
-
-
-def _entered(run: NightRun, handed_over: pl.DataFrame) -> pl.DataFrame:
-    """Who was handed over, and whether a roll of the successor has had them since."""
-    before = run.previous_state("seen")
-    if before is not None:
-        handed_over = (
-            handed_over.drop("entered_since")
-            .join(before.select("person_id", "account", "last_counted_on"), on=["person_id", "account"], how="left")
-            .with_columns(entered_since=(pl.col("last_counted_on") >= pl.col("effective_on")).fill_null(False))
-        )
-    return shaped("handed_over", handed_over)
-
-
-def _successor_of(
-    people: pl.DataFrame, plan: _Plan, old: str, counted: pl.DataFrame, entries: pl.DataFrame
-) -> pl.DataFrame:
-    """Which successor each person belongs to; those nobody claims, or a unit that goes on does, are left out."""
-    only = plan.only_heir(old)
-    if only is not None:
-        return people.with_columns(successor=pl.lit(only))
-    heirs = sorted([*plan.successors[old], *plan.going_on.intersection([old])])
-    rolls = pl.DataFrame(
-        [(roll, heir) for heir in heirs for roll in ([heir] if heir == old else plan.rolls_of(heir))],
-        schema={"account": pl.String, "heir": pl.String},
-        orient="row",
-    )
-    by_roll = counted.join(rolls, on="account").group_by("person_id").agg(pl.col("heir").min())
-    named = (
-        pl.concat(
-            [entries.select("person_id", pl.col(column).alias("account")) for column in ("own_account", "from_place")]
-        )
-        .join(rolls, on="account")
-        .group_by("person_id")
-        .agg(pl.col("heir").min().alias("named"))
-    )
+    own = pl.col("own_account") == pl.col("account")
+    elsewhere = (pl.col("from_place") == pl.col("to_place")).fill_null(value=False)
     return (
-        people.join(by_roll, on="person_id", how="left")
-        .join(named, on="person_id", how="left")
-        .with_columns(successor=pl.coalesce("heir", "named"))
-        .select("person_id", "successor")
-        .drop_nulls()
-        .filter(pl.col("successor") != old)
+        entries.filter(pl.col("person_id").is_not_null() & (~transfer | (pl.col("kind").is_in(kinds) & ~elsewhere)))
+        .select("person_id", "record", "own_account", "_day", "entry_id")
+        .join(holders, on="person_id")
+        .with_columns(here=comes & own)
+        # Elsewhere only what says that they went there, or left for good.
+        .filter((pl.col("_day") < pl.col("on")) & (comes | own | (goes & ~transfer)))
+        .with_columns(held_before=pl.col("held").fill_null(value=False))
+        # Of one day: what changes where they were comes last.
+        .sort("person_id", "number", "_day", pl.col("here") != pl.col("held_before"), "entry_id")
+        .group_by("person_id", "number", maintain_order=True)
+        .agg(pl.col("here").last())
     )
 
 
-def _renamed(frame: pl.DataFrame, alias: pl.DataFrame, column: str) -> pl.DataFrame:
-    """The frame with a predecessor's code in ``column`` replaced by the person's successor."""
+def _renamed(frame: pl.DataFrame, alias: pl.DataFrame, column: str, day: str | None) -> pl.DataFrame:
+    """The frame with a predecessor's code in ``column`` replaced by the person's successor (dated before ``until``)."""
     renamed = frame.join(alias.rename({"account": column}), on=["person_id", column], how="left", maintain_order="left")
-    return renamed.with_columns(pl.coalesce("successor", column).alias(column)).drop("successor")
+    follows = pl.col("successor").is_not_null()
+    if day is not None:
+        follows &= pl.col("until").is_null() | (pl.col(day) < pl.col("until"))
+    value = pl.when(follows).then("successor").otherwise(column)
+    return renamed.with_columns(value.alias(column)).drop("successor", "until")

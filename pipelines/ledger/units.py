@@ -10,7 +10,9 @@ reporting unit at or above it; where there is none, every reporting unit below i
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -78,6 +80,7 @@ class UnitTree:
             )
             for row in units.iter_rows(named=True)
         }
+        # One dated after the night has not happened.
         self.successions = [row for row in successions.iter_rows(named=True) if row["effective_on"] <= night]
         self.children: dict[str, list[str]] = defaultdict(list)
         self.by_name: dict[str, list[str]] = defaultdict(list)
@@ -90,27 +93,58 @@ class UnitTree:
         # Asked for every distinct text of every register, so kept.
         self._inside: dict[str, frozenset[str]] = {}
         self._keys: dict[str, str] = {}
-        self._account_of: dict[str, str | None] = {}
-        ended: dict[str, date] = {}
-        going_on = {(r["from_code"], r["effective_on"]) for r in self.successions if r["from_code"] == r["to_code"]}
-        for row in self.successions:
-            goes_on = (row["from_code"], row["effective_on"]) in going_on
-            if row["kind"] in ("MERGE", "SPLIT", "RENAME") and not goes_on:
-                before = ended.get(row["from_code"])
-                ended[row["from_code"]] = min(before, row["effective_on"]) if before else row["effective_on"]
-        self.ended_by_succession = ended
+        self._account_of: dict[tuple[str, int], str | None] = {}
+        self._read_successions()
         # The city's own name, without the words every city shares.
         city = [name_key_of(unit.name) for unit in self.units.values() if unit.level == "CITY"]
         self.city_keys = [own for own in (_SHARED_WORDS.sub(" ", name).strip() for name in city) if own]
 
+    def _read_successions(self) -> None:
+        """Which units ended and began when, and who stands above whom since when."""
+        self.ends: dict[str, list[date]] = defaultdict(list)
+        self.begins: dict[str, list[date]] = defaultdict(list)
+        self.heirs: dict[tuple[str, date], list[str]] = defaultdict(list)
+        self._reparented: dict[str, list[tuple[date, str]]] = defaultdict(list)
+        for row in self.successions:
+            old, new, on = row["from_code"], row["to_code"], row["effective_on"]
+            if row["kind"] == "REPARENT":
+                if old not in self.above(new):
+                    self._reparented[old].append((on, new))
+                    self.children[new].append(old)
+            elif new not in self.heirs[old, on]:
+                self.heirs[old, on].append(new)
+        splits = {(r["from_code"], r["effective_on"]) for r in self.successions if r["kind"] == "SPLIT"}
+        for (old, on), heirs in sorted(self.heirs.items()):
+            for new in heirs:
+                if new != old:
+                    self.begins[new].append(on)
+            # A unit that is its own successor goes on; so does one that only lost a part and is valid still.
+            until = self.units[old].valid_to
+            lost_a_part = (old, on) in splits and len(heirs) == 1 and (until is None or until >= on)
+            if old not in heirs and not lost_a_part:
+                self.ends[old].append(on)
+        days = {on for rows in self._reparented.values() for on, _ in rows} | {
+            d for ds in self.ends.values() for d in ds
+        }
+        self._epochs = sorted(days)
+
     def ended_on(self, code: str) -> date | None:
         """The first day a unit no longer is, as known on the night; None while it is."""
         unit = self.units[code]
-        if code in self.ended_by_succession:
-            return self.ended_by_succession[code]
+        ended = max(self.ends.get(code, []), default=None)
+        if ended is not None and not self._back(code, ended, self.night):
+            return ended
         if unit.valid_to is not None and unit.valid_to < self.night:
             return unit.valid_to + timedelta(days=1)
         return None
+
+    def _back(self, code: str, ended: date, day: date) -> bool:
+        """Whether a unit that ended was set up again by a day, as the successor of another."""
+        return any(ended < began <= day for began in self.begins.get(code, ()))
+
+    def back_on(self, code: str, ended: date) -> date | None:
+        """The day a unit that ended was set up again, as known on the night."""
+        return min((began for began in self.begins.get(code, ()) if began > ended), default=None)
 
     def valid(self, code: str, day: date | None) -> bool:
         """Whether a unit is valid on a day (unknown day: the night)."""
@@ -119,31 +153,70 @@ class UnitTree:
             return False
         if unit.valid_to is not None and day > unit.valid_to:
             return False
-        ended = self.ended_by_succession.get(code)
-        return ended is None or day < ended
+        return all(day < ended or self._back(code, ended, day) for ended in self.ends.get(code, ()))
 
-    def above(self, code: str | None) -> list[str]:
-        """A unit and everything above it, nearest first."""
+    def _epoch(self, day: date | None) -> int:
+        """Days between two changes of the tree are alike."""
+        return bisect_right(self._epochs, self.night if day is None else day)
+
+    def parent_of(self, code: str, day: date | None = None) -> str | None:
+        """The unit directly above one on a day (unknown day: the night).
+
+        The register has one parent per unit; from a REPARENT on it is the one named there. A parent above account
+        level that ended with one successor is read as that successor.
+        """
+        day = day or self.night
+        moved = [new for on, new in self._reparented.get(code, ()) if on <= day]
+        parent = moved[-1] if moved else self.units[code].parent
+        passed = {code}
+        while parent is not None and parent not in passed and parent in self.units:
+            passed.add(parent)
+            ended = max((on for on in self.ends.get(parent, ()) if on <= day), default=None)
+            if ended is None or self._back(parent, ended, day) or self._keeps_count(parent):
+                return parent
+            heirs = self.heirs[parent, ended]
+            if len(heirs) != 1:
+                return parent
+            parent = heirs[0]
+        return parent
+
+    def _keeps_count(self, code: str) -> bool:
+        """Whether a unit lies at or below an account by the register itself."""
+        chain: set[str] = set()
+        here: str | None = code
+        while here is not None and here in self.units and here not in chain:
+            if self.units[here].is_account:
+                return True
+            chain.add(here)
+            here = self.units[here].parent
+        return False
+
+    def above(self, code: str | None, day: date | None = None) -> list[str]:
+        """A unit and everything above it on a day (unknown day: the night), nearest first."""
         chain: list[str] = []
         while code is not None and code in self.units and code not in chain:
             chain.append(code)
-            code = self.units[code].parent
+            code = self.parent_of(code, day)
         return chain
 
     def below(self, code: str) -> list[str]:
-        """A unit and everything below it."""
-        found, stack = [], [code]
+        """A unit and everything that stands or stood below it, as the register and the successions know it."""
+        found: set[str] = set()
+        stack = [code]
         while stack:
             here = stack.pop()
-            found.append(here)
-            stack.extend(self.children.get(here, ()))
+            if here not in found:
+                found.add(here)
+                stack.extend(self.children.get(here, ()))
         return sorted(found)
 
-    def account_of(self, code: str) -> str | None:
-        """The nearest account at or above a unit."""
-        if code not in self._account_of:
-            self._account_of[code] = next((unit for unit in self.above(code) if self.units[unit].is_account), None)
-        return self._account_of[code]
+    def account_of(self, code: str, day: date | None = None) -> str | None:
+        """The nearest account at or above a unit on a day (unknown day: the night)."""
+        key = (code, self._epoch(day))
+        if key not in self._account_of:
+            chain = self.above(code, day)
+            self._account_of[key] = next((unit for unit in chain if self.units[unit].is_account), None)
+        return self._account_of[key]
 
     def accounts(self) -> list[str]:
         """Every account that has begun by the night."""
@@ -153,12 +226,36 @@ class UnitTree:
             if unit.is_account and (unit.valid_from is None or unit.valid_from <= self.night)
         )
 
-    def exporters(self, account: str) -> list[str]:
-        """Whose rows count for an account: the nearest reporting unit at or above it, else those below it."""
-        for code in self.above(account):
-            if self.units[code].is_reporting:
+    def exporters(self, account: str, day: date | None = None) -> list[str]:
+        """Whose rows count for an account on a day: the nearest reporting unit at or above it, else those below it.
+
+        A reporting unit above the account that is not valid on that day is passed over while another one is.
+        """
+        chain = [code for code in self.above(account, day) if self.units[code].is_reporting]
+        for code in chain:
+            if code == account or self.valid(code, day):
                 return [code]
+        if chain:
+            return chain[:1]
         return [code for code in self.below(account) if self.units[code].is_reporting]
+
+    def exporters_before(self, account: str) -> Iterator[tuple[date, list[str]]]:
+        """Whose rows counted for an account, the present first: (since when, reporting units)."""
+        days = set(self._epochs)
+        for upper in self.above(account):
+            unit = self.units[upper]
+            days |= {day for day in (unit.valid_from, unit.valid_to and unit.valid_to + timedelta(days=1)) if day}
+        since = [day for day in sorted(days, reverse=True) if day <= self.night]
+        last: tuple[date, list[str]] | None = None
+        for start, stop in zip(
+            [*since, date.min], [self.night, *(day - timedelta(days=1) for day in since)], strict=True
+        ):
+            reporters = self.exporters(account, stop)
+            if last is not None and reporters != last[1]:
+                yield last
+            last = (start, reporters)
+        if last is not None:
+            yield last
 
     def find(self, text: str, near: str, day: date | None) -> str | None:
         """The unit a text names, by code or by name: units below ``near`` first, then one valid unit of that name."""
@@ -198,22 +295,22 @@ class UnitTree:
             return False
         return _OUTSIDE_MARKERS.search(key) is not None
 
-    def place_of(self, code: str) -> Place:
-        """The place a unit stands for: its account, or itself marked as above account level."""
-        account = self.account_of(code)
+    def place_of(self, code: str, day: date | None = None) -> Place:
+        """The place a unit stands for on a day: its account, or itself marked as above account level."""
+        account = self.account_of(code, day)
         if account is None:
             return Place(ABOVE + code)
         return Place(account, code if code != account else None)
 
     def own_place(self, reporter: str, text: str | None, day: date | None) -> Place:
         """Where a register's own side lies: what the row names, else the reporting unit itself."""
-        own = self.place_of(reporter)
+        own = self.place_of(reporter, day)
         if text is None:
             return own
         code = self.find(text, reporter, day)
         if code is None or not self.valid(code, day):
             return Place(own.place, None, text)
-        return self.place_of(code)
+        return self.place_of(code, day)
 
     def counterpart(self, reporter: str, text: str | None, day: date | None) -> Place:
         """Where the other side of a transfer lies; a unit nobody knows is treated as outside until mapped (U01)."""
@@ -221,7 +318,7 @@ class UnitTree:
             return Place(OUTSIDE)
         code = self.find(text, reporter, day)
         if code is not None and self.valid(code, day):
-            return self.place_of(code)
+            return self.place_of(code, day)
         if code is None and self.names_outside(text):
             return Place(OUTSIDE)
         return Place(OUTSIDE, None, text)
@@ -232,30 +329,30 @@ class UnitTree:
         None: the row is another reporting unit's to count. ``place`` None: the reporter keeps no count and the row
         names no unit below it, so it cannot be placed.
         """
-        own = self.account_of(reporter)
+        own = self.account_of(reporter, day)
         if text is None:
-            return self._stays(reporter)
+            return self._stays(reporter, day)
         code = self.find(text, reporter, day)
         if code is None:
             # Where the register goes no deeper than the account, what a unit calls its cells is its own business,
             # unless it is written as a code below its own.
             registers_cells = own is None or bool(self.children.get(own)) or _is_code_below(text, own)
-            return self._stays(reporter, text if registers_cells else None)
+            return self._stays(reporter, day, text if registers_cells else None)
         if not self.valid(code, day):
-            return self._stays(reporter, text)
-        account = self.account_of(code)
+            return self._stays(reporter, day, text)
+        account = self.account_of(code, day)
         if account is None:
-            return self._stays(reporter)
-        if reporter in self.exporters(account):
+            return self._stays(reporter, day)
+        if reporter in self.exporters(account, day):
             return Place(account, code if code != account else None)
-        if reporter in self.above(account):
+        if reporter in self.above(account, day):
             return None
-        return self._stays(reporter)
+        return self._stays(reporter, day)
 
-    def _stays(self, reporter: str, unknown: str | None = None) -> Place | None:
+    def _stays(self, reporter: str, day: date | None, unknown: str | None = None) -> Place | None:
         """A roll row at the reporting account, unless a nearer exporter's rows count there."""
-        own = self.account_of(reporter)
-        if own is not None and reporter not in self.exporters(own):
+        own = self.account_of(reporter, day)
+        if own is not None and reporter not in self.exporters(own, day):
             return None
         return Place(own, None, unknown)
 
@@ -266,10 +363,13 @@ class UnitTree:
 
     def related(self) -> list[tuple[str, str]]:
         """Pairs of reporting units one of which lies above the other, both ways round."""
-        pairs = []
+        pairs = set()
+        eves = [day - timedelta(days=1) for day in self._epochs]
         for code, unit in self.units.items():
             if unit.is_reporting:
-                for upper in self.above(code)[1:]:
+                # Levels that stood above before a reorganisation endorsed papers then.
+                uppers = {upper for day in (*eves, self.night) for upper in self.above(code, day)} - {code}
+                for upper in uppers:
                     if self.units[upper].is_reporting:
-                        pairs += [(code, upper), (upper, code)]
+                        pairs |= {(code, upper), (upper, code)}
         return sorted(pairs)

@@ -22,7 +22,8 @@ WHERE (c.ended_on <= p.night)
     OR (
         c.remainder < 0
         AND b.account IS NOT NULL
-        AND c.last_effect IS NULL
+        -- Nothing has happened to them there since.
+        AND (c.last_effect IS NULL OR c.last_day < b.effective_on)
         AND NOT coalesce(b.entered_since, FALSE)
     )
 UNION ALL

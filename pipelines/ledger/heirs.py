@@ -1,0 +1,174 @@
+"""Whose a handover is, and who in it follows which successor.
+
+Belongs here: reading people from holdings, papers and rolls. Does not belong here: moving them (``reorganisation.py``).
+
+Where people must be told apart, a person goes to the successor whose roll counts them (several: the lowest code), else
+to the one whose later roll did or whose entry names them; whom nobody claims is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import polars as pl
+
+from doikhop.settings import Settings
+from pipelines.ledger.successions import Handover, Plan
+
+MEMBERS: dict[str, pl.DataType] = {"person_id": pl.Int64(), "number": pl.Int64()}
+FOLLOWERS: dict[str, pl.DataType] = {**MEMBERS, "successor": pl.String()}
+
+_ROLLS: dict[str, pl.DataType] = {"number": pl.Int64(), "account": pl.String(), "heir": pl.String()}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What tells people apart: ``counted`` (person_id, account), ``seen`` (older rolls), ``placed`` (by a close)."""
+
+    counted: pl.DataFrame
+    seen: pl.DataFrame
+    placed: pl.DataFrame
+
+
+def members_of(
+    wave: list[Handover], holdings: pl.DataFrame, posted: pl.DataFrame, entries: pl.DataFrame, seen: pl.DataFrame
+) -> pl.DataFrame:
+    """Everyone a handover may concern: whoever was ever held at, counted by or entered at its account.
+
+    Returns:
+        ``MEMBERS`` (key).
+    """
+    whole = _frame([(h.number, h.account) for h in wave if h.cells is None], {"number": pl.Int64, "account": pl.String})
+    parts = [frame.select("person_id", "account") for frame in (holdings, posted, seen)]
+    parts += [
+        entries.select("person_id", account=pl.col(column)) for column in ("own_account", "from_place", "to_place")
+    ]
+    everybody = pl.concat([part.join(whole, on="account") for part in parts]).drop_nulls("person_id")
+    cells = _frame(
+        [(h.number, h.account, cell, h.on) for h in wave if h.cells is not None for cell in sorted(h.cells)],
+        {"number": pl.Int64, "account": pl.String, "cell": pl.String, "on": pl.Date},
+    )
+    found = [everybody.select(list(MEMBERS))]
+    if cells.height:
+        found.append(_of_cells(cells, holdings, entries))
+    return pl.concat(found).unique().sort(pl.all())
+
+
+def _of_cells(cells: pl.DataFrame, holdings: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
+    """People of cells: those the last close held there, as the registers moved them between cells since."""
+    accounts = cells.select("number", "account", "on").unique()
+    arrived = pl.col("record").is_in(["transfer_in", "transfer_out"])
+    last = (
+        entries.with_columns(
+            account=pl.when(arrived).then("to_place").otherwise("own_account"),
+            cell=pl.when(arrived).then("to_cell").otherwise("from_cell"),
+        )
+        .filter((pl.col("record") != "exit") & pl.col("cell").is_not_null() & pl.col("person_id").is_not_null())
+        .select("person_id", "account", "cell", "_day")
+        .join(accounts, on="account")
+        .filter(pl.col("_day") < pl.col("on"))
+        .sort("person_id", "number", "_day", "cell")
+        .group_by("person_id", "number", maintain_order=True)
+        .agg(pl.col("account", "cell").last())
+    )
+    held = (
+        holdings.select("person_id", "account", "cell")
+        .join(accounts, on="account")
+        .join(last, on=["person_id", "number"], how="anti")
+    )
+    columns = ["person_id", "number", "account", "cell"]
+    return (
+        pl.concat([last.select(columns), held.select(columns)])
+        .join(cells, on=["number", "account", "cell"], how="semi")
+        .select(list(MEMBERS))
+    )
+
+
+def follow(
+    wave: list[Handover], plan: Plan, members: pl.DataFrame, told: Told, entries: pl.DataFrame, settings: Settings
+) -> pl.DataFrame:
+    """Which successor each person of a wave follows; those nobody claims, or a unit that goes on does, are left out.
+
+    Returns:
+        ``FOLLOWERS``, key (person_id, number).
+    """
+    # Units may enter people this long before the day (working days, roughly in days).
+    early = timedelta(days=settings.overdue_working_days * 7 // 5)
+    everybody = _frame(
+        [(h.number, h.heirs[0]) for h in wave if not h.told_apart and plan.complete(h)],
+        {"number": pl.Int64, "successor": pl.String},
+    )
+    apart = [h for h in wave if h.told_apart or not plan.complete(h)]
+    followers = [members.join(everybody, on="number").select(list(FOLLOWERS))]
+    if apart:
+        followers.append(_told_apart(apart, plan, members, told, entries, early))
+    return pl.concat(followers).sort(pl.all())
+
+
+def _told_apart(
+    wave: list[Handover],
+    plan: Plan,
+    members: pl.DataFrame,
+    told: Told,
+    entries: pl.DataFrame,
+    early: timedelta,
+) -> pl.DataFrame:
+    rolls, later = [], []
+    for handover in wave:
+        for heir in handover.heirs:
+            accounts = plan.rolls_of(handover, heir)
+            later += [(handover.number, account, heir) for account in accounts]
+            rolls += [(handover.number, a, heir) for a in accounts if plan.tells(handover, a, early)]
+        if handover.goes_on and handover.cells is None and plan.tells(handover, handover.account, timedelta()):
+            rolls.append((handover.number, handover.account, handover.account))
+    on_roll, afterwards = _frame(rolls, _ROLLS), _frame(later, _ROLLS)
+    on = _frame([(h.number, h.on) for h in wave], {"number": pl.Int64, "on": pl.Date})
+    units = _frame(
+        [(h.number, h.unit, h.on, h.account) for h in wave],
+        {"number": pl.Int64, "from_code": pl.String, "effective_on": pl.Date, "old": pl.String},
+    )
+    mine = members.join(on, on="number", how="semi")
+
+    def lowest(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+        return frame.group_by("person_id", "number").agg(pl.col("heir").min().alias(name))
+
+    rolled = lowest(told.counted.join(on_roll, on="account").join(mine, on=list(MEMBERS), how="semi"), "on_roll")
+    before = (
+        told.seen.join(afterwards, on="account").join(on, on="number").filter(pl.col("last_counted_on") >= pl.col("on"))
+    )
+    settled = told.placed.join(units, on=["from_code", "effective_on"])
+    return (
+        mine.join(settled.select("person_id", "number", "successor"), on=list(MEMBERS), how="left")
+        .join(rolled, on=list(MEMBERS), how="left")
+        .join(lowest(before, "on_older_roll"), on=list(MEMBERS), how="left")
+        .join(_named(entries, afterwards, on), on=list(MEMBERS), how="left")
+        .join(units.select("number", "old"), on="number")
+        .with_columns(successor=pl.coalesce("successor", "on_roll", "on_older_roll", "named"))
+        .filter(pl.col("successor").is_not_null() & (pl.col("successor") != pl.col("old")))
+        .select(list(FOLLOWERS))
+    )
+
+
+def _named(entries: pl.DataFrame, rolls: pl.DataFrame, on: pl.DataFrame) -> pl.DataFrame:
+    """The successor that the first entry since names; else the one that has since registered how they left before."""
+    sides = pl.concat(
+        [
+            entries.select("person_id", "record", "_day", "as_of", account=pl.col(column), own=pl.lit(own))
+            for column, own in (("own_account", True), ("from_place", False), ("to_place", False))
+        ]
+    ).drop_nulls("person_id")
+    told = sides.join(rolls, on="account").join(on, on="number")
+    since = pl.col("_day") >= pl.col("on")
+    left = pl.col("own") & pl.col("record").is_in(["exit", "transfer_out"]) & (pl.col("as_of") >= pl.col("on"))
+    return (
+        told.filter(since | left)
+        .sort("person_id", "number", ~since, "_day", "heir")
+        .group_by("person_id", "number", maintain_order=True)
+        .agg(named=pl.col("heir").first())
+    )
+
+
+def _frame(rows: Sequence[tuple[object, ...]], schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=dict(schema), orient="row")
