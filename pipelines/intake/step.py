@@ -71,7 +71,7 @@ def _write(run: NightRun, store: Store, registers: Mapping[str, pl.DataFrame]) -
     else:
         landing = _landing(run, units)
         contents = read_new(store, landing.files, run.settings, run.progress)
-        handovers = _handovers(registers["successions"])
+        handovers = _handovers(registers["successions"], units)
         exports = exports_of(store, landing, contents, units, run.night, run.settings, _confirmed(run), handovers)
     since = date.fromisoformat(run.previous.name) if run.previous is not None else None
     tables = assemble(store, exports, units, run.night, since, run.settings.language)
@@ -82,12 +82,17 @@ def _write(run: NightRun, store: Store, registers: Mapping[str, pl.DataFrame]) -
     return _numbers(tables)
 
 
-def _handovers(successions: pl.DataFrame) -> dict[str, list[date]]:
-    """Unit → the days it handed over or took in people: its roll then changes size for a good reason."""
+def _handovers(successions: pl.DataFrame, units: pl.DataFrame) -> dict[str, list[date]]:
+    """Unit → the days it or a unit below it handed over or took in people: its roll then changes size for a reason."""
+    parents = dict(units.select("org_code", "parent_code").iter_rows())
     days: dict[str, list[date]] = {}
-    for row in successions.filter(pl.col("kind") != "REPARENT").iter_rows(named=True):
-        for code in (row["from_code"], row["to_code"]):
-            days.setdefault(code, []).append(row["effective_on"])
+    for row in successions.iter_rows(named=True):
+        for end in ("from_code", "to_code"):
+            code, passed = row[end], set[str]()
+            while code is not None and code not in passed:
+                passed.add(code)
+                days.setdefault(code, []).append(row["effective_on"])
+                code = parents.get(code)
     return days
 
 

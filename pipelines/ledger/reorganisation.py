@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -149,13 +150,43 @@ class _Work:
             schema={"number": pl.Int64, "account": pl.String, "on": pl.Date, "settled": pl.Boolean},
             orient="row",
         )
-        members = members_of(wave, self.frame, self.posted, self.entries, self.seen)
+        members = self._members(wave, events)
         alias = follow(wave, self.plan, members, self.told, self.entries, self.run.settings)
         there = self._there(events, members)
         self._keep(wave, alias, there)
         named = alias.join(events, on="number")
         self._rename(wave, named)
         self._between(wave, members, alias)
+
+    def _members(self, wave: list[Handover], events: pl.DataFrame) -> pl.DataFrame:
+        """Everyone the handovers of a wave may concern; ``MEMBERS``."""
+        members = members_of(wave, self.frame, self.posted, self.entries, self.seen)
+        again = [(h.number, day) for h in wave if (day := self.tree.back_on(h.account, h.on)) and self._is_settled(h)]
+        if not again:
+            return members
+        # Of a unit that was set up again after a close only its old papers are still its successor's.
+        until = pl.DataFrame(again, schema={"number": pl.Int64, "until": pl.Date}, orient="row").join(
+            events, on="number"
+        )
+        old_papers = pl.concat(
+            [
+                self.entries.select("person_id", "_day", account=pl.col(column))
+                .join(until, on="account")
+                .filter(pl.col("_day") < pl.col("until"))
+                .select("person_id", "number")
+                for column in _PLACES
+            ]
+        ).unique()
+        return pl.concat(
+            [
+                members.join(until, on="number", how="anti"),
+                members.join(old_papers, on=["person_id", "number"], how="semi"),
+            ]
+        )
+
+    def _its_own(self, account: str, on: date) -> bool:
+        """Whether an account is there again, or still, after a handover: what it holds then is its own."""
+        return on not in self.tree.ends.get(account, ()) or self.tree.back_on(account, on) is not None
 
     def _is_settled(self, handover: Handover) -> bool:
         """Whether a close has come since the handover came to pass."""
@@ -169,8 +200,12 @@ class _Work:
         Returns:
             person_id, number (key), held (the baseline held them there; else they came since).
         """
-        held = self.frame.filter(pl.col("held") > 0).select("person_id", "account", held=pl.lit(True))
-        holders = members.join(events, on="number").join(held, on=["person_id", "account"], how="left")
+        held = self.frame.filter(pl.col("held") > 0).select("person_id", "account", held=pl.lit(value=True))
+        again = [
+            number for number, account, on, settled in events.iter_rows() if settled and self._its_own(account, on)
+        ]
+        open_still = members.filter(~pl.col("number").is_in(again))
+        holders = open_still.join(events, on="number").join(held, on=["person_id", "account"], how="left")
         last = _last_before(holders.filter(~pl.col("settled")), self.entries, self.run)
         return (
             holders.join(last, on=["person_id", "number"], how="left")

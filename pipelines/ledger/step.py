@@ -65,10 +65,12 @@ def _write(run: NightRun, result: Reconciliation) -> None:
     result.write(_LEGS, state / "legs.parquet")
     result.write(result.query("next_holdings"), state / "holdings.parquet")
     result.write(result.query("next_posted"), state / "posted.parquet")
-    result.write(
-        "SELECT account, as_of FROM accounts WHERE as_of IS NOT NULL OR has_baseline ORDER BY account",
-        state / "accounts.parquet",
-    )
+    accounts = result.con.sql("SELECT account, as_of FROM accounts WHERE as_of IS NOT NULL OR has_baseline").pl()
+    if run.baseline is not None:
+        # An ended account that waits for its successor stands outside tonight's arithmetic; it stays closed.
+        before = pl.read_parquet(run.baseline / "accounts.parquet").select("account", "as_of")
+        accounts = pl.concat([accounts, before.join(accounts, on="account", how="anti")])
+    write_frame(accounts.sort("account"), state / "accounts.parquet")
     result.write("SELECT * FROM handed_over ORDER BY ALL", state / "handed_over.parquet")
     invariants = result.frame("invariants").sort("name")
     write_frame(

@@ -1,0 +1,310 @@
+"""Reorganised units from files to findings: who is whose, what the balance says, and that cases follow.
+
+Nights: 30 June (closed), handover on 10 July, 31 July; rolls of the last day of the month.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.file_town import Town
+
+JUNE, JULY, AUGUST = "2025-06-30", "2025-07-31", "2025-08-29"
+DAY = "2025-07-10"
+A, B, C = range(1, 21), range(21, 61), range(61, 101)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    """Accounts A (20 people), B (40) and C (40), closed on 30 June."""
+    town = Town(tmp_path / "home").unit("A").unit("B").unit("C")
+    for unit, people in (("A", A), ("B", B), ("C", C)):
+        town.roll(unit, JUNE, people)
+    return town
+
+
+def test_a_merge_that_adds_up(town: Town) -> None:
+    town.succeeds(DAY, "MERGE", "A", "B", 20)
+    before = town.night(JUNE, close=True)
+    assert before.findings() == []
+    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY, close=True)
+    assert night.findings() == []
+    assert night.bridge("A") == {"opening": 20, "reorganised": -20}
+    assert night.bridge("B") == {"opening": 40, "reorganised": 20, "expected": 60, "on_roll": 60}
+    assert night.bridge("TP") == {"opening": 100, "expected": 100, "on_roll": 100}
+    assert night.holds()
+    after = town.roll("B", AUGUST, [*A, *B]).roll("C", AUGUST, C).night(AUGUST)
+    assert after.findings() == []
+    assert after.bridge("B") == {"opening": 60, "expected": 60, "on_roll": 60}
+    assert after.bridge("A") == {} and after.holds()
+
+
+def test_without_a_baseline_a_merge_finds_nothing_false(town: Town) -> None:
+    town.succeeds(DAY, "MERGE", "A", "B", 20).night(JUNE)
+    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY)
+    assert night.findings() == []
+    assert night.holds()
+
+
+def test_before_its_day_a_succession_does_nothing(town: Town) -> None:
+    plain = town.night(JUNE)
+    frames = {name: plain.frame(name) for name in ("balances", "discrepancies", "cases")}
+    town.succeeds(DAY, "MERGE", "A", "B", 20)
+    again = town.night(JUNE)
+    assert all(again.frame(name).equals(frame) for name, frame in frames.items())
+
+
+def test_until_the_successors_roll_comes_people_are_on_their_way(town: Town) -> None:
+    town.succeeds(DAY, "MERGE", "A", "B", 20).night(JUNE, close=True)
+    waiting = town.roll("C", "2025-07-11", C).night("2025-07-11")
+    assert waiting.findings() == []
+    assert waiting.bridge("A") == {"opening": 20, "reorganised": -20}
+    assert waiting.bridge("B") == {"opening": 40, "expected": 40, "on_roll": 40, "not_due": 20}
+    assert waiting.bridge("TP") == {
+        "opening": 100, "reorganised": -20, "expected": 80, "on_roll": 80, "not_due": 20,
+    }  # fmt: skip
+    assert waiting.holds()
+    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY)
+    assert night.findings() == []
+    assert night.bridge("TP") == {"opening": 100, "expected": 100, "on_roll": 100}
+
+
+def test_closed_while_on_their_way(town: Town) -> None:
+    """What had left the ended unit in one period is not its opening in the next."""
+    town.succeeds(DAY, "MERGE", "A", "B", 20).night(JUNE, close=True)
+    town.roll("C", "2025-07-11", C).night("2025-07-11", close=True)
+    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY, close=True)
+    assert night.findings() == []
+    assert night.bridge("A") == {}
+    assert night.bridge("B") == {"opening": 40, "reorganised": 20, "expected": 60, "on_roll": 60}
+    assert night.bridge("TP") == {"opening": 80, "reorganised": 20, "expected": 100, "on_roll": 100}
+    assert night.holds()
+    after = town.roll("B", AUGUST, [*A, *B]).roll("C", AUGUST, C).night(AUGUST)
+    assert after.findings() == [] and after.bridge("B") == {"opening": 60, "expected": 60, "on_roll": 60}
+
+
+def test_a_successor_that_enters_early(town: Town) -> None:
+    """B's roll of 8 July, two days before the handover, has E's people already."""
+    extra = range(101, 108)
+    town.unit("E").roll("E", JUNE, extra).succeeds(DAY, "MERGE", "E", "B", 7).night(JUNE, close=True)
+    night = town.roll("B", "2025-07-08", [*extra, *B]).night("2025-07-11")
+    assert night.findings() == []
+    assert night.bridge("B") == {"opening": 40, "reorganised": 7, "expected": 47, "on_roll": 47}
+    assert night.holds()
+
+
+def test_what_does_not_add_up(town: Town) -> None:
+    """1 is on no successor's roll, 2 left on the ended unit's, the control total is 19, one of B vanished."""
+    town.succeeds(DAY, "MERGE", "A", "B", 19).night(JUNE, close=True)
+    town.roll("A", "2025-07-20", [2]).roll("B", JULY, [*A[1:], *B[1:]]).roll("C", JULY, C)
+    expected = [("L05", "B", 21, -1), ("U02", "A", 2, 1), ("U02", "B", None, 0), ("U02", "B", 1, -1)]
+    night = town.night(JULY, close=True)
+    assert night.findings() == expected and night.holds()
+    # Nothing was mended: after the close all of it is still open, and 1 was never entered.
+    later = town.roll("B", AUGUST, [*A[1:], *B[1:]]).roll("C", AUGUST, C).night(AUGUST)
+    assert later.findings() == expected and later.holds()
+
+
+def test_a_split_and_those_nobody_has(town: Town) -> None:
+    """A is split between B (1-12) and C (13-18); 19 died as B registered; 20 is on no roll and the city acts."""
+    town.succeeds(DAY, "SPLIT", "A", "B", 13).succeeds(DAY, "SPLIT", "A", "C", 6).night(JUNE, close=True)
+    town.roll("B", JULY, [*A[:12], *B]).roll("C", JULY, [*A[11:18], *C])
+    town.exits("B", JULY, [(19, "2025-07-15")])
+    night = town.night(JULY, close=True)
+    # 12 is on both successors' rolls: the lowest code holds.
+    assert night.findings() == [("L02", "C", 12, 1), ("U02", "TP", 20, -1)]
+    assert night.bridge("A") == {"opening": 20, "reorganised": -19, "expected": 1, "gap": -1}
+    assert night.bridge("B") == {"opening": 40, "reorganised": 13, "died": 1, "expected": 52, "on_roll": 52}
+    assert night.bridge("TP")["expected"] == 99 and night.holds()
+    # 20 turns up at C; 12 is off C.
+    town.roll("B", AUGUST, [*A[:12], *B]).roll("C", AUGUST, [*A[12:18], 20, *C])
+    later = town.night(AUGUST)
+    assert later.findings() == [] and later.holds()
+    assert later.bridge("A") == {"opening": 1, "reorganised": -1}
+
+
+def test_one_of_several_successors_has_not_reported(town: Town) -> None:
+    """Whom C may have is nobody's absence until C's roll comes; the control totals wait, too."""
+    town.succeeds(DAY, "SPLIT", "A", "B", 12).succeeds(DAY, "SPLIT", "A", "C", 8).night(JUNE, close=True)
+    night = town.roll("B", JULY, [*A[:12], *B]).night(JULY)
+    assert [f for f in night.findings() if f[0] != "F01"] == [] and night.holds()
+    assert night.bridge("A") == {"opening": 20, "reorganised": -20}
+    assert night.bridge("B")["reorganised"] == 12
+    assert night.bridge("TP")["not_due"] == 8
+
+
+def test_a_chain_and_a_split_of_what_was_merged(town: Town) -> None:
+    """A into B on 10 July, B apart into C and D on 1 August."""
+    town.unit("D", since="2025-08-01").succeeds(DAY, "MERGE", "A", "B", 20)
+    town.succeeds("2025-08-01", "SPLIT", "B", "C", 30).succeeds("2025-08-01", "SPLIT", "B", "D", 30)
+    town.night(JUNE, close=True)
+    town.roll("B", JULY, [*A, *B]).roll("C", JULY, C)
+    assert town.night(JULY, close=True).findings() == []
+    both = [*A, *B]
+    town.roll("C", AUGUST, [*both[:30], *C]).roll("D", AUGUST, both[30:])
+    night = town.night(AUGUST, close=True)
+    assert night.findings() == [] and night.holds()
+    assert night.bridge("B") == {"opening": 60, "reorganised": -60}
+    assert night.bridge("D") == {"reorganised": 30, "expected": 30, "on_roll": 30}
+
+
+def test_a_chain_between_two_nights(town: Town) -> None:
+    """A into B on 10 July, B into C on 20 July: only C's roll ever comes."""
+    town.succeeds(DAY, "MERGE", "A", "B", 20).succeeds("2025-07-20", "MERGE", "B", "C", 60).night(JUNE, close=True)
+    night = town.roll("C", JULY, [*A[1:], *B, *C]).night(JULY)
+    assert night.findings() == [("U02", "C", 1, -1)] and night.holds()
+    assert night.bridge("B") == {"opening": 40, "reorganised": -40}
+
+
+def test_a_chain_of_one_day(town: Town) -> None:
+    """B takes A in and goes into C, all on one day, whichever code comes first."""
+    town.succeeds(DAY, "MERGE", "C", "B", 40).succeeds(DAY, "MERGE", "B", "A", 80).night(JUNE, close=True)
+    night = town.roll("A", JULY, [*A, *B, *C]).night(JULY)
+    assert night.findings() == [] and night.holds()
+    assert night.bridge("A")["reorganised"] == 80
+
+
+def test_units_exchange_parts_and_go_on(town: Town) -> None:
+    """Half of A goes to B and half of B to C, on one day; A and B go on."""
+    town.succeeds(DAY, "SPLIT", "A", "A", 10).succeeds(DAY, "SPLIT", "A", "B", 10)
+    town.succeeds(DAY, "SPLIT", "B", "B", 20).succeeds(DAY, "SPLIT", "B", "C", 20).night(JUNE, close=True)
+    town.roll("A", JULY, A[:10]).roll("B", JULY, [*A[10:], *B[:20]]).roll("C", JULY, [*B[20:], *C])
+    night = town.night(JULY, close=True)
+    assert night.findings() == [] and night.holds()
+    assert night.bridge("B") == {"opening": 40, "reorganised": -10, "expected": 30, "on_roll": 30}
+    # Someone goes back by an ordinary paper: that is no part of the handover.
+    town.moves("transfer_out", "B", AUGUST, [(11, "B", "A", "2025-08-05")])
+    town.moves("transfer_in", "A", AUGUST, [(11, "B", "A", "2025-08-05")])
+    town.roll("A", AUGUST, [*A[:11]]).roll("B", AUGUST, [*A[11:], *B[:20]]).roll("C", AUGUST, [*B[20:], *C])
+    later = town.night(AUGUST)
+    assert later.findings() == [] and later.holds()
+
+
+def test_only_a_part_goes_and_the_register_keeps_the_unit(town: Town) -> None:
+    """One SPLIT row, and A is still valid: A goes on with the rest."""
+    town.succeeds(DAY, "SPLIT", "A", "B", 5).night(JUNE, close=True)
+    night = town.roll("A", JULY, A[5:]).roll("B", JULY, [*A[:5], *B]).roll("C", JULY, C).night(JULY)
+    assert night.findings() == [] and night.holds()
+
+
+def test_set_up_again(town: Town) -> None:
+    """A goes into B in July and is set up again out of it in August."""
+    town.succeeds(DAY, "MERGE", "A", "B", 20).succeeds("2025-08-01", "SPLIT", "B", "A", 20)
+    town.succeeds("2025-08-01", "SPLIT", "B", "B", 40).night(JUNE, close=True)
+    assert town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY, close=True).findings() == []
+    night = town.roll("A", AUGUST, A).roll("B", AUGUST, B).roll("C", AUGUST, C).night(AUGUST, close=True)
+    assert night.findings() == [] and night.holds()
+    town.admits("A", "2025-09-30", [(110, "2025-09-10")]).roll("A", "2025-09-30", [*A, 110])
+    last = town.roll("B", "2025-09-30", B).roll("C", "2025-09-30", C).night("2025-09-30")
+    assert last.findings() == [] and last.holds()
+    assert last.bridge("A") == {"opening": 20, "admitted": 1, "expected": 21, "on_roll": 21}
+
+
+def test_papers_of_the_predecessor_are_the_successors(town: Town) -> None:
+    """1 was sent on by A and B still counts them; 2 was sent from A to B, which has become internal; 3 died at A."""
+    town.succeeds(DAY, "MERGE", "A", "B", 17)
+    town.moves("transfer_out", "A", "2025-07-05", [(1, "A", "C", "2025-07-02"), (2, "A", "B", "2025-07-03")])
+    town.moves("transfer_in", "C", JULY, [(1, "A", "C", "2025-07-02")])
+    town.exits("A", "2025-07-05", [(3, "2025-07-01")])
+    town.night(JUNE, close=True)
+    night = town.roll("B", JULY, [1, 2, *A[3:], *B]).roll("C", JULY, [1, *C]).night(JULY)
+    assert night.findings() == [("L01", "B", 1, 1)] and night.holds()
+
+
+def test_a_transfer_between_two_that_became_one(town: Town) -> None:
+    """5 went from A to B in June, closed; then A and B become one: the posted legs are no longer anybody's."""
+    town.moves("transfer_out", "A", JUNE, [(5, "A", "B", "2025-06-10")])
+    town.moves("transfer_in", "B", JUNE, [(5, "A", "B", "2025-06-10")])
+    town.roll("A", JUNE, [*A[:4], *A[5:]]).roll("B", JUNE, [5, *B]).succeeds(DAY, "MERGE", "A", "B", 19)
+    assert town.night(JUNE, close=True).findings() == []
+    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY)
+    assert night.findings() == [] and night.holds()
+    assert night.bridge("B") == {"opening": 41, "reorganised": 19, "expected": 60, "on_roll": 60}
+
+
+def test_cases_follow_with_their_numbers(town: Town) -> None:
+    """L01 of 1 stands at A; after the merge B's roll still counts 1: the same case, at B."""
+    town.moves("transfer_out", "A", JUNE, [(1, "A", "C", "2025-06-02")])
+    town.moves("transfer_in", "C", JUNE, [(1, "A", "C", "2025-06-02")]).roll("C", JUNE, [1, *C])
+    town.succeeds(DAY, "MERGE", "A", "B", 19)
+    before = town.night(JUNE, close=True)
+    assert before.findings() == [("L01", "A", 1, 1)]
+    [(number, _, _, _)] = before.case_of(1)
+    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, [1, *C]).night(JULY)
+    assert night.findings() == [("L01", "B", 1, 1)]
+    assert night.case_of(1) == [(number, "L01", "B", "open")]
+    cut = town.roll("B", AUGUST, [*A[1:], *B]).roll("C", AUGUST, [1, *C]).night(AUGUST)
+    assert cut.case_of(1) == [(number, "L01", "B", "cleared")]
+
+
+def test_a_district_above_accounts_is_renamed(tmp_path: Path) -> None:
+    """D1 becomes D2: its accounts stand below D2, the columns of both levels say so."""
+    town = Town(tmp_path / "home")
+    for code in ("D1", "D2"):
+        town.unit(code, level="SUPERIOR", reports=False, counts=False)
+    town.unit("A", "D1").unit("B", "D1").succeeds(DAY, "RENAME", "D1", "D2", 60)
+    town.roll("A", JUNE, A).roll("B", JUNE, B).night(JUNE, close=True)
+    night = town.roll("A", JULY, A).roll("B", JULY, B).night(JULY, close=True)
+    assert night.findings() == [] and night.holds()
+    assert night.bridge("D1") == {"opening": 60, "reorganised": -60}
+    assert night.bridge("D2") == {"reorganised": 60, "expected": 60, "on_roll": 60}
+    after = town.roll("A", AUGUST, A).roll("B", AUGUST, B).night(AUGUST)
+    assert after.bridge("D2") == {"opening": 60, "expected": 60, "on_roll": 60} and after.holds()
+
+
+def test_an_account_comes_under_another_parent(tmp_path: Path) -> None:
+    town = Town(tmp_path / "home")
+    for code in ("D1", "D2"):
+        town.unit(code, level="SUPERIOR", reports=False, counts=False)
+    town.unit("A", "D1").unit("B", "D1").unit("C", "D2").succeeds(DAY, "REPARENT", "A", "D2", 20)
+    town.roll("A", JUNE, A).roll("B", JUNE, B).roll("C", JUNE, C).night(JUNE, close=True)
+    night = town.roll("A", JULY, A).roll("B", JULY, B).roll("C", JULY, C).night(JULY)
+    assert night.findings() == [] and night.holds()
+    assert night.bridge("D1") == {"opening": 60, "reorganised": -20, "expected": 40, "on_roll": 40}
+    assert night.bridge("D2") == {"opening": 40, "reorganised": 20, "expected": 60, "on_roll": 60}
+    assert night.bridge("A") == {"opening": 20, "expected": 20, "on_roll": 20}
+
+
+def test_a_cell_goes_to_another_account(town: Town) -> None:
+    """Cell A.2 comes under B: its people are B's, the others stay."""
+    town.cells("A", "A.1", "A.2").succeeds(DAY, "REPARENT", "A.2", "B", 10)
+    town.roll("A", JUNE, {"A.1": A[:10], "A.2": A[10:]}).night(JUNE, close=True)
+    town.roll("A", JULY, {"A.1": A[:10]}).roll("B", JULY, {"A.2": A[10:], "": B}).roll("C", JULY, C)
+    night = town.night(JULY, close=True)
+    assert night.findings() == [] and night.holds()
+    assert night.bridge("A") == {"opening": 20, "reorganised": -10, "expected": 10, "on_roll": 10}
+    town.roll("A", AUGUST, {"A.1": A[:10]}).roll("B", AUGUST, {"A.2": A[10:], "": B}).roll("C", AUGUST, C)
+    after = town.night(AUGUST)
+    assert after.findings() == [] and after.holds()
+
+
+def test_a_cell_has_left_and_the_successors_roll_has_not_come(town: Town) -> None:
+    town.cells("A", "A.1", "A.2").succeeds(DAY, "MERGE", "A.2", "B", 10)
+    town.roll("A", JUNE, {"A.1": A[:10], "A.2": A[10:]}).night(JUNE, close=True)
+    waiting = town.roll("A", "2025-07-15", {"A.1": A[:10]}).night("2025-07-15", close=True)
+    assert waiting.findings() == [] and waiting.holds()
+    assert waiting.bridge("A") == {"opening": 20, "reorganised": -10, "expected": 10, "on_roll": 10}
+    assert waiting.bridge("B")["not_due"] == 10
+    night = town.roll("A", JULY, {"A.1": A[:10]}).roll("B", JULY, [*A[10:], *B]).night(JULY)
+    assert [f for f in night.findings() if f[0] != "F01"] == [] and night.holds()
+    assert night.bridge("B") == {"opening": 40, "reorganised": 10, "expected": 50, "on_roll": 50}
+
+
+def test_the_reporting_unit_ends_and_the_account_goes_on(tmp_path: Path) -> None:
+    """District D reported for wards A and B; abolished, A reports for itself, B through the new commune E."""
+    town = Town(tmp_path / "home").unit("D", level="SUPERIOR", counts=False, until="2025-07-09")
+    town.unit("E", level="SUPERIOR", counts=False, since=DAY)
+    town.unit("A", "D", reports=False).unit("B", "D", reports=False).unit("C")
+    town.succeeds(DAY, "REPARENT", "A", "E", 20).succeeds(DAY, "REPARENT", "B", "E", 40)
+    town.roll("D", JUNE, {"A": A, "B": B}).roll("C", JUNE, C)
+    assert town.night(JUNE, close=True).findings() == []
+    # The new unit has not reported yet: D's last roll stays in force.
+    waiting = town.roll("C", "2025-07-20", C).night("2025-07-20")
+    assert waiting.findings() == [] and waiting.holds()
+    assert waiting.bridge("A") == {"opening": 20, "expected": 20, "on_roll": 20}
+    night = town.roll("E", JULY, {"A": A, "B": B[1:]}).roll("C", JULY, C).night(JULY)
+    assert night.findings() == [("L05", "B", 21, -1)] and night.holds()
+    assert night.bridge("D") == {"opening": 60, "reorganised": -60}
+    assert night.bridge("E")["reorganised"] == 60
