@@ -17,6 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.ledger.eve import last_before, own_day
 from pipelines.ledger.handed_posted import POSTED, renamed_posted
 from pipelines.ledger.heirs import Told, follow, members_of
 from pipelines.ledger.level_changes import BETWEEN, level_changes
@@ -46,8 +47,6 @@ PLACED: dict[str, pl.DataType] = {
 }
 """Who went to which of several successors: a close settles it."""
 
-_ABROAD = "ABROAD"
-_MOVING = ("OFFICIAL", "INTERNAL")
 _PLACES = ("own_account", "from_place", "to_place")
 
 
@@ -125,7 +124,7 @@ class _Work:
         self.opening = holdings
         self.frame = holdings.with_columns(pl.col("account").str.strip_prefix(BETWEEN))
         self.posted = _frozen(run, "posted", POSTED).with_columns(pl.col("account").str.strip_prefix(BETWEEN))
-        self.entries = entries.with_columns(_day=_own_day())
+        self.entries = entries.with_columns(_day=own_day())
         self.closed = set(accounts.filter("has_baseline").get_column("account"))
         seen = run.previous_state("seen")
         self.seen = pl.DataFrame(schema=MODEL_TABLES["seen"]) if seen is None else shaped("seen", seen)
@@ -206,7 +205,7 @@ class _Work:
         ]
         open_still = members.filter(~pl.col("number").is_in(again))
         holders = open_still.join(events, on="number").join(held, on=["person_id", "account"], how="left")
-        last = _last_before(holders.filter(~pl.col("settled")), self.entries, self.run)
+        last = last_before(holders.filter(~pl.col("settled")), self.entries, self.run.settings.abroad_moves_count)
         return (
             holders.join(last, on=["person_id", "number"], how="left")
             .filter(pl.coalesce("here", "held").fill_null(value=False))
@@ -366,43 +365,6 @@ class _Work:
         )
         kept = told.filter(~pl.col("entered_since")).with_columns(is_new=pl.lit(value=False)) if drop else told
         return shaped("handed_over", kept)
-
-
-def _own_day() -> pl.Expr:
-    """The day an entry is about."""
-    receipt = pl.when(pl.col("record") == "transfer_in").then("received_on")
-    return pl.coalesce(receipt, "issued_on", "effective_on", "decided_on")
-
-
-def _last_before(holders: pl.DataFrame, entries: pl.DataFrame, run: NightRun) -> pl.DataFrame:
-    """What the last paper before a handover says of each of its people.
-
-    Args:
-        holders: person_id, number, account, on, held.
-        entries: the live entries with ``_day``.
-        run: the night.
-
-    Returns:
-        person_id, number (key), here (whether it left them at the account).
-    """
-    kinds = [*_MOVING, _ABROAD] if run.settings.abroad_moves_count else list(_MOVING)
-    comes, goes = pl.col("record").is_in(["transfer_in", "admission"]), pl.col("record").is_in(["transfer_out", "exit"])
-    transfer = pl.col("record").is_in(["transfer_in", "transfer_out"])
-    own = pl.col("own_account") == pl.col("account")
-    elsewhere = (pl.col("from_place") == pl.col("to_place")).fill_null(value=False)
-    return (
-        entries.filter(pl.col("person_id").is_not_null() & (~transfer | (pl.col("kind").is_in(kinds) & ~elsewhere)))
-        .select("person_id", "record", "own_account", "_day", "entry_id")
-        .join(holders, on="person_id")
-        .with_columns(here=comes & own)
-        # Elsewhere only what says that they went there, or left for good.
-        .filter((pl.col("_day") < pl.col("on")) & (comes | own | (goes & ~transfer)))
-        .with_columns(held_before=pl.col("held").fill_null(value=False))
-        # Of one day: what changes where they were comes last.
-        .sort("person_id", "number", "_day", pl.col("here") != pl.col("held_before"), "entry_id")
-        .group_by("person_id", "number", maintain_order=True)
-        .agg(pl.col("here").last())
-    )
 
 
 def _renamed(frame: pl.DataFrame, alias: pl.DataFrame, column: str, day: str | None) -> pl.DataFrame:
