@@ -52,6 +52,9 @@ class Settings(BaseModel):
     )
     grace_days: _Days = Field(default=3, description="Working days within which a finding is only timing.")
     stale_days: _Days = Field(default=30, description="Days after which the newest accepted roll is stale.")
+    worklist_days: _Days = Field(
+        default=31, description="Days after its night in which answers in a returned worklist are taken."
+    )
     f02_percent: float = Field(
         default=20.0,
         strict=True,

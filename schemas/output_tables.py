@@ -332,6 +332,35 @@ _QUARANTINE = OutputTable(
     ),
 )
 
+_ANSWERS = OutputTable(
+    name="answers",
+    en="One row per answered row of a returned worklist, taken or refused.",
+    vi="Mỗi dòng là một câu trả lời trong bảng việc gửi lại, đã nhận hay không nhận.",
+    order=("file", "row"),
+    columns=(
+        C("file", _TEXT, "File in landing/_decisions.", "Tên tệp gửi lại.", nullable=False),
+        C("sheet", _TEXT, "Sheet name.", "Tên trang tính."),
+        C("row", _INT, "Row number a person sees; empty: the whole file.", "Số dòng; trống: cả tệp."),
+        C("org_code", _TEXT, "Unit the worklist was made for.", "Đơn vị của bảng việc."),
+        C("worklist_night", _DATE, "Night the worklist was made in.", "Đêm lập bảng việc."),
+        C("case_id", _TEXT, "The case answered.", "Vụ việc được trả lời."),
+        C("decision", _TEXT, "What the answer decides.", "Nội dung quyết định."),
+        C("by", _TEXT, "Who signs the answers, as typed.", "Người trả lời (tự khai)."),
+        C(
+            "status",
+            _TEXT,
+            "Taken, repeated (taken before from another file), refused, or empty (nothing answered).",
+            "Đã nhận, nhận trước đó từ tệp khác, không nhận, hoặc chưa trả lời.",
+            nullable=False,
+            values=("taken", "repeated", "refused", "empty"),
+        ),
+        C("reason", _TEXT, "Why it is refused, in a sentence.", "Lý do không nhận."),
+        C("answer", _TEXT, "What the answer is known by.", "Dấu nhận biết câu trả lời.", extra=True),
+        C("sha256", _TEXT, "Hash of the file's content.", "Mã băm nội dung.", extra=True),
+    ),
+)
+
 TABLES: dict[str, OutputTable] = {
-    table.name: table for table in (_DISCREPANCIES, _BALANCES, _TRANSFERS, _CASES, _EXPORTS, _LINKS, _QUARANTINE)
+    table.name: table
+    for table in (_DISCREPANCIES, _BALANCES, _TRANSFERS, _CASES, _EXPORTS, _LINKS, _QUARANTINE, _ANSWERS)
 }

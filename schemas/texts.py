@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from schemas.text import Text
 from schemas.texts_intake import REFUSALS
+from schemas.texts_review import REVIEW_TEXTS
 
 TEXTS: dict[str, Text] = {
+    **REVIEW_TEXTS,
     # why a file is not read
     **{f"refused_{key}": entry for key, entry in REFUSALS.items()},
     # the Data Docs of Great Expectations
@@ -90,14 +92,6 @@ TEXTS: dict[str, Text] = {
     "sheet": Text("trang", "sheet"),
     "row": Text("dòng", "row"),
     # worklist
-    "todo": Text("Việc cần làm", "To do"),
-    "balance": Text("Cân đối", "Balance"),
-    "worklist_title": Text("Việc cần làm của {unit}, đêm {night}", "To do for {unit}, night of {night}"),
-    "worklist_note": Text(
-        "Sửa tại sổ và danh sách của đơn vị; lần nộp sau sẽ tự xóa việc đã sửa. Cột cuối dành cho đơn vị ghi ý kiến.",
-        "Mend your own registers and roll; your next export clears what is mended. "
-        "The last column is for your remarks.",
-    ),
     "case": Text("Vụ việc", "Case"),
     "code": Text("Mã", "Code"),
     "finding": Text("Sai lệch", "Finding"),
@@ -115,7 +109,6 @@ TEXTS: dict[str, Text] = {
     "effective_on": Text("Ngày hiệu lực", "Effective on"),
     "due_on": Text("Hạn xử lý", "Due on"),
     "first_seen": Text("Phát hiện", "First seen"),
-    "remark": Text("Ý kiến của đơn vị", "Unit's remark"),
     "stale_mark": Text("dựa trên danh sách cũ", "rests on a stale export"),
     "line": Text("Khoản mục", "Line"),
     "count": Text("Số lượng", "Count"),

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from doikhop.errors import UsageError
 from pipelines import decisions
+from pipelines.cases.returned import take_in
 from pipelines.intake.assemble import assemble, roll_parts
 from pipelines.intake.exports import Export, exports_of
 from pipelines.intake.landing import Landing, scan
@@ -37,6 +38,8 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         UsageError: a reference register is wrong, a recorded night cannot be found again, or the store lost an export
             that no longer lies in the landing folder.
     """
+    # Before anything asks the journal what is decided.
+    take_in(run)
     store = Store(run.home)
     registers = _registers(run)
     if "seen" in store.damaged and not run.recorded:

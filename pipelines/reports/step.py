@@ -13,14 +13,11 @@ from pipelines.intake.checks import reason
 from pipelines.night import NightRun, write_frame
 from pipelines.reports.database import write_database
 from pipelines.reports.manifest import write_manifest
-from pipelines.reports.pages import reporter_of
 from pipelines.reports.report import write_report
 from pipelines.reports.summary import summarise
-from pipelines.reports.tables import NightTables, read_tables
-from pipelines.reports.worklist import Worklist, write_worklist
+from pipelines.reports.tables import read_tables
+from pipelines.reports.worklists import write_worklists
 from schemas.outputs import TABLES, conform
-
-_ACTING = ("H", "M", "L")
 
 
 def run(run: NightRun) -> dict[str, int | float | str]:
@@ -90,27 +87,3 @@ def require_declared(folder: Path) -> None:
             raise ValueError(f"{name}.parquet was not written by its step.")
         if dict(pl.read_parquet_schema(path)) != {column.name: column.dtype for column in table.columns}:
             raise ValueError(f"{name}.parquet differs from schemas/output_tables.py in columns or types.")
-
-
-def write_worklists(run: NightRun, tables: NightTables) -> int:
-    """One workbook per unit with something to do; a unit that only has things to watch gets none."""
-    folder = run.folder("worklists")
-    acting = tables.discrepancies.filter(pl.col("severity").is_in(list(_ACTING))).get_column("org_code").unique()
-    found = tables.discrepancies.filter(pl.col("org_code").is_in(acting.implode()))
-    balances = {row["org_code"]: row for row in tables.balances.iter_rows(named=True)}
-    names = dict(tables.names)
-    reporters = dict(reporter_of(tables.units).iter_rows())
-    parts = found.partition_by("org_code", as_dict=True, maintain_order=True)
-    for place, org_code in enumerate(sorted(str(key[0]) for key in parts), start=1):
-        run.progress(f"reports: worklist {place} of {len(parts)}")
-        worklist = Worklist(
-            org_code,
-            run.night,
-            parts[(org_code,)],
-            balances.get(org_code, {}),
-            names,
-            run.settings.language,
-            reporters.get(org_code),
-        )
-        write_worklist(worklist, folder / f"{org_code}.xlsx")
-    return len(parts)

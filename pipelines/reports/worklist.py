@@ -1,15 +1,18 @@
-"""The worklist of one account: what to do, and how its balance foots, as a workbook.
+"""The worklist of one account, as a workbook the unit prints, answers and returns.
 
-Belongs here: one workbook and its two sheets. Does not belong here: which accounts get one (``step.py``). A worklist
-goes to the unit itself, so it shows its members in full; it is owner-only on disk like everything of a night.
+Belongs here: one workbook, its sheets and their order. Does not belong here: which accounts get one
+(``worklists.py``), the to-do sheet cell by cell (``worklist_todo.py``), what may be answered (``worklist_form.py``),
+reading it back (``pipelines/cases/returned.py``). A worklist goes to the unit itself, so it shows its members in full;
+it is owner-only on disk like everything of a night.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import polars as pl
@@ -19,34 +22,40 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipelines.reports.evidence import Side, sides
 from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS
-from schemas.catalogue import CATALOGUE, name_of
+from pipelines.reports.worklist_form import ORIGIN_SHEET, Origin, SealKey
+from schemas.catalogue import name_of
 from schemas.texts import text
 
-_SEVERITY_ORDER = {"H": 0, "M": 1, "L": 2, "I": 3}
-# Column key (a text, see schemas/texts.py) and width in characters.
-_COLUMNS = (
-    ("case", 10),
-    ("code", 6),
-    ("finding", 26),
-    ("severity", 10),
-    ("full_name", 26),
-    ("dob", 12),
-    ("citizen_id", 15),
-    ("card_no", 14),
-    ("file_no", 14),
-    ("effect", 10),
-    ("own_evidence", 44),
-    ("other_evidence", 44),
-    ("other_org", 26),
-    ("fix", 40),
-    ("effective_on", 12),
-    ("due_on", 12),
-    ("first_seen", 12),
-    ("state", 14),
-    ("remark", 30),
-)
-_FREEZE = 5  # the finding and the member stay in view while scrolling to the evidence
-_HEADER_ROW = 3
+CLEARED_DAYS = 31
+_A4 = 9
+_FOOTER_UNIT = 80
+# Everywhere there, or one of the same widths in its place: rows are as high as this font needs.
+_FONT = "Arial"
+_LINE_POINTS = 12.75
+_GREY, _RULE = "#555555", "#9AA5AB"
+
+TRANSIT: dict[str, pl.DataType] = {
+    "direction": pl.String(),
+    "full_name": pl.String(),
+    "citizen_id": pl.String(),
+    "card_no": pl.String(),
+    "file_no": pl.String(),
+    "counterpart": pl.String(),
+    "issued_on": pl.Date(),
+    "working_days_open": pl.Int64(),
+    "status": pl.String(),
+}
+CLEARED: dict[str, pl.DataType] = {
+    "case_id": pl.String(),
+    "code": pl.String(),
+    "full_name": pl.String(),
+    "citizen_id": pl.String(),
+    "card_no": pl.String(),
+    "file_no": pl.String(),
+    "first_seen": pl.Date(),
+    "cleared_on": pl.Date(),
+    "decision": pl.String(),
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,9 @@ class Worklist:
         findings: its discrepancies, columns as published.
         balance: its row of the balances, as a mapping; empty when it has none.
         names: names of units by code.
+        key: the home's key, to seal rows with.
+        transit: its members in transit, ``TRANSIT``.
+        cleared: its cases cleared in the last ``CLEARED_DAYS`` days, ``CLEARED``.
         language: vi or en.
         reporter: the unit that sends the account's exports, where that is not the account itself.
     """
@@ -68,8 +80,16 @@ class Worklist:
     findings: pl.DataFrame
     balance: dict[str, Any]
     names: dict[str, str]
+    key: SealKey
+    transit: pl.DataFrame
+    cleared: pl.DataFrame
     language: str = "vi"
     reporter: str | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """What the workbook says it is."""
+        return Origin(self.key.home, self.org_code, self.night.isoformat())
 
     def say(self, key: str, **values: object) -> str:
         """A text in the workbook's language."""
@@ -79,9 +99,15 @@ class Worklist:
         """A unit by code and name."""
         return " ".join(part for part in (code, self.names.get(code or "")) if part)
 
+    def own(self, side: Side) -> bool:
+        """Whether a row of evidence is the account's, or of the unit that reports for it."""
+        return side.unit in (self.org_code, self.reporter)
+
 
 def write_worklist(worklist: Worklist, path: Path) -> None:
     """Write one workbook aside and rename it, owner-only."""
+    from pipelines.reports.worklist_todo import todo_sheet
+
     aside = path.with_name(f".{path.name}.part")
     options = {
         # A cell is what the unit wrote: never a formula or a link, whatever it starts with.
@@ -93,133 +119,204 @@ def write_worklist(worklist: Worklist, path: Path) -> None:
     }
     with xlsxwriter.Workbook(str(aside), options) as book:
         # No clock in the file: the same night writes the same workbook.
-        book.set_properties({"created": _at_midnight(worklist.night)})
-        formats = {
-            "title": book.add_format({"bold": True, "font_size": 14}),
-            "note": book.add_format({"italic": True, "font_color": "#555555"}),
-            "head": book.add_format(
-                {"bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
-            ),
-            "cell": book.add_format({"text_wrap": True, "valign": "top"}),
-            "date": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
-            "signed": book.add_format({"num_format": "+#,##0;−#,##0;0", "valign": "top"}),
-            "count": book.add_format({"num_format": "#,##0"}),
-            "total": book.add_format({"num_format": "#,##0", "bold": True, "top": 1}),
-            "label_total": book.add_format({"bold": True, "top": 1}),
-            "H": book.add_format({"valign": "top", "bg_color": "#F8D7D3"}),
-            "M": book.add_format({"valign": "top", "bg_color": "#FDEBC8"}),
-            "L": book.add_format({"valign": "top"}),
-            "I": book.add_format({"valign": "top", "font_color": "#777777"}),
-        }
-        _todo_sheet(book.add_worksheet(worklist.say("todo")), worklist, formats)
-        _balance_sheet(book.add_worksheet(worklist.say("balance")), worklist, formats)
+        book.set_properties({"created": at_midnight(worklist.night)})
+        formats = _formats(book)
+        todo_sheet(book, worklist, formats)
+        _transit_sheet(_sheet(book, worklist, "transit"), worklist, formats)
+        _balance_sheet(_sheet(book, worklist, "balance"), worklist, formats)
+        _cleared_sheet(_sheet(book, worklist, "cleared_sheet"), worklist, formats)
+        hidden = book.add_worksheet(ORIGIN_SHEET)
+        for row, line in enumerate(worklist.origin.lines()):
+            hidden.write_string(row, 0, line[0])
+            hidden.write_string(row, 1, line[1])
+        hidden.protect()
+        hidden.very_hidden()
     aside.chmod(0o600)
     aside.replace(path)
 
 
-def _at_midnight(day: date) -> datetime:
+def at_midnight(day: date) -> datetime:
+    """A date as the workbook library wants it."""
     return datetime.combine(day, time.min)
 
 
-def _todo_sheet(sheet: Worksheet, worklist: Worklist, formats: dict[str, Format]) -> None:
-    title = worklist.say("worklist_title", unit=worklist.unit(worklist.org_code), night=f"{worklist.night:%d/%m/%Y}")
-    sheet.write_string(0, 0, title, formats["title"])
-    sheet.write_string(1, 0, worklist.say("worklist_note"), formats["note"])
-    for column, (key, width) in enumerate(_COLUMNS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(_HEADER_ROW, column, worklist.say(key), formats["head"])
-    row = _HEADER_ROW
-    for finding in in_order(worklist.findings).iter_rows(named=True):
-        row += 1
-        for column, (value, style) in enumerate(_cells(finding, worklist)):
-            _write(sheet, row, column, value, formats[style])
-    sheet.set_row(_HEADER_ROW, 32)
-    sheet.freeze_panes(_HEADER_ROW + 1, _FREEZE)
-    sheet.autofilter(_HEADER_ROW, 0, max(row, _HEADER_ROW), len(_COLUMNS) - 1)
+def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
+    cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": _RULE}
+    shown = {
+        "title": {"bold": True, "font_size": 14},
+        "note": {"italic": True, "font_color": _GREY},
+        "label": {"bold": True, "align": "right"},
+        "head": {
+            **cell,
+            "bold": True,
+            "bg_color": "#1F4E5F",
+            "font_color": "#FFFFFF",
+            "valign": "vcenter",
+        },
+        "cell": cell,
+        "strong": {**cell, "bold": True},
+        "date": {**cell, "num_format": "dd/mm/yyyy", "align": "left"},
+        "signed": {**cell, "num_format": "+#,##0;−#,##0;0", "align": "center"},
+        "amount": {**cell, "num_format": "+#,##0;−#,##0;0", "indent": 1, "align": "right"},
+        "count": {**cell, "num_format": "#,##0", "indent": 1, "align": "right"},
+        "total": {**cell, "num_format": "#,##0", "bold": True, "bg_color": "#E3ECEF", "indent": 1, "align": "right"},
+        "label_total": {**cell, "bold": True, "bg_color": "#E3ECEF"},
+        "answer": {**cell, "bg_color": "#FFF9D6", "locked": False},
+        "answer_date": {**cell, "bg_color": "#FFF9D6", "locked": False, "num_format": "dd/mm/yyyy", "align": "left"},
+        "H": {**cell, "bg_color": "#F8D7D3"},
+        "M": {**cell, "bg_color": "#FDEBC8"},
+        "L": cell,
+        "I": {**cell, "font_color": "#777777"},
+    }
+    return {name: book.add_format({"font_name": _FONT, "font_size": 10} | own) for name, own in shown.items()}
+
+
+def _sheet(book: xlsxwriter.Workbook, worklist: Worklist, title: str) -> Worksheet:
+    """A sheet people only read, ready to print."""
+    sheet = book.add_worksheet(worklist.say(title))
+    ready_to_print(sheet, worklist)
+    sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+    return sheet
+
+
+def ready_to_print(sheet: Worksheet, worklist: Worklist) -> None:
+    """A4 landscape, as wide as the page, numbered."""
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEADER_ROW)
+    # An ampersand in a unit's name would be read as a command of the footer.
+    unit = worklist.unit(worklist.org_code)[:_FOOTER_UNIT].replace("&", "&&")
+    parts = (unit, worklist.say("page_of"), f"{worklist.night:%d/%m/%Y}")
+    # The space ends the font size: what follows may start with a digit.
+    sheet.set_footer("".join(f"&{side}&8 {part}" for side, part in zip("LCR", parts, strict=True)), {"margin": 0.25})
 
 
-def in_order(findings: pl.DataFrame) -> pl.DataFrame:
-    """Findings as a clerk works through them: gravest first, then by code, then by member."""
-    return findings.sort(
-        pl.col("severity").replace_strict(_SEVERITY_ORDER, return_dtype=pl.Int8),
-        "code",
-        "full_name",
-        "case_id",
-        nulls_last=True,
-        maintain_order=True,
-    )
-
-
-def _cells(finding: dict[str, Any], worklist: Worklist) -> Iterator[tuple[Any, str]]:
-    code, severity = finding["code"], finding["severity"]
-    own, other = split_sides(finding["evidence"], {worklist.org_code, worklist.reporter})
-    entry = CATALOGUE[code]
-    name = name_of(code, worklist.language)
-    if finding["stale"]:
-        name += f" ({worklist.say('stale_mark')})"
-    yield finding["case_id"], "cell"
-    yield code, severity
-    yield name, "cell"
-    yield worklist.say(f"severity_{severity}"), severity
-    yield finding["full_name"], "cell"
-    yield written_dob(finding), "cell"
-    yield finding["citizen_id"], "cell"
-    yield finding["card_no"], "cell"
-    yield finding["file_no"], "cell"
-    yield finding["count_effect"], "signed"
-    yield "\n".join(side.words(worklist.language) for side in own), "cell"
-    yield "\n".join(side.words(worklist.language) for side in other), "cell"
-    yield worklist.unit(finding["other_org_code"]), "cell"
-    yield entry.fix_vi if worklist.language == "vi" else entry.fix_en, "cell"
-    yield finding["effective_on"], "date"
-    yield finding["due_on"], "date"
-    yield finding["first_seen"], "date"
-    yield worklist.say(f"state_{finding['state']}") if finding["state"] else None, "cell"
-    yield None, "cell"
-
-
-def split_sides(evidence: str | None, own_units: Set[str | None]) -> tuple[list[Side], list[Side]]:
-    """The rows of the account (or of whoever reports for it), and everyone else's."""
-    found = sides(evidence)
-    return [side for side in found if side.unit in own_units], [side for side in found if side.unit not in own_units]
-
-
-def written_dob(finding: dict[str, Any]) -> str | None:
-    """The birth date as precisely as it is known."""
-    dob = finding["dob"]
-    if dob is None:
-        return None
-    shape = {"year": "%Y", "month": "%m/%Y"}.get(finding.get("dob_precision") or "", "%d/%m/%Y")
-    return f"{dob:{shape}}"
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
+def write_cell(sheet: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
     """One cell by its type; a text stays a text."""
     if value is None or value == "":
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, date):
-        sheet.write_datetime(row, column, _at_midnight(value), style)
+        sheet.write_datetime(row, column, at_midnight(value), style)
     elif isinstance(value, int):
         sheet.write_number(row, column, value, style)
     else:
         sheet.write_string(row, column, str(value), style)
 
 
+def fit_row(sheet: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> None:
+    """Make a row as high as its longest text needs at its column's width: not every program does so by itself."""
+    lines = max((_lines(str(value), width) for value, width in cells if isinstance(value, str)), default=1)
+    sheet.set_row(row, _LINE_POINTS * lines + 3)
+
+
+def _lines(words: str, width: float) -> int:
+    capitals = sum(map(str.isupper, words)) > len(words) / 2
+    fits = max(int(width * (0.85 if capitals else 1.1)), 1)
+    return sum(max(len(wrap(line, fits)), 1) for line in words.split("\n"))
+
+
+def _table(
+    sheet: Worksheet,
+    worklist: Worklist,
+    formats: dict[str, Format],
+    title: str,
+    columns: tuple[tuple[str, int], ...],
+    rows: list[list[tuple[Any, str]]],
+    empty: str,
+) -> None:
+    """A titled table with a filter, its head repeated on every page."""
+    sheet.write_string(0, 0, title, formats["title"])
+    for column, (key, width) in enumerate(columns):
+        sheet.set_column(column, column, width)
+        sheet.write_string(2, column, worklist.say(key), formats["head"])
+    for place, cells in enumerate(rows, start=3):
+        for column, (value, style) in enumerate(cells):
+            write_cell(sheet, place, column, value, formats[style])
+        fit_row(sheet, place, zip((value for value, _ in cells), (width for _, width in columns), strict=True))
+    if not rows:
+        sheet.write_string(3, 0, worklist.say(empty), formats["note"])
+    sheet.freeze_panes(3, 0)
+    sheet.repeat_rows(2)
+    sheet.autofilter(2, 0, max(2 + len(rows), 3), len(columns) - 1)
+
+
+def numbers(row: dict[str, Any], worklist: Worklist) -> str:
+    """The numbers a member is known by, one a line."""
+    told = (("citizen", "citizen_id"), ("card", "card_no"), ("file", "file_no"))
+    return "\n".join(worklist.say(f"number_{key}", number=row[column]) for key, column in told if row[column])
+
+
+def _transit_sheet(sheet: Worksheet, worklist: Worklist, formats: dict[str, Format]) -> None:
+    columns = (
+        ("direction", 10),
+        ("full_name", 28),
+        ("identity", 24),
+        ("counterpart", 40),
+        ("issued_on", 14),
+        ("working_days", 14),
+        ("progress", 24),
+    )
+    rows = [
+        [
+            (worklist.say(f"direction_{row['direction']}"), "strong"),
+            (row["full_name"], "cell"),
+            (numbers(row, worklist), "cell"),
+            (worklist.unit(row["counterpart"]), "cell"),
+            (row["issued_on"], "date"),
+            (row["working_days_open"], "count"),
+            (worklist.say(f"transfer_{row['status']}"), "M" if row["status"] == "overdue" else "cell"),
+        ]
+        for row in worklist.transit.iter_rows(named=True)
+    ]
+    title = worklist.say("transit_title", unit=worklist.unit(worklist.org_code))
+    _table(sheet, worklist, formats, title, columns, rows, "no_transit")
+
+
+def _cleared_sheet(sheet: Worksheet, worklist: Worklist, formats: dict[str, Format]) -> None:
+    columns = (
+        ("case", 11),
+        ("code", 7),
+        ("finding", 34),
+        ("full_name", 28),
+        ("identity", 24),
+        ("first_seen", 13),
+        ("cleared_on", 16),
+        ("reply_given", 22),
+    )
+    rows = []
+    for row in worklist.cleared.iter_rows(named=True):
+        new = f" ({worklist.say('cleared_new')})" if row["cleared_on"] == worklist.night else ""
+        rows.append(
+            [
+                (row["case_id"], "cell"),
+                (row["code"], "cell"),
+                (name_of(row["code"], worklist.language), "cell"),
+                (row["full_name"], "cell"),
+                (numbers(row, worklist), "cell"),
+                (row["first_seen"], "date"),
+                (f"{row['cleared_on']:%d/%m/%Y}{new}", "strong" if new else "cell"),
+                (worklist.say(f"state_{row['decision']}") if row["decision"] else None, "cell"),
+            ]
+        )
+    title = worklist.say("cleared_title", days=CLEARED_DAYS, unit=worklist.unit(worklist.org_code))
+    _table(sheet, worklist, formats, title, columns, rows, "no_cleared")
+
+
+def own_and_others(worklist: Worklist, evidence: str | None) -> tuple[list[Side], list[Side]]:
+    """The rows of the account (or of whoever reports for it), and everyone else's."""
+    found = sides(evidence)
+    return [side for side in found if worklist.own(side)], [side for side in found if not worklist.own(side)]
+
+
 def _balance_sheet(sheet: Worksheet, worklist: Worklist, formats: dict[str, Format]) -> None:
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 1, 14)
-    sheet.set_column(2, 2, 60)
-    for column, key in enumerate(("line", "count", "explanation")):
-        sheet.write_string(0, column, worklist.say(key), formats["head"])
-    for row, (label, value, style, note) in enumerate(balance_lines(worklist), start=1):
-        sheet.write_string(row, 0, label, formats["label_total" if style == "total" else "cell"])
-        _write(sheet, row, 1, value, formats[style])
-        _write(sheet, row, 2, note, formats["cell"])
-    sheet.freeze_panes(1, 0)
+    columns = (("line", 60), ("count", 16), ("explanation", 60))
+    rows = [
+        [(label, "label_total" if style == "total" else "cell"), (value, style), (note, "cell")]
+        for label, value, style, note in balance_lines(worklist)
+    ]
+    title = worklist.say("balance_title", unit=worklist.unit(worklist.org_code))
+    _table(sheet, worklist, formats, title, columns, rows, "none")
 
 
 def balance_lines(worklist: Worklist) -> Iterator[tuple[str, Any, str, str]]:
@@ -234,9 +331,9 @@ def balance_lines(worklist: Worklist) -> Iterator[tuple[str, Any, str, str]]:
     for name in OUTFLOWS:
         yield f"− {say(name)}", balance.get(name), "count", ""
     for name in SIGNED_FLOWS:
-        yield f"± {say(name)}", balance.get(name), "signed", ""
+        yield f"± {say(name)}", balance.get(name), "amount", ""
     yield f"= {say('expected')}", balance.get("expected"), "total", ""
-    yield say("gap"), balance.get("gap"), "signed", ""
+    yield say("gap"), balance.get("gap"), "amount", ""
     by_code = (
         worklist.findings.filter(pl.col("count_effect") != 0)
         .group_by("code")
@@ -245,13 +342,13 @@ def balance_lines(worklist: Worklist) -> Iterator[tuple[str, Any, str, str]]:
     )
     for code, effect, rows in by_code.iter_rows():
         label = say("of_code", code=code, name=name_of(code, worklist.language))
-        yield f"    {label}", effect, "signed", f"{rows}"
+        yield f"    {label}", effect, "amount", say("cases_counted", count=rows)
     yield f"= {say('on_roll')}", balance.get("on_roll"), "total", ""
     yield say("reported"), balance.get("reported"), "count", ""
     if balance.get("reported") is not None and balance.get("on_roll") is not None:
         difference = balance["reported"] - balance["on_roll"]
         c01 = f"C01 {name_of('C01', worklist.language)}" if difference else ""
-        yield say("report_difference"), difference, "signed", c01
+        yield say("report_difference"), difference, "amount", c01
     yield say("roll_rows"), balance.get("roll_rows"), "total", ""
     yield f"− {say('quarantined')}", balance.get("quarantined"), "count", ""
     if balance.get("roll_rows") is not None and balance.get("on_roll") is not None:
@@ -259,4 +356,4 @@ def balance_lines(worklist: Worklist) -> Iterator[tuple[str, Any, str, str]]:
         yield f"− {say('not_counted')}", not_counted, "count", ""
     yield f"= {say('on_roll')}", balance.get("on_roll"), "total", ""
     yield say("in_transit"), balance.get("in_transit"), "count", ""
-    yield say("not_due"), balance.get("not_due"), "signed", ""
+    yield say("not_due"), balance.get("not_due"), "amount", ""

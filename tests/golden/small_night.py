@@ -10,7 +10,7 @@ import polars as pl
 
 from doikhop.settings import Settings
 from pipelines.night import NightRun, write_frame
-from schemas.outputs import conform
+from schemas.outputs import conform, empty
 
 NIGHT = date(2021, 10, 1)
 AS_OF = date(2021, 9, 30)
@@ -312,6 +312,7 @@ def write(home: Path, language: str = "vi") -> NightRun:
         "quarantine": QUARANTINE,
         "cases": CASES,
         "links": LINKS,
+        "answers": empty("answers"),
     }
     for name, frame in frames.items():
         write_frame(frame, work / f"{name}.parquet")

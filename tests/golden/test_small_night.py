@@ -16,6 +16,7 @@ import pytest
 
 from pipelines.reports import step
 from pipelines.reports.summary import render, summarise
+from pipelines.reports.worklist_form import KEY_FILE, ORIGIN_SHEET, SEAL_COLUMN
 from schemas.outputs import TABLES
 from tests.golden import small_night
 
@@ -37,13 +38,15 @@ def compare(name: str, text: str) -> None:
 
 
 def workbook_as_text(path: Path) -> str:
-    """Every filled cell as one line: sheet, position, value."""
+    """Every filled cell as one line: sheet, position, value; without what is the home's own (seals, origin)."""
     book = openpyxl.load_workbook(path)
     lines = []
     for sheet in book.worksheets:
+        if sheet.title == ORIGIN_SHEET:
+            continue
         lines.append(f"[{sheet.title}] freeze {sheet.freeze_panes} filter {sheet.auto_filter.ref}")
         for row in sheet.iter_rows():
-            lines += [f"{cell.coordinate}: {cell.value!r}" for cell in row if cell.value is not None]
+            lines += [f"{cell.coordinate}: {cell.value!r}" for cell in row[:SEAL_COLUMN] if cell.value is not None]
     return "\n".join(lines) + "\n"
 
 
@@ -86,6 +89,36 @@ def test_cells_are_never_formulas_or_links(work: Path) -> None:
     assert not [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink]
 
 
+def test_only_answers_can_be_written_and_only_what_they_may_be(work: Path) -> None:
+    book = openpyxl.load_workbook(work / "worklists" / "HP.01.xlsx")
+    assert all(sheet.protection.sheet for sheet in book.worksheets)
+    free = {
+        c.coordinate for sheet in book.worksheets for row in sheet.iter_rows() for c in row if not c.protection.locked
+    }
+    assert free == {"D3", "E3", *(f"{column}{row}" for column in "MNOP" for row in (6, 7, 8))}
+    todo, lists = book.worksheets[0], book["_lists"]
+    told = {str(rule.sqref): rule.formula1 for rule in todo.data_validations.dataValidation}
+    assert told["M6:M8"] == "_lists!$A$1:$A$3" and told["N6:N8"] == "_lists!$B$1:$B$7"
+    assert [lists.cell(row, 1).value for row in (1, 2, 3)] == [
+        "Đã nhận, đang xử lý",
+        "Đã sửa",
+        "Đề nghị chấp nhận",
+    ]
+    assert {sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"} == {"_lists", "_doikhop"}
+
+
+def test_every_sheet_prints_on_a4_with_its_head_and_page_numbers(work: Path) -> None:
+    book = openpyxl.load_workbook(work / "worklists" / "HP.01.xlsx")
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    assert [sheet.title for sheet in shown] == ["Việc cần làm", "Đang chuyển", "Cân đối", "Đã hết"]
+    for sheet in shown:
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows and sheet.freeze_panes and sheet.auto_filter.ref
+        assert "&P" in sheet.oddFooter.center.text
+
+
 def test_the_report_needs_nothing_from_outside_and_names_nobody(work: Path) -> None:
     page = (work / "report.html").read_text(encoding="utf-8")
     for word in ("http://", "https://", "<script", "@import", "url("):
@@ -113,6 +146,9 @@ def test_files_are_for_the_owner_only(work: Path) -> None:
 
 def test_the_same_night_writes_the_same_files(work: Path, tmp_path: Path) -> None:
     run = small_night.write(tmp_path)
+    # Rows of worklists are sealed with the home's own key.
+    (run.home / "decisions").mkdir()
+    (run.home / KEY_FILE).write_bytes((work.parents[1] / KEY_FILE).read_bytes())
     step.run(run)
     for name in ("report.html", "manifest.json", "worklists/HP.01.xlsx"):
         assert (run.work / name).read_bytes() == (work / name).read_bytes(), name

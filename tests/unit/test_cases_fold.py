@@ -58,7 +58,23 @@ class Life:
 
     def decide(self, case_id: str, decision: str, until: date | None = None, stage: str = "final") -> None:
         at = datetime.combine(self.night, datetime.min.time(), UTC)
-        row = (len(self.journal) + 1, at, case_id, decision, "Lan", f"why {decision}", until, None, None, "os", stage)
+        row = (
+            len(self.journal) + 1,
+            at,
+            case_id,
+            decision,
+            "Lan",
+            f"why {decision}",
+            until,
+            None,
+            None,
+            "os",
+            stage,
+            "command",
+            None,
+            None,
+            None,
+        )
         self.journal.append(row)
 
     def decided(self) -> pl.DataFrame:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+import stat
+from datetime import date, datetime
+from pathlib import Path
 
+import polars as pl
 import pytest
 
 from pipelines.decisions import parse_row
 from pipelines.reports.charts import Step, diverging, waterfall
 from pipelines.reports.evidence import sides
 from pipelines.reports.masking import masked_name, masked_number, member_words
-from pipelines.reports.worklist import split_sides
+from pipelines.reports.worklist import Worklist, own_and_others
+from pipelines.reports.worklist_form import SealKey, answer_of, answers_to, canonical, home_key
 from schemas.catalogue import CATALOGUE
 from schemas.output_tables import CASE_STATES, SEVERITIES, TABLES
 from schemas.texts import TEXTS, text
@@ -86,6 +90,42 @@ def test_both_languages_fill_in_the_same_values() -> None:
 
 def test_an_account_owns_the_rows_of_the_unit_that_reports_for_it() -> None:
     evidence = json.dumps([{**SIDE, "unit": unit} for unit in ("A.1", "A", "B")])
-    own, other = split_sides(evidence, {"A.1", "A"})
+    nothing = pl.DataFrame()
+    worklist = Worklist("A.1", date(2021, 9, 30), nothing, {}, {}, SealKey(b"k"), nothing, nothing, "vi", "A")
+    own, other = own_and_others(worklist, evidence)
     assert [side.unit for side in own] == ["A.1", "A"]
     assert [side.unit for side in other] == ["B"]
+
+
+def test_every_answer_is_known_by_its_words_in_both_languages() -> None:
+    for code in CATALOGUE:
+        for answer in answers_to(code):
+            for words in TEXTS[f"reply_{answer}"]:
+                assert answer_of(f" {words.upper()} ") == answer
+    assert answer_of("có lẽ") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "reads"),
+    [
+        (None, ""),
+        (date(2021, 8, 2), "2021-08-02"),
+        (datetime(2021, 8, 2), "2021-08-02"),
+        ("2021-08-02 00:00:00", "2021-08-02"),
+        (1, "1"),
+        ("-1.0", "-1"),
+        (" Lê  Thị\nHà ", "Lê Thị Hà"),
+        ("031072001234", "031072001234"),
+    ],
+)
+def test_a_cell_reads_the_same_whoever_saved_the_workbook(value: object, reads: str) -> None:
+    assert canonical(value) == reads
+
+
+def test_a_homes_key_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
+    first, again = home_key(tmp_path), home_key(tmp_path)
+    path = tmp_path / "decisions" / "worklist.key"
+    assert first.home == again.home
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    assert home_key(tmp_path / "other").home != first.home
