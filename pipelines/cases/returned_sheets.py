@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipelines.intake.landing import DECISIONS, LANDING
 from pipelines.intake.readers import read, suffix_of
-from pipelines.intake.readers.raw import RawTable, UnreadableFile
+from pipelines.intake.readers.raw import Limits, RawTable
 from pipelines.reports.worklist_form import (
     ANSWERED,
     FORMAT,
@@ -30,6 +30,7 @@ from pipelines.reports.worklist_form import (
 _BOOKS = (".xlsx", ".xlsm", ".ods")
 # A worklist of ten thousand rows is a tenth of this.
 _LARGEST = 32 * 1024 * 1024
+_LIMITS = Limits(max_file_mb=32, max_unpacked_mb=256, max_rows=50_000, max_columns=100)
 _NOWHERE = Origin("", "", "")
 _LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
 _CASE, _CODE, _STATE = ([key for key, _ in LOCKED].index(key) for key in ("case", "code", "state"))
@@ -93,8 +94,8 @@ def _opened(name: str, content: bytes) -> Returned:
     if suffix_of(name) not in _BOOKS:
         return Returned(name, sha256, "no_worklist")
     try:
-        tables = read(content, suffix_of(name))
-    except UnreadableFile:
+        tables = read(content, suffix_of(name), _LIMITS)
+    except Exception:  # a stranger's file may break its reader in any way, and must not stop the night
         return Returned(name, sha256, "unreadable")
     origin = _origin(tables)
     todo = next((table for table in tables if _is_todo(table)), None)

@@ -141,8 +141,8 @@ def at_midnight(day: date) -> datetime:
 
 
 def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
-    cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": _RULE}
-    shown = {
+    cell: dict[str, object] = {"text_wrap": True, "valign": "top", "border": 1, "border_color": _RULE}
+    shown: dict[str, dict[str, object]] = {
         "title": {"bold": True, "font_size": 14},
         "note": {"italic": True, "font_color": _GREY},
         "label": {"bold": True, "align": "right"},
@@ -168,7 +168,7 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
         "L": cell,
         "I": {**cell, "font_color": "#777777"},
     }
-    return {name: book.add_format({"font_name": _FONT, "font_size": 10} | own) for name, own in shown.items()}
+    return {name: book.add_format({"font_name": _FONT, "font_size": 10, **own}) for name, own in shown.items()}
 
 
 def _sheet(book: xlsxwriter.Workbook, worklist: Worklist, title: str) -> Worksheet:

@@ -197,7 +197,7 @@ def test_workbooks_that_are_no_worklist_of_this_home_are_refused(
     plain = Workbook()
     plain.active["A1"] = "ghi chú"
     plain.save(folder / "b_plain.xlsx")
-    (folder / "c_broken.xlsx").write_bytes(b"PK not a workbook")
+    (folder / "c_broken.xlsx").write_bytes(worklist(home, nights[1]).read_bytes()[:2000])
     (folder / "d_letter.docx").write_bytes(b"letter")
     (folder / "e_folder").mkdir()
     (folder / "f_link.xlsx").symlink_to(tmp_path)
