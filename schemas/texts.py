@@ -14,6 +14,26 @@ TEXTS: dict[str, Text] = {
     **REVIEW_TEXTS,
     # why a file is not read
     **{f"refused_{key}": entry for key, entry in REFUSALS.items()},
+    # the report's pictures
+    "chart_arrived": Text("đã đến", "arrived"),
+    "chart_late": Text("quá hạn hoặc chưa nộp", "late or never sent"),
+    "chart_in_time": Text("trong hạn", "in time"),
+    "chart_ageing": Text("Tuổi của vụ việc đang mở (ngày)", "Age of open cases (days)"),
+    "chart_ageing_note": Text("Tính từ đêm đầu tiên phát hiện.", "From the first night it was seen."),
+    "chart_pairs": Text("Ai chuyển cho ai, ai đang trên đường", "Who sends to whom, who is on the way"),
+    "chart_pairs_note": Text(
+        "Các cặp đơn vị có nhiều người đang chuyển nhất.", "The pairs of units with most members on the way."
+    ),
+    "chart_coverage": Text("Tuổi danh sách mới nhất của đơn vị (ngày)", "Age of units' newest rolls (days)"),
+    "chart_lag": Text("Độ trễ báo cáo (ngày)", "Reporting lag (days)"),
+    "chart_lag_note": Text(
+        "Từ ngày ra khỏi Đảng hoặc từ trần đến ngày báo cáo; từ ngày giới thiệu đến ngày tiếp nhận.",
+        "From an exit to its report; from the issue of a paper to its receipt.",
+    ),
+    "chart_lag_exit": Text("ra khỏi Đảng, từ trần", "exits"),
+    "chart_lag_receipt": Text("tiếp nhận", "receipts"),
+    "chart_trend": Text("Đảng số qua các đêm", "The count over nights"),
+    "chart_trend_cases": Text("Vụ việc đang mở qua các đêm", "Open cases over nights"),
     # the Data Docs of Great Expectations
     "quality_title": Text("Chất lượng số liệu đêm {night}", "Quality of the night {night}"),
     "quality_note": Text(

@@ -1,21 +1,33 @@
-"""Drawings of the report, as SVG text that needs nothing from a network.
+"""The report's pictures: Altair charts, drawn to SVG text without any network.
 
-Belongs here: turning numbers into shapes. Does not belong here: which numbers. Labels stand in the table beside a
-drawing, so that a screen reader and a copy into a document keep them.
+Belongs here: how each picture looks. Does not belong here: its figures (``figures.py``) or where it stands on the page
+(``report.html``). Every picture is narrow enough to be read on a phone; wider screens show them side by side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-PLUS, MINUS, TOTAL, AXIS = "#b3541e", "#2f6f8f", "#3d4a50", "#c9ced1"
-_HEIGHT = 18
+import polars as pl
+
+Say = Callable[[str], str]
+
+PLUS, MINUS, TOTAL = "#b3541e", "#2f6f8f", "#3d4a50"
+SEVERITY_COLOURS: Mapping[str, str] = {"H": "#9b2c1c", "M": "#d98a3d", "L": "#7a9c88", "I": "#c3c9cc"}
+_FONT = "Segoe UI, Noto Sans, DejaVu Sans, sans-serif"
+_WIDTH = 220
+_LOCALES: Mapping[str, Mapping[str, object]] = {
+    "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["$", ""]},
+}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a bridge: a total (``start`` None) or a move from where the line above ended."""
+    """One line of a bridge: a total, or a move from where the line above ended."""
 
     label: str
     value: int
@@ -23,52 +35,194 @@ class Step:
     note: str = ""
 
 
-def waterfall(steps: Sequence[Step], width: int = 420) -> list[str]:
-    """One SVG per step, all on one axis; moves start where the step before ended."""
-    spans: list[tuple[int, int]] = []
+def waterfall(steps: Sequence[Step], language: str) -> str:
+    """The bridge as a picture: totals as bars, moves where the step before ended."""
+    import altair as alt
+
+    rows: list[dict[str, object]] = []
     level = 0
     for step in steps:
-        before = level
-        level = step.value if step.is_total else level + step.value
-        spans.append((level, level) if step.is_total else (before, level))
-    points = [point for span in spans for point in span]
-    room = max(max(points) - min(points), 1)
-    low, high = min(points) - room * 0.08, max(points) + room * 0.04
-    return [
-        _waterfall_line(step, span, low, width / (high - low), width) for step, span in zip(steps, spans, strict=True)
-    ]
+        before, level = level, step.value if step.is_total else level + step.value
+        kind = "total" if step.is_total else ("plus" if step.value > 0 else "minus")
+        rows.append({"label": step.label, "start": level if step.is_total else before, "end": level, "kind": kind})
+    ends = [int(str(row[name])) for row in rows for name in ("start", "end")]
+    room = max(max(ends) - min(ends), 1)
+    low = min(ends) - room * 0.15
+    frame = pl.DataFrame(rows).with_columns(
+        pl.when(pl.col("kind") == "total").then(pl.lit(low)).otherwise(pl.col("start").cast(pl.Float64)).alias("start"),
+        pl.col("end").cast(pl.Float64),
+    )
+    chart = (
+        alt.Chart(_values(frame))
+        .mark_bar(height=11)
+        .encode(
+            x=alt.X(
+                "start:Q",
+                title=None,
+                scale=alt.Scale(domain=[low, max(ends) + room * 0.05], zero=False, nice=False),
+                axis=alt.Axis(format=",d", tickCount=4),
+            ),
+            x2="end:Q",
+            y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=190)),
+            color=alt.Color(
+                "kind:N",
+                legend=None,
+                scale=alt.Scale(domain=["total", "plus", "minus"], range=[TOTAL, PLUS, MINUS]),
+            ),
+        )
+        .properties(width=_WIDTH, height=alt.Step(18))
+    )
+    return _svg(chart, language)
 
 
-def _waterfall_line(step: Step, span: tuple[int, int], low: float, scale: float, width: int) -> str:
-    start, end = ((point - low) * scale for point in span)
-    if step.is_total:
-        shape = _bar(0, max(end, 2), TOTAL)
-    else:
-        colour = PLUS if step.value > 0 else MINUS
-        shape = _bar(min(start, end), max(abs(end - start), 1.5 if step.value else 0), colour)
-    tick = f'<line x1="{end:.1f}" x2="{end:.1f}" y1="0" y2="{_HEIGHT}" stroke="{AXIS}"/>'
-    return _svg(width, tick + shape)
+def gaps_by_unit(frame: pl.DataFrame, colours: Mapping[str, str], language: str) -> str:
+    """Surplus to the right of nought, missing to the left, one colour a code. ``frame``: org_code, code, effect."""
+    import altair as alt
+
+    codes = frame.get_column("code").unique().sort().to_list()
+    chart = (
+        alt.Chart(_values(frame))
+        .mark_bar(height=11)
+        .encode(
+            x=alt.X("effect:Q", title=None, axis=alt.Axis(format="+,d", tickCount=5)),
+            y=alt.Y("org_code:N", sort=None, title=None),
+            color=alt.Color(
+                "code:N",
+                title=None,
+                scale=alt.Scale(domain=codes, range=[colours[code] for code in codes]),
+                legend=alt.Legend(orient="bottom", columns=6),
+            ),
+        )
+        .properties(width=_WIDTH + 60, height=alt.Step(18))
+    )
+    return _svg(chart, language)
 
 
-def diverging(parts: Sequence[tuple[int, str]], largest: int, width: int = 220) -> str:
-    """Surplus to the right of the middle, missing to the left; ``parts`` are (effect, colour), stacked."""
-    middle, scale = width / 2, (width / 2 - 2) / max(largest, 1)
-    right = left = middle
-    shapes = [f'<line x1="{middle}" x2="{middle}" y1="0" y2="{_HEIGHT}" stroke="{AXIS}"/>']
-    for effect, colour in parts:
-        length = max(abs(effect) * scale, 1)
-        if effect > 0:
-            shapes.append(_bar(right, length, colour))
-            right += length
-        elif effect < 0:
-            left -= length
-            shapes.append(_bar(left, length, colour))
-    return _svg(width, "".join(shapes))
+def ageing(frame: pl.DataFrame, say: Say, language: str) -> str:
+    """Open cases by age, a colour a severity. ``frame``: age, severity, cases."""
+    named = frame.with_columns(
+        pl.col("severity").replace_strict({s: say(f"severity_{s}") for s in SEVERITY_COLOURS}).alias("name")
+    )
+    return _stacked(
+        named,
+        ("age", frame.get_column("age").unique(maintain_order=True).to_list()),
+        "cases",
+        {say(f"severity_{s}"): colour for s, colour in SEVERITY_COLOURS.items()},
+        language,
+    )
 
 
-def _bar(left: float, length: float, colour: str) -> str:
-    return f'<rect x="{left:.1f}" y="3" width="{length:.1f}" height="{_HEIGHT - 6}" fill="{colour}"/>'
+def transfer_pairs(frame: pl.DataFrame, say: Say, language: str) -> str:
+    """Who sends to whom, those on the way apart. ``frame``: pair, on_the_way, transfers."""
+    named = frame.with_columns(_named("on_the_way", say("in_transit"), say("chart_arrived")))
+    colours = {say("in_transit"): PLUS, say("chart_arrived"): "#9db4bd"}
+    return _stacked(
+        named, ("pair", frame.get_column("pair").unique(maintain_order=True).to_list()), "transfers", colours, language
+    )
 
 
-def _svg(width: int, inside: str) -> str:
-    return f'<svg width="{width}" height="{_HEIGHT}" viewBox="0 0 {width} {_HEIGHT}" aria-hidden="true">{inside}</svg>'
+def coverage(frame: pl.DataFrame, say: Say, language: str) -> str:
+    """Reporting units by the age of their newest roll. ``frame``: age (null: never), late, units."""
+    named = frame.with_columns(
+        pl.col("age").fill_null(say("export_none")), _named("late", say("chart_late"), say("chart_in_time"))
+    )
+    colours = {say("chart_in_time"): "#7a9c88", say("chart_late"): PLUS}
+    order = named.get_column("age").unique(maintain_order=True).to_list()
+    return _stacked(named, ("age", order), "units", colours, language)
+
+
+def reporting_lag(frame: pl.DataFrame, say: Say, language: str) -> str:
+    """Entries by the days from a movement to its being told. ``frame``: what, lag, entries."""
+    named = frame.with_columns(
+        pl.col("what")
+        .replace_strict({"exit": say("chart_lag_exit"), "receipt": say("chart_lag_receipt")})
+        .alias("name")
+    )
+    colours = {say("chart_lag_exit"): MINUS, say("chart_lag_receipt"): "#d98a3d"}
+    return _stacked(
+        named, ("lag", frame.get_column("lag").unique(maintain_order=True).to_list()), "entries", colours, language
+    )
+
+
+def trend(frame: pl.DataFrame, measures: Mapping[str, tuple[str, str]], language: str) -> str:
+    """Lines over nights. ``frame``: night, measure, value; ``measures``: name and colour of those shown, in order."""
+    import altair as alt
+
+    shown = frame.filter(pl.col("measure").is_in(list(measures))).with_columns(
+        pl.col("measure").replace_strict({key: name for key, (name, _) in measures.items()}).alias("name")
+    )
+    names = [name for name, _ in measures.values()]
+    several = len(names) > 1
+    chart = (
+        alt.Chart(_values(shown))
+        .mark_line(point=alt.OverlayMarkDef(size=18), strokeWidth=1.6)
+        .encode(
+            x=alt.X("night:T", title=None, axis=alt.Axis(format="%d/%m/%y", labelAngle=-40, tickCount=5)),
+            y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(format=",d", tickCount=4)),
+            color=alt.Color(
+                "name:N",
+                title=None,
+                scale=alt.Scale(domain=names, range=[colour for _, colour in measures.values()]),
+                legend=alt.Legend(orient="bottom") if several else None,
+            ),
+            strokeDash=alt.StrokeDash("name:N", legend=None, sort=names) if several else alt.value([1, 0]),
+        )
+        .properties(width=_WIDTH + 60, height=130)
+    )
+    return _svg(chart, language)
+
+
+def _named(flag: str, yes: str, no: str) -> pl.Expr:
+    return pl.when(pl.col(flag)).then(pl.lit(yes)).otherwise(pl.lit(no)).alias("name")
+
+
+def _stacked(
+    frame: pl.DataFrame, lines: tuple[str, list[str]], count: str, colours: Mapping[str, str], language: str
+) -> str:
+    """Stacked bars, one line a class; ``frame`` has the class, ``name`` of the part and its count."""
+    import altair as alt
+
+    column, order = lines
+    chart = (
+        alt.Chart(_values(frame))
+        .mark_bar(height=12)
+        .encode(
+            x=alt.X(f"{count}:Q", title=None, axis=alt.Axis(format=",d", tickCount=4, tickMinStep=1)),
+            y=alt.Y(f"{column}:N", sort=order, title=None, axis=alt.Axis(labelLimit=170)),
+            color=alt.Color(
+                "name:N",
+                title=None,
+                scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+                legend=alt.Legend(orient="bottom"),
+            ),
+        )
+        .properties(width=_WIDTH + 30, height=alt.Step(20))
+    )
+    return _svg(chart, language)
+
+
+def _values(frame: pl.DataFrame) -> Any:
+    """Rows given to the chart one by one: through the library's own path a frame's order is not kept in the text."""
+    import altair as alt
+
+    return alt.Data(values=frame.to_dicts())
+
+
+def _svg(chart: Any, language: str) -> str:
+    """The chart as SVG text that scales with its place and leads nowhere."""
+    import vl_convert
+
+    spec = (
+        chart.configure(font=_FONT, background="transparent")
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelFontSize=11, labelColor="#4b5a62", domainColor="#c9ced1", tickColor="#c9ced1", gridColor="#e9e7e0"
+        )
+        .configure_legend(labelFontSize=11, labelColor="#4b5a62", symbolSize=70)
+        .to_dict()
+    )
+    text: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], format_locale=dict(_LOCALES[language]))
+    width = re.search(r'<svg[^>]*\bwidth="([\d.]+)"', text)
+    style = f'style="width:100%;max-width:{width[1]}px;height:auto" ' if width else ""
+    text = re.sub(r'(<svg[^>]*?) width="[\d.]+" height="[\d.]+"', r"\1", text, count=1)
+    return text.replace("<svg ", f"<svg {style}", 1)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipelines.night import NightRun
-from pipelines.reports.charts import Step, diverging, waterfall
+from pipelines.night import NightRun, published_nights
+from pipelines.reports import charts, figures
+from pipelines.reports.charts import Step
 from pipelines.reports.summary import CodeCount, counts_by_code, furthest
 from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS, NightTables
 from schemas.catalogue import CATALOGUE, name_of
@@ -23,6 +26,7 @@ from schemas.texts import text
 
 REPORT = "report.html"
 MOST_UNITS = 200
+TREND_NIGHTS = 30
 # Codes that move the count, each with a colour of its own: surplus warm, missing cold, both directions green.
 COLOURS: Mapping[str, str] = {
     "L01": "#b3541e",
@@ -44,13 +48,19 @@ _OTHER = "#888888"
 
 @dataclass(frozen=True)
 class Report:
-    """What the page is made of: the tables, what the night was built from, when a roll counts as too old."""
+    """What the page is made of: the tables, what the night was built from, when a roll counts as too old.
+
+    ``folder`` is where the night is being built (its linked registers tell the reporting lag; None: not told);
+    ``earlier`` are the folders of published nights before it, oldest first.
+    """
 
     tables: NightTables
     language: str
     baseline: str | None
     previous: str | None
     stale_days: int = 30
+    folder: Path | None = None
+    earlier: tuple[Path, ...] = ()
 
     def say(self, key: str, **values: object) -> str:
         """A text in the report's language."""
@@ -77,14 +87,21 @@ def write_report(run: NightRun, tables: NightTables) -> None:
     report = Report(
         tables,
         run.settings.language,
-        run.baseline.name if run.baseline else None,
-        run.previous.name if run.previous else None,
+        _written(run.baseline),
+        _written(run.previous),
         run.settings.stale_days,
+        run.work,
+        tuple(path for day, path in published_nights(run.home) if day < run.night)[-TREND_NIGHTS:],
     )
     aside = run.work / f".{REPORT}.part"
     aside.write_text(render(report), encoding="utf-8")
     aside.chmod(0o600)
     aside.replace(run.work / REPORT)
+
+
+def _written(folder: Path | None) -> str | None:
+    """The date a folder is named by, as dates are written on the page."""
+    return f"{date.fromisoformat(folder.name):%d/%m/%Y}" if folder else None
 
 
 def render(report: Report) -> str:
@@ -99,6 +116,7 @@ def render(report: Report) -> str:
     tables = report.tables
     city = tables.city()
     found = counts_by_code(tables.discrepancies)
+    steps = bridge(report, city, found)
     return environment.get_template(REPORT).render(
         say=report.say,
         count=report.count,
@@ -107,7 +125,8 @@ def render(report: Report) -> str:
         city=city,
         share=report.percent(city["on_roll"], city["reported"]),
         net=net_note(report, city["gap"], found),
-        bridge=bridge(report, city, found),
+        bridge=steps,
+        pictures=pictures(report, steps),
         units=unit_rows(report),
         units_note=report.say("gaps_note", shown=min(len(furthest(tables)), MOST_UNITS), all=tables.accounts().height),
         legend=[(c.code, name_of(c.code, report.language), colour_of(c.code)) for c in found if c.effect],
@@ -145,7 +164,37 @@ def net_note(report: Report, gap: int | None, found: list[CodeCount]) -> str:
     )
 
 
-def bridge(report: Report, city: dict[str, int | None], found: list[CodeCount]) -> list[dict[str, Any]]:
+def pictures(report: Report, steps: list[Step]) -> dict[str, Markup]:
+    """The pictures by name, each as SVG; one that has nothing to show is absent."""
+    tables, language = report.tables, report.language
+    drawn: dict[str, str] = {}
+    if steps:
+        drawn["bridge"] = charts.waterfall(steps, language)
+    gaps = figures.gaps_by_unit(tables.discrepancies)
+    if gaps.height:
+        drawn["gaps"] = charts.gaps_by_unit(gaps, {code: colour_of(code) for code in gaps["code"]}, language)
+    ages = figures.ageing(tables.discrepancies)
+    if ages.get_column("cases").sum():
+        drawn["ageing"] = charts.ageing(ages, report.say, language)
+    pairs = figures.transfer_pairs(tables.transfers)
+    if pairs.height:
+        drawn["pairs"] = charts.transfer_pairs(pairs, report.say, language)
+    covered = figures.coverage(tables, _newest_rolls(tables), report.stale_days)
+    if covered.height:
+        drawn["coverage"] = charts.coverage(covered, report.say, language)
+    if report.folder is not None:
+        lags = figures.reporting_lag(report.folder)
+        if lags.get_column("entries").sum():
+            drawn["lag"] = charts.reporting_lag(lags, report.say, language)
+    nights = figures.trend(tables, report.earlier)
+    if nights.get_column("night").n_unique() > 1:
+        measures = {"on_roll": (report.say("on_roll"), charts.MINUS), "expected": (report.say("expected"), charts.PLUS)}
+        drawn["trend"] = charts.trend(nights, measures, language)
+        drawn["trend_cases"] = charts.trend(nights, {"open_cases": (report.say("open_cases"), charts.TOTAL)}, language)
+    return {name: Markup(svg) for name, svg in drawn.items()}
+
+
+def bridge(report: Report, city: dict[str, int | None], found: list[CodeCount]) -> list[Step]:
     """The city's bridge: opening → expected → (gap by code) → on roll → reported; empty without a baseline."""
     if city["opening"] is None or city["expected"] is None or city["on_roll"] is None:
         return []
@@ -164,16 +213,7 @@ def bridge(report: Report, city: dict[str, int | None], found: list[CodeCount]) 
         if difference:
             steps.append(Step(report.say("report_difference"), difference))
         steps.append(Step(report.say("reported"), city["reported"], is_total=True))
-    drawings = waterfall(steps)
-    return [
-        {
-            "label": step.label,
-            "value": report.count(step.value, signed=not step.is_total),
-            "is_total": step.is_total,
-            "drawing": Markup(drawing),
-        }
-        for step, drawing in zip(steps, drawings, strict=True)
-    ]
+    return steps
 
 
 def unit_rows(report: Report) -> list[dict[str, Any]]:
@@ -188,7 +228,6 @@ def unit_rows(report: Report) -> list[dict[str, Any]]:
     for org_code, code, _, effect in summed.sort("org_code", "code", "sign").iter_rows():
         effects.setdefault(org_code, []).append((code, effect))
     balances = {row["org_code"]: row for row in tables.balances.iter_rows(named=True)}
-    largest = max((max(unit.surplus, -unit.missing) for unit in off), default=1)
     return [
         {
             "org_code": unit.org_code,
@@ -198,7 +237,6 @@ def unit_rows(report: Report) -> list[dict[str, Any]]:
             "gap": report.count(unit.gap, signed=True),
             "status": report.say(f"status_{balances[unit.org_code]['status']}"),
             "split": [(code, report.count(effect, signed=True)) for code, effect in effects.get(unit.org_code, [])],
-            "drawing": Markup(diverging([(e, colour_of(code)) for code, e in effects.get(unit.org_code, [])], largest)),
         }
         for unit in off
     ]

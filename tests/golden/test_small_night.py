@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -50,14 +51,19 @@ def workbook_as_text(path: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
+def without_pictures(page: str) -> str:
+    """The page with each picture as one empty tag: where its letters stand depends on the fonts of the machine."""
+    return re.sub(r"<svg.*?</svg>", "<svg/>", page, flags=re.DOTALL)
+
+
 def test_the_report(work: Path) -> None:
-    compare("report.html", (work / "report.html").read_text(encoding="utf-8"))
+    compare("report.html", without_pictures((work / "report.html").read_text(encoding="utf-8")))
 
 
 def test_the_report_in_english(tmp_path: Path) -> None:
     run = small_night.write(tmp_path, language="en")
     step.run(run)
-    compare("report_en.html", (run.work / "report.html").read_text(encoding="utf-8"))
+    compare("report_en.html", without_pictures((run.work / "report.html").read_text(encoding="utf-8")))
 
 
 def test_a_worklist(work: Path) -> None:
@@ -120,7 +126,8 @@ def test_every_sheet_prints_on_a4_with_its_head_and_page_numbers(work: Path) -> 
 
 
 def test_the_report_needs_nothing_from_outside_and_names_nobody(work: Path) -> None:
-    page = (work / "report.html").read_text(encoding="utf-8")
+    # The one address a picture carries names the language it is written in and is never fetched.
+    page = (work / "report.html").read_text(encoding="utf-8").replace('"http://www.w3.org/', '"')
     for word in ("http://", "https://", "<script", "@import", "url("):
         assert word not in page
     for name in small_night.NAMES.values():

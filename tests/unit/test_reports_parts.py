@@ -1,4 +1,4 @@
-"""The small parts of reports: evidence in words, masking, the summary's figures, drawings."""
+"""The small parts of reports: evidence in words, masking, the summary's figures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import polars as pl
 import pytest
 
 from pipelines.decisions import parse_row
-from pipelines.reports.charts import Step, diverging, waterfall
 from pipelines.reports.evidence import sides
 from pipelines.reports.masking import masked_name, masked_number, member_words
 from pipelines.reports.worklist import Worklist, own_and_others
@@ -57,13 +56,6 @@ def test_a_member_masked_gives_no_birth_date() -> None:
     facts = ("Lê Hà", "031072001234", None, None, date(1972, 3, 15))
     assert member_words(*facts) == "L.H. …1234"
     assert member_words(*facts, full=True) == "Lê Hà (15/03/1972) 031072001234"
-
-
-def test_a_bridge_has_a_drawing_per_line_and_survives_zero() -> None:
-    steps = [Step("a", 100, is_total=True), Step("b", 0), Step("c", -3), Step("d", 97, is_total=True)]
-    assert len(waterfall(steps)) == 4
-    assert len(waterfall([Step("a", 0, is_total=True)])) == 1
-    assert diverging([(0, "#000"), (-2, "#111")], 0).count("<rect") == 1
 
 
 def test_texts_exist_for_every_value_a_report_may_meet() -> None:
