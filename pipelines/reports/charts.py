@@ -205,7 +205,7 @@ def _values(frame: pl.DataFrame) -> Any:
     """Rows given to the chart one by one: through the library's own path a frame's order is not kept in the text."""
     import altair as alt
 
-    return alt.Data(values=frame.to_dicts())
+    return alt.InlineData(values=frame.to_dicts())
 
 
 def _svg(chart: Any, language: str) -> str:

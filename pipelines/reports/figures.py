@@ -34,11 +34,11 @@ def classes(ends: Sequence[int]) -> list[str]:
 
 
 def _class_of(days: pl.Expr, ends: Sequence[int]) -> pl.Expr:
-    names = classes(ends)
-    found = pl.when(days <= ends[0]).then(pl.lit(names[0]))
-    for end, name in zip(ends[1:], names[1:], strict=False):
-        found = found.when(days <= end).then(pl.lit(name))
-    return found.otherwise(pl.lit(names[-1]))
+    *below, last = classes(ends)
+    # The first class whose end is not passed; a null is in none, so it is asked about before.
+    return pl.coalesce(
+        *(pl.when(days <= end).then(pl.lit(name)) for end, name in zip(ends, below, strict=True)), pl.lit(last)
+    )
 
 
 def gaps_by_unit(discrepancies: pl.DataFrame) -> pl.DataFrame:
