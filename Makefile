@@ -25,7 +25,7 @@ LOCK = $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-fin
 	--no-emit-trusted-host --no-strip-extras $(LOCK_ARGS)
 
 .PHONY: help setup demo ui test test-unit test-spec test-generative test-integration test-golden test-slow \
-	test-browser accept browser lint bench docs lock clean
+	test-browser accept browser lint bench bench-febrl docs lock clean
 
 help: ## List the targets
 	@echo "make <target>, where <target> is:"
@@ -101,6 +101,9 @@ lint: setup ## ruff (rules and format) and mypy --strict
 bench: setup ## What must be fast, beside what it is compared with (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
+bench-febrl: setup ## Linking beside Splink alone on FEBRL's made-up people (builds .venv-febrl for the data)
+	$(BIN)/python -m benchmarks febrl $(BENCH_ARGS)
+
 docs: setup ## Write the generated pages of docs/ from the sources that define them
 	$(BIN)/python -m doikhop.docs docs
 	$(BIN)/python -m tests.spec.page docs/examples.md
@@ -108,10 +111,11 @@ docs: setup ## Write the generated pages of docs/ from the sources that define t
 lock: setup ## Pin and hash requirements/*.in again (LOCK_ARGS=--upgrade for newer versions)
 	$(LOCK) --output-file=requirements/run.lock requirements/run.in
 	$(LOCK) --output-file=requirements/dev.lock requirements/dev.in
-	@! grep -nE '://|^--' requirements/run.lock requirements/dev.lock || { \
+	$(LOCK) --output-file=requirements/bench-febrl.lock requirements/bench-febrl.in
+	@! grep -nE '://|^--' requirements/run.lock requirements/dev.lock requirements/bench-febrl.lock || { \
 		echo "make lock: a lock holds a download address; remove it from the .in file or from pip-compile's options." >&2; \
 		exit 1; }
 
 clean: ## Remove the environment and the caches (never a home: data/ stays)
-	rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis build doikhop.egg-info
+	rm -rf $(VENV) .venv-bench .venv-febrl .mypy_cache .ruff_cache .pytest_cache .hypothesis build doikhop.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

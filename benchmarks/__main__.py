@@ -1,12 +1,12 @@
-"""Every benchmark, one after the other, or the one named: ``python -m benchmarks [reconcile|night] [options]``."""
+"""Every benchmark, or the one named: ``python -m benchmarks [reconcile|night|febrl] [options]``."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import reconcile_beside_datacompy, whole_night
+from benchmarks import linking_febrl, reconcile_beside_datacompy, whole_night
 
-BENCHMARKS = {"reconcile": reconcile_beside_datacompy.main, "night": whole_night.main}
+BENCHMARKS = {"reconcile": reconcile_beside_datacompy.main, "night": whole_night.main, "febrl": linking_febrl.main}
 
 
 def main(words: list[str]) -> int:
