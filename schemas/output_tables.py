@@ -247,6 +247,7 @@ _CASES = OutputTable(
         C("reason", _TEXT, "Why.", "Lý do."),
         C("decision", _TEXT, "The last decision in force.", "Quyết định gần nhất.", extra=True),
         C("until", _DATE, "Until when a difference is accepted.", "Chấp nhận đến ngày.", extra=True),
+        C("due_on", _DATE, "When it must be settled.", "Hạn xử lý.", extra=True),
         C("cleared_on", _DATE, "Night that cleared it.", "Đêm hết sai lệch.", extra=True),
         C("previous_code", _TEXT, "Code before it was reclassified.", "Mã trước khi đổi.", extra=True),
         C("account", _TEXT, "Account of the claimed cell.", "Đơn vị giữ đảng số của ô.", extra=True),

@@ -39,6 +39,7 @@ CASES: dict[str, pl.DataType] = {
     "until": pl.Date(),
     "decision_seq": pl.Int64(),
     "severity": pl.String(),
+    "due_on": pl.Date(),
 }
 """Columns of the case state kept from night to night (key: case_id; one live case per fingerprint)."""
 
@@ -226,4 +227,5 @@ def _case_columns(night: date) -> list[pl.Expr]:
         decision("until"),
         decision("seq", "decision_seq"),
         now_or_old("severity"),
+        now_or_old("due_on"),
     ]

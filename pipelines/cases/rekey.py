@@ -33,7 +33,13 @@ def cases_before(run: NightRun) -> pl.DataFrame | None:
     earlier = run.previous_state("successors")
     # Handed over once: what stands at an ended unit later (U02) belongs there.
     new = now if earlier is None else now.join(earlier, on=["person_id", "account"], how="anti", nulls_equal=True)
-    return rekey(before.select(list(CASES)), _aliases(run.work), new)
+    return rekey(_complete(before), _aliases(run.work), new)
+
+
+def _complete(cases: pl.DataFrame) -> pl.DataFrame:
+    """``CASES``, without what an older version did not keep."""
+    absent = [pl.lit(None, dtype=type_).alias(name) for name, type_ in CASES.items() if name not in cases.columns]
+    return cases.with_columns(absent).select(list(CASES))
 
 
 def rekey(cases: pl.DataFrame, aliases: pl.DataFrame, successors: pl.DataFrame) -> pl.DataFrame:
@@ -114,7 +120,7 @@ def _numbers_of(folder: Path, run: NightRun) -> pl.DataFrame:
     path = folder / "state" / "cases.parquet"
     if not path.exists():
         return pl.DataFrame(schema=ISSUED)
-    cases = pl.read_parquet(path).select(list(CASES))
+    cases = _complete(pl.read_parquet(path))
     people = cases.select("person_id").drop_nulls().unique()
     known = pl.DataFrame(_same_people(folder, run, people), schema=_SURVIVOR, orient="row")
     translated = cases.join(known, on="person_id", how="left")

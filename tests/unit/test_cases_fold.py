@@ -26,6 +26,7 @@ def finding(code: str, person: int | None = 1, account: str = "A", effect: int =
         "severity": "H",
         "stale": False,
         "subject": "",
+        "due_on": None,
         **more,
     }
 
@@ -40,6 +41,7 @@ FINDING = {
     "severity": pl.String,
     "stale": pl.Boolean,
     "subject": pl.String,
+    "due_on": pl.Date,
 }
 
 VANISHED = finding("L05", effect=-1)
