@@ -14,6 +14,7 @@ import click
 
 from doikhop.cli import cli
 from doikhop.settings import SETTINGS_FILE, Settings
+from pipelines.reports.database import views_markdown
 from pipelines.rules.runner import rule_files
 from schemas import docs as field_pages
 from schemas import outputs
@@ -116,7 +117,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "catalogue.md": catalogue_page,
     "commands.md": commands_page,
     "fields.md": field_pages.fields_markdown,
-    "outputs.md": outputs.markdown,
+    "outputs.md": lambda: outputs.markdown() + views_markdown(),
     "settings.md": settings_page,
 }
 """File below ``docs/`` → what it says."""

@@ -6,9 +6,7 @@ page ``docs/outputs.md`` generated from it. Does not belong here: the declaratio
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
 
@@ -82,23 +80,23 @@ def _broken(table: OutputTable, frame: pl.DataFrame) -> Iterator[str]:
 def comments() -> Iterator[str]:
     """DuckDB statements that put the declared descriptions on the night's tables and columns."""
     for table in TABLES.values():
-        yield f"COMMENT ON TABLE {table.name} IS {_quoted(f'{table.vi} / {table.en}')}"
+        yield f"COMMENT ON TABLE {table.name} IS {quoted(f'{table.vi} / {table.en}')}"
         for column in table.columns:
             text = f"{column.vi} / {column.en}" + (" [personal]" if column.personal else "")
-            yield f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_quoted(text)}'
+            yield f'COMMENT ON COLUMN {table.name}."{column.name}" IS {quoted(text)}'
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """``text`` as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def markdown() -> str:
-    """The page ``docs/outputs.md``."""
+    """What ``docs/outputs.md`` says of the tables."""
     lines = [
         "# What a published night holds",
         "",
-        "Generated from `schemas/output_tables.py` by",
-        "`python -m schemas.outputs docs/outputs.md`; do not edit.",
+        "Generated from `schemas/output_tables.py` and `pipelines/reports/views/` by `make docs`; do not edit.",
         "",
         "Each table is one Parquet file in `nights/<date>/` and one table of `doikhop.duckdb`.",
         "Columns marked *personal* identify a member: masked wherever people look, never logged.",
@@ -117,7 +115,3 @@ def _markdown_row(column: OutputColumn) -> str:
     if column.personal:
         says += " *personal*"
     return f"| `{column.name}` | {column.dtype} | {says} | {column.vi} |"
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(markdown(), encoding="utf-8")

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import duckdb
 import openpyxl
+import polars as pl
 import pytest
 
 from pipelines.reports import step
+from pipelines.reports.database import views
 from pipelines.reports.summary import render, summarise
 from pipelines.reports.worklist_form import KEY_FILE, ORIGIN_SHEET, SEAL_COLUMN
 from schemas.outputs import TABLES
@@ -138,12 +140,18 @@ def test_the_report_needs_nothing_from_outside_and_names_nobody(work: Path) -> N
 def test_the_database_holds_every_table_with_its_words(work: Path) -> None:
     with duckdb.connect(str(work / "doikhop.duckdb"), read_only=True) as connection:
         told = connection.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall()
-        assert {name for name, _ in told} == set(TABLES)
+        assert {name for name, _ in told} == {*TABLES, "codes"}
         assert all(comment for _, comment in told)
         silent = connection.execute("SELECT count(*) FROM duckdb_columns() WHERE NOT internal AND comment IS NULL")
         assert silent.fetchall() == [(0,)]
         rows = connection.execute("SELECT count(*) FROM discrepancies").fetchall()
+        shown = connection.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall()
+        assert {name for name, _ in shown} == {view.name for view in views()} and all(comment for _, comment in shown)
+        gaps = connection.execute("SELECT org_code, sum(effect) FROM gap_by_code GROUP BY ALL ORDER BY ALL").fetchall()
     assert rows == [(small_night.DISCREPANCIES.height,)]
+    moving = small_night.DISCREPANCIES.filter(pl.col("count_effect") != 0)
+    by_unit = moving.group_by("org_code").agg(pl.col("count_effect").sum()).sort("org_code")
+    assert gaps == by_unit.rows()
 
 
 def test_files_are_for_the_owner_only(work: Path) -> None:
