@@ -10,65 +10,8 @@ The code itself and its two labels are always synonyms.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 
-from schemas.normalise import tight_key_of
-
-
-@dataclass(frozen=True)
-class Code:
-    """One value of a code list.
-
-    Attributes:
-        value: what is stored.
-        vi: Vietnamese label, what officers see.
-        en: English label.
-        synonyms: other ways units write it.
-        counts: for a roll status only, whether the row counts in the account.
-    """
-
-    value: str
-    vi: str
-    en: str
-    synonyms: tuple[str, ...] = ()
-    counts: bool = True
-
-
-@dataclass(frozen=True)
-class CodeList:
-    """A closed set of values of one field."""
-
-    name: str
-    codes: tuple[Code, ...]
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """Stored values, in the order of records.md."""
-        return tuple(code.value for code in self.codes)
-
-    @cached_property
-    def by_key(self) -> Mapping[str, str]:
-        """Tight key of every accepted spelling to the stored value.
-
-        Raises:
-            ValueError: one spelling means two codes (a mistake in this module).
-        """
-        known: dict[str, str] = {}
-        for code in self.codes:
-            for text in (code.value, code.vi, code.en, *code.synonyms):
-                key = tight_key_of(text)
-                if known.setdefault(key, code.value) != code.value:
-                    raise ValueError(f"{self.name}: '{text}' means both {known[key]} and {code.value}")
-        return known
-
-    def label(self, value: str, language: str = "vi") -> str:
-        """Label of a stored value in one language; the value itself when it is not of this list."""
-        for code in self.codes:
-            if code.value == value:
-                return code.vi if language == "vi" else code.en
-        return value
-
+from schemas.code import Code, CodeList
 
 GENDER = CodeList(
     "gender",

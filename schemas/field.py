@@ -11,7 +11,7 @@ from typing import Literal
 
 import polars as pl
 
-from schemas.codes import CodeList
+from schemas.code import CodeList
 
 # How intake turns the text of a cell into the value; "derived" fields have no cell of their own.
 Reads = Literal["text", "name", "date", "partial_date", "code", "citizen", "card", "file_no", "count", "derived"]

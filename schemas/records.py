@@ -52,6 +52,8 @@ class Record:
         own_date: alternatives for the date that places a row in time; a row needs one of them.
         needs: headers a table must have to be this record.
         telling: headers of which it must have one; the more, the likelier.
+        anchors: groups of headers of which it must have one each, or a title that states it: without them no row of it
+            could be used.
         hints: words of a title, sheet or file name, as tight keys.
         counterpart: the other unit of a transfer, which must be named.
         own_side: the unit of the row; where blank it is the reporting unit.
@@ -64,6 +66,7 @@ class Record:
     own_date: tuple[str, ...] = ()
     needs: tuple[str, ...] = ("full_name",)
     telling: tuple[str, ...] = ()
+    anchors: tuple[tuple[str, ...], ...] = ()
     hints: tuple[str, ...] = ()
     counterpart: str | None = None
     own_side: str | None = None
@@ -123,6 +126,7 @@ TRANSFER_OUT = Record(
     required=("full_name", "transfer_kind", "to_org"),
     own_date=("issued_on",),
     telling=_TRANSFER_TELLING,
+    anchors=(("to_org", "from_org"),),
     hints=("chuyendi", "transferout", "sodi", "gioithieudi", "giamdochuyen"),
     counterpart="to_org",
     own_side="from_org",
@@ -133,6 +137,7 @@ TRANSFER_IN = Record(
     required=("full_name", "transfer_kind", "from_org"),
     own_date=("received_on", "issued_on"),
     telling=_TRANSFER_TELLING,
+    anchors=(("to_org", "from_org"),),
     hints=("chuyenden", "transferin", "soden", "tiepnhan", "tangdochuyen"),
     counterpart="from_org",
     own_side="to_org",
@@ -143,6 +148,7 @@ ADMISSION = Record(
     required=("full_name", "admission_kind"),
     own_date=("decided_on",),
     telling=("admission_kind", "decided_on"),
+    anchors=(("admission_kind",), ("decided_on",)),
     hints=("ketnap", "admission", "phuchoidangtich"),
     own_side="org",
 )
@@ -152,6 +158,7 @@ EXIT = Record(
     required=("full_name", "exit_kind"),
     own_date=("effective_on", "decided_on"),
     telling=("exit_kind", "effective_on", "decided_on", "reported_on"),
+    anchors=(("exit_kind",),),
     hints=("rakhoidang", "tutran", "exit", "xoaten", "khaitru", "xinra", "radang"),
     own_side="org",
 )

@@ -150,9 +150,25 @@ REFUSALS: dict[str, Text] = {
         "The zip holds no file; pack the tables and resend.",
     ),
     # what it is
-    "unknown_table": Text(
-        "Không nhận ra tiêu đề cột của biểu nào; dùng tiêu đề như trong mẫu rồi nộp lại.",
-        "The headers are those of no known table; use the headers of the form and resend.",
+    "no_header": Text(
+        "Không thấy dòng tiêu đề cột của biểu nào; đặt một dòng tiêu đề như trong mẫu phía trên số liệu, hoặc khai cách "
+        "viết của đơn vị trong reference/headers.csv (org_code,record,header,field), rồi nộp lại.",
+        "No row has the headers of a known table; put a row of headers as in the form above the data, or enter the unit's "
+        "own spellings in reference/headers.csv (org_code,record,header,field), and resend.",
+    ),
+    "nearly": Text(
+        "Không nhận ra biểu: gần nhất là {kind} (tiêu đề ở dòng {row}) nhưng thiếu cột {missing}; thêm cột hoặc sửa tiêu "
+        "đề như trong mẫu, hoặc khai cách viết của đơn vị trong reference/headers.csv (org_code,record,header,field), rồi "
+        "nộp lại.",
+        "No known table: the nearest is {kind} (headers in row {row}), which lacks {missing}; add the column or write the "
+        "header as in the form, or enter the unit's own spelling in reference/headers.csv "
+        "(org_code,record,header,field), and resend.",
+    ),
+    "fits_several": Text(
+        "Tiêu đề ở dòng {row} hợp với nhiều biểu ({kinds}); ghi tên biểu ở dòng trên tiêu đề, tên trang tính hoặc tên tệp "
+        "rồi nộp lại.",
+        "The headers in row {row} fit several tables ({kinds}); write which it is above the headers, into the name of the "
+        "sheet or of the file, and resend.",
     ),
     "no_side": Text(
         "Không rõ là sổ chuyển đi hay chuyển đến; ghi đơn vị ở cột Nơi đi / Nơi đến, "

@@ -50,7 +50,7 @@ _TRUE = {"1", "true", "x", "co", "yes", "y", "dung"}
 _FALSE = {"", "0", "false", "khong", "no", "n", "sai"}
 
 
-class _Row:
+class RegisterRow:
     """One data row of a register, able to say where a fault is."""
 
     def __init__(self, file: Path, number: int, values: dict[str, str]) -> None:
@@ -59,24 +59,29 @@ class _Row:
         self.values = values
 
     def fault(self, what: str) -> UsageError:
+        """The error of a wrong row, with where it is."""
         return UsageError(f"{self.file.as_posix()}, row {self.number}: {what}.")
 
     def text(self, column: str) -> str | None:
+        """A cell, None where it is blank."""
         return self.values.get(column, "").strip() or None
 
     def needed(self, column: str) -> str:
+        """A cell that may not be blank."""
         value = self.text(column)
         if value is None:
             raise self.fault(f"'{column}' is blank; fill it in")
         return value
 
     def code(self, column: str) -> str:
+        """A unit code."""
         value = self.needed(column)
         if not CODE_PATTERN.fullmatch(value) or value in _RESERVED:
             raise self.fault(f"'{column}' is not a unit code; use 1 to 32 letters, digits, dots, dashes or underscores")
         return value
 
     def date(self, column: str) -> date | None:
+        """A date, None where the cell is blank."""
         value = self.text(column)
         if value is None:
             return None
@@ -93,6 +98,7 @@ class _Row:
         raise self.fault(f"'{column}' is not a date that exists; write it as YYYY-MM-DD")
 
     def boolean(self, column: str) -> bool:
+        """Yes or no, in any of the ways people write it."""
         key = tight_key_of(self.values.get(column, ""))
         if key in _TRUE:
             return True
@@ -101,7 +107,7 @@ class _Row:
         raise self.fault(f"'{column}' is neither yes nor no; write 1 or 0")
 
 
-def _rows(home: Path, file: Path, columns: tuple[str, ...]) -> Iterator[_Row]:
+def rows_of(home: Path, file: Path, columns: tuple[str, ...]) -> Iterator[RegisterRow]:
     """Data rows of one register; row numbers are those a person sees in the file."""
     try:
         text = (home / file).read_bytes().decode("utf-8-sig")
@@ -138,7 +144,7 @@ def _rows(home: Path, file: Path, columns: tuple[str, ...]) -> Iterator[_Row]:
             raise UsageError(
                 f"{file.as_posix()}, row {number}: more cells than the header has; put text with a comma in quotes."
             )
-        yield _Row(file, number, dict(zip(header, values, strict=False)))
+        yield RegisterRow(file, number, dict(zip(header, values, strict=False)))
 
 
 def read_units(home: Path) -> pl.DataFrame:
@@ -148,10 +154,10 @@ def read_units(home: Path) -> pl.DataFrame:
         UsageError: the file is missing, unreadable or wrong (says which row and why).
     """
     columns = tuple(name for name in UNIT_SCHEMA if name != "name_key")
-    seen: dict[str, _Row] = {}
+    seen: dict[str, RegisterRow] = {}
     units: list[dict[str, object]] = []
     parents: dict[str, str | None] = {}
-    for row in _rows(home, UNITS_FILE, columns):
+    for row in rows_of(home, UNITS_FILE, columns):
         code = row.code("org_code")
         if code in seen:
             raise row.fault(f"the code '{code}' is already on row {seen[code].number}; each unit has one row")
@@ -189,7 +195,7 @@ def read_units(home: Path) -> pl.DataFrame:
     return frame.with_columns(name_key=name_key(pl.col("name"))).select(list(UNIT_SCHEMA)).sort("org_code")
 
 
-def _refuse_cycle(parents: dict[str, str | None], row_of: Callable[[str], _Row]) -> None:
+def _refuse_cycle(parents: dict[str, str | None], row_of: Callable[[str], RegisterRow]) -> None:
     """Refuse units that are, through their parents, above themselves."""
     sound: set[str] = set()
     for start in parents:
@@ -216,7 +222,7 @@ def read_successions(home: Path, units: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(schema=SUCCESSION_SCHEMA)
     known = set(units["org_code"])
     rows = []
-    for row in _rows(home, SUCCESSIONS_FILE, tuple(SUCCESSION_SCHEMA)):
+    for row in rows_of(home, SUCCESSIONS_FILE, tuple(SUCCESSION_SCHEMA)):
         effective_on = row.date("effective_on")
         if effective_on is None:
             raise row.fault("'effective_on' is blank; fill it in")
@@ -254,7 +260,7 @@ def read_holidays(home: Path) -> pl.DataFrame:
         return pl.DataFrame(schema=HOLIDAY_SCHEMA)
     rows = []
     seen: dict[date, int] = {}
-    for row in _rows(home, HOLIDAYS_FILE, tuple(HOLIDAY_SCHEMA)):
+    for row in rows_of(home, HOLIDAYS_FILE, tuple(HOLIDAY_SCHEMA)):
         day = row.date("date")
         if day is None:
             raise row.fault("'date' is blank; fill it in")

@@ -9,68 +9,119 @@ small tables would pay thousands of times for starting a query.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.intake.encoding.columns import read_table
+from pipelines.intake.encoding.files import BYTES
 from pipelines.intake.headers import SHAPE, Told
 from pipelines.intake.readers.raw import RawTable
 from schemas.normalise import clean_text, name_key
 from schemas.records import RECORDS
+from schemas.surnames import SURNAMES
 
 _PLACEHOLDER = r"^[\s\-–—_.…/\\]+$"
 # First words of rows below a list: totals and signatures. Compared without accents.
 _FOOTER = (
     r"^(TONG( CONG| SO| HOP)?|CONG)( CO)?( \d|$| DANG VIEN| DONG CHI| TOAN)"
-    r"|^(NGUOI LAP|BI THU|PHO BI THU|T M |TM |THU KY|NOI NHAN|XAC NHAN|KY TEN|KY VA GHI|LAP BIEU|THU TRUONG|CAP UY)"
-    r"|^DANH SACH (NAY )?(GOM|CO) "
+    r"|^(NGUOI LAP|BI THU|PHO BI THU|T M|TM|KT|TL|THU KY|NOI NHAN|XAC NHAN|KY TEN|KY VA GHI|KY GHI|DA KY|LAP BIEU"
+    r"|THU TRUONG|CAP UY|CHU TICH|TRUONG BAN|PHO TRUONG BAN|CHANH VAN PHONG|THUONG TRUC|DAI DIEN|BAN TO CHUC"
+    r"|NGUOI BAO CAO|NGUOI KIEM TRA|KIEM SOAT|GHI CHU|LUU Y|LUU VT|NHU TREN)( |$)"
+    r"|^(DANH SACH|BIEU|BANG) (NAY )?(GOM|CO) |^(BANG CHU|AN DINH|CHOT SO)"
     r"|NGAY( \d+)? THANG( \d+)? NAM"
 )
+# A total, whatever else its row holds; a person may be called Tống Công, so accents count.
+_TOTAL = (
+    r"(?i)^(tổng( cộng| số)?|cộng|tong cong|tong so|cong)(\s*(:|\d|\().*|\s+(toàn|chung|danh sách|đảng viên|trang).*)?$"
+)
 # A line between groups of members: "I. Chi bộ Một", alone in its row.
-_SECTION = r"^([IVX]+ |[A-Z] |\d+ )?(CHI BO|DANG BO|DANG UY|CHI UY|TO DANG|BO PHAN) "
+_SECTION = (
+    r"^([IVX]+ |[A-Z] |\d+ )?(CHI BO|DANG BO|DANG UY|CHI UY|TO DANG|BO PHAN|DON VI|DANH SACH|SO|PHAN|NHOM|KHOI"
+    r"|TRANG|BIEU)( |$)"
+)
+_PERSON = rf"^({'|'.join(SURNAMES)})( [A-Z']+){{1,5}}$"
 _NUMBERING = r"^\(?(\d{1,2}|[A-Z])\)?$"
 # Columns of a table beyond its fields, and second columns of one field, carry this prefix.
-_KEYS = ("table", "row", "since_1904", "ragged")
-_OTHER, _AGAIN = "_other_", "_again_"
+_KEYS = ("table", "row", "since_1904", "ragged", "repeated")
+_OTHER, _AGAIN, _STATED = "_other_", "_again_", "_stated_"
 
 
-def pick(table: RawTable, told: Told, index: int) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Picked:
+    """Rows of one table, and how its text was read (see ``pick``)."""
+
+    rows: pl.DataFrame
+    evidence: dict[str, dict[str, int]]
+    readings: frozenset[str]
+
+
+def pick(table: RawTable, told: Told, index: int) -> Picked:
     """The rows below the header, each column named by its field, nothing cleaned.
 
     Returns:
-        ``table`` (UInt32, ``index``), ``row`` (Int32, as a person counts), ``since_1904``, ``ragged`` (whether the
-        reader could not tell the row's columns), the cells of the record the
-        table has, ``_again_<n>_<field>`` for further columns of one field, ``_other_<n>`` for columns of no field, and
-        whatever its title states for fields without a column.
+        The rows: ``table`` (UInt32, ``index``), ``row`` (Int32, as a person counts), ``since_1904``, ``ragged``
+        (whether the reader could not tell the row's columns), ``repeated`` (whether it is the header once more), the
+        cells of the record the table has, ``_again_<n>_<field>`` for
+        further columns of one field, ``_other_<n>`` for columns of no field, and whatever its title states for fields
+        without a column. And how legacy text was read: for each field what ``encoding.columns.Decided`` calls evidence,
+        and all readings found.
     """
-    body = [column.slice(told.header_row) for column in table.cells.get_columns()]
-    height = len(body[0])
+    first, last = told.width or (0, table.cells.width)
+    end = table.cells.height if told.end_row is None else told.end_row
+    height = end - told.header_row
+    cells = table.cells.select(table.cells.columns[first:last]).slice(told.header_row, height)
+    cells, evidence, readings = read_table(cells, eight_bit=table.encoding == BYTES)
+    body = dict(enumerate(cells.get_columns(), start=first))
+    fields = dict(told.columns)
     named: dict[str, pl.Series] = {}
-    taken = {position for position, _ in told.columns}
+    taken = {position for position, _ in told.columns} | set(told.ticks)
     for rank, (position, name) in enumerate(told.columns):
         free = name if name not in named else f"{_AGAIN}{rank:03d}_{name}"
         named[free] = body[position].alias(free)
-    for position, column in enumerate(body):
+    for name, ticked in _ticked(told, body).items():
+        named[name if name not in named else f"{_AGAIN}999_{name}"] = ticked
+    for position, column in body.items():
         if position not in taken and column.null_count() < height:
             named[f"{_OTHER}{position}"] = column.alias(f"{_OTHER}{position}")
     for name, value in told.defaults.items():
-        named[name] = pl.repeat(value, height, dtype=pl.String, eager=True).alias(name)
-    return pl.DataFrame(
+        stated = f"{_STATED}{name}"
+        named[stated] = pl.repeat(value, height, dtype=pl.String, eager=True).alias(stated)
+    rows = pl.DataFrame(
         [
             pl.repeat(index, height, dtype=pl.UInt32, eager=True).alias("table"),
             pl.int_range(told.first_row, told.first_row + height, dtype=pl.Int32, eager=True).alias("row"),
             pl.repeat(table.since_1904, height, dtype=pl.Boolean, eager=True).alias("since_1904"),
-            _ragged(table, told.first_row, height),
+            _marked("ragged", table.ragged, told, height),
+            _marked("repeated", told.repeated, told, height),
             *named.values(),
         ]
     )
+    names = {column.name: fields.get(position, f"column {position + 1}") for position, column in body.items()}
+    return Picked(rows, {names[name]: found for name, found in evidence.items()}, readings)
 
 
-def _ragged(table: RawTable, first_row: int, height: int) -> pl.Series:
-    """Which rows the reader marked, one Boolean per row."""
-    marked = [row - first_row for row in sorted(table.ragged) if first_row <= row < first_row + height]
+def _ticked(told: Told, body: dict[int, pl.Series]) -> dict[str, pl.Series]:
+    """Codes of columns that are ticked, one column per field; a row ticked twice says nothing that can be read."""
+    fields: dict[str, list[pl.Expr]] = {}
+    for position, (name, value) in sorted(told.ticks.items()):
+        marked = pl.lit(body[position]).str.contains(r"\S").fill_null(False)
+        fields.setdefault(name, []).append(pl.when(marked).then(pl.lit(value)))
+    return {
+        name: pl.select(pl.concat_str(codes, separator=" + ", ignore_nulls=True))
+        .to_series()
+        .replace("", None)
+        .alias(name)
+        for name, codes in fields.items()
+    }
+
+
+def _marked(name: str, rows: Set[int], told: Told, height: int) -> pl.Series:
+    """Which rows of a table are among some row numbers: one Boolean per row."""
+    marked = [row - told.first_row for row in sorted(rows) if told.first_row <= row < told.first_row + height]
     none = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
-    return (none.scatter(marked, True) if marked else none).alias("ragged")
+    return (none.scatter(marked, True) if marked else none).alias(name)
 
 
 def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -81,26 +132,35 @@ def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, 
         picked: what ``pick`` returned, in order of ``table``.
 
     Returns:
-        Cells: ``table``, ``row``, ``since_1904``, ``ragged`` and one String column per cell of the record (null where a
-        table has none). Counts: ``table``, ``read`` (rows with something in them), ``kept``.
+        Cells: ``table``, ``row``, ``since_1904``, ``ragged``, ``unclear`` (whether nobody can tell if the row is a
+        person) and one String column per cell of the record (null where a table has none). Counts: ``table``, ``read``
+        (rows with something in them), ``kept``.
     """
     frame = pl.concat(picked, how="diagonal")
-    texts = [name for name in frame.columns if name not in _KEYS]
+    texts = [name for name in frame.columns if name not in _KEYS and not name.startswith(_STATED)]
     frame = frame.with_columns(_tidy(frame[name]) for name in texts)
     again = sorted(name for name in texts if name.startswith(_AGAIN))
-    own = [name for name in texts if not name.startswith((_AGAIN, _OTHER))]
     frame = frame.with_columns(_filled=pl.sum_horizontal([pl.col(name).is_not_null() for name in texts]))
     frame = frame.filter(pl.col("_filled") > 0)
     for name in again:
         field = name.removeprefix(_AGAIN).split("_", 1)[1]
-        frame = frame.with_columns(pl.coalesce(field, name).alias(field))
-    frame = frame.with_columns(_no_data=_no_data(frame, own, texts, kind))
+        both = [pl.col(field), pl.col(name)]
+        # A surname and a middle name in columns of their own belong together; other columns stand in for one another.
+        joined = pl.concat_str(both, separator=" ", ignore_nulls=True).replace("", None)
+        frame = frame.with_columns((joined if field == "family_name" else pl.coalesce(both)).alias(field))
+    own = [name for name in texts if not name.startswith((_AGAIN, _OTHER))]
+    frame = frame.with_columns(_rows_that_are_no_data(frame, own, texts, kind))
     counts = frame.group_by("table").agg(
         pl.len().cast(pl.Int64).alias("read"), (~pl.col("_no_data")).sum().cast(pl.Int64).alias("kept")
     )
     cells = RECORDS[SHAPE[kind]].cells
+    for name in (name for name in frame.columns if name.startswith(_STATED)):
+        field = name.removeprefix(_STATED)
+        frame = frame.with_columns((pl.coalesce(field, name) if field in own else pl.col(name)).alias(field))
+        own = [*own, field]
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in cells if name not in own]
-    return frame.filter(~pl.col("_no_data")).with_columns(missing).select(*_KEYS, *cells), counts
+    kept = frame.filter(~pl.col("_no_data")).with_columns(missing)
+    return kept.select(*_KEYS[:4], "unclear", *cells), counts
 
 
 def _tidy(column: pl.Series) -> pl.Series:
@@ -124,28 +184,30 @@ def _cleaned(column: pl.Series) -> pl.Series:
     return frame.to_series().alias(column.name)
 
 
-def _no_data(frame: pl.DataFrame, own: list[str], texts: list[str], kind: str) -> pl.Series:
-    """Which rows are not a person or a line of the form: one Boolean per row."""
+def _rows_that_are_no_data(frame: pl.DataFrame, own: list[str], texts: list[str], kind: str) -> list[pl.Series]:
+    """``_no_data``: which rows are not a person or a line of the form; ``unclear``: which may be one or not."""
     if kind == "count_report":
-        return frame.select(pl.col("line").is_null() | pl.col("value").is_null()).to_series()
+        return [_no_line(frame, texts).alias("_no_data"), pl.repeat(False, frame.height, eager=True).alias("unclear")]
     name = pl.coalesce([pl.col(n) for n in ("full_name", "given_name", "family_name") if n in own])
     count = pl.sum_horizontal([pl.col(n).is_not_null() for n in own])
     # How many fields a table has says how many a real row must have filled.
     width = pl.sum_horizontal([pl.col(n).is_not_null().any().over("table") for n in own])
     marked = frame.select(
         "table",
+        "repeated",
         strong=name.is_not_null() & (count >= width.clip(upper_bound=3)),
         nothing=(count == 0) | ((pl.col("_filled") == 1) & name.is_null()),
+        total=name.str.contains(_TOTAL).fill_null(False),
+        alone=name.is_not_null() & (count == 1) & (width >= 3),
     ).with_row_index("at")
     # Few rows are weak or have a number for a name, so only they are looked at cell by cell.
     numbered = frame.select(name.str.contains(_NUMBERING).fill_null(False)).to_series()
     odd = marked["strong"].not_() | numbered
-    section = name_key(name).str.contains(_SECTION).fill_null(False) & (pl.col("_filled") == 1)
-    sections = frame.filter(odd).select(section).to_series()
-    keys = frame.filter(odd).select(pl.col(n).str.to_uppercase() for n in texts)
+    rest = frame.filter(odd)
+    keys = rest.select(pl.col(n).str.to_uppercase() for n in texts)
     looked = (
         marked.filter(odd)
-        .select("at", "strong")
+        .select("at", "strong", "alone", numbered=numbered.filter(odd))
         .hstack(
             keys.select(
                 footer=pl.any_horizontal([name_key(pl.col(n)).str.contains(_FOOTER) for n in texts]).fill_null(False),
@@ -153,19 +215,57 @@ def _no_data(frame: pl.DataFrame, own: list[str], texts: list[str], kind: str) -
                 numbering=pl.all_horizontal([pl.col(n).str.contains(_NUMBERING).fill_null(True) for n in texts]),
             )
         )
+        .hstack(
+            rest.select(
+                section=name_key(name).str.contains(_SECTION).fill_null(False),
+                counted=pl.any_horizontal(
+                    [pl.col(n).str.contains(r"^\d{1,5}[.)]?$").fill_null(False) for n in texts if n.startswith(_OTHER)]
+                    or [pl.lit(False)]
+                ),
+                named=name_key(name).str.contains(_PERSON).fill_null(False),
+            )
+        )
     )
     looked = looked.select(
-        "at", pl.col("footer") & ~pl.col("strong"), (pl.col("numbering") & numbered.filter(odd)) | sections
+        "at",
+        footer=pl.col("footer") & ~pl.col("strong"),
+        numbering=(pl.col("numbering") & pl.col("numbered")) | (pl.col("section") & pl.col("alone")),
+        # A row with nothing but a name is a person where it is counted as one or has the name of one.
+        doubtful=pl.col("alone") & ~pl.col("counted") & ~pl.col("named"),
     )
     return (
         marked.join(looked, on="at", how="left", maintain_order="left")
-        .with_columns(pl.col("footer", "numbering").fill_null(False))
+        .with_columns(pl.col("footer", "numbering", "doubtful").fill_null(False))
         .with_columns(
             # A signature's name stands alone below the footer; a real row never comes after it.
             below=~pl.col("strong")
-            & (pl.col("footer").cum_sum().over("table") > 0)
-            & ~pl.col("strong").cum_max(reverse=True).over("table")
+            & ((pl.col("footer") | pl.col("total")).cum_sum().over("table") > 0)
+            & ~(pl.col("strong") & ~pl.col("total")).cum_max(reverse=True).over("table")
         )
-        .select(pl.col("nothing") | pl.col("footer") | pl.col("below") | pl.col("numbering"))
-        .to_series()
+        .select(
+            _no_data=pl.any_horizontal("nothing", "footer", "below", "numbering", "total", "repeated"),
+            unclear="doubtful",
+        )
+        .get_columns()
     )
+
+
+def _no_line(frame: pl.DataFrame, texts: list[str]) -> pl.Series:
+    """Which rows of a count report are no line of it: one Boolean per row."""
+    number = pl.col("value").str.contains(r"^[\d\s.,+-]+$").fill_null(False)
+    keys = [name_key(pl.col(name)) for name in texts]
+    footer = pl.any_horizontal([key.str.contains(_FOOTER) for key in keys]).fill_null(False) & ~number
+    numbering = pl.all_horizontal(
+        [pl.col(n).str.to_uppercase().str.contains(_NUMBERING).fill_null(True) for n in texts]
+    )
+    marked = frame.select(
+        "table",
+        "repeated",
+        footer=footer,
+        number=number,
+        nothing=pl.col("line").is_null() | pl.col("value").is_null(),
+        total=pl.col("line").str.contains(_TOTAL).fill_null(False),
+        numbering=numbering & pl.col("line").str.contains(r"^\(\d{1,2}\)$").fill_null(False),
+    )
+    below = ~pl.col("number") & (pl.col("footer").cum_sum().over("table") > 0)
+    return marked.select(pl.any_horizontal("repeated", "footer", "nothing", "total", "numbering", below)).to_series()

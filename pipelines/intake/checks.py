@@ -12,6 +12,8 @@ from schemas.fields import FIELDS
 
 RULES: Mapping[str, str] = {
     "ragged": "Số ô của dòng khác tiêu đề (thừa dấu phân cách hoặc dòng bị cắt); sửa dòng đó rồi nộp lại.",
+    "unclear_row": "Dòng chỉ có họ tên, không rõ là đảng viên hay tiêu đề mục; bổ sung cột khác hoặc xóa dòng.",
+    "unclear_encoding": "{label}: không rõ bảng mã (Unicode, TCVN3 hay VNI); chuyển sang Unicode rồi nộp lại.",
     "no_name": "Không có họ tên; bổ sung họ tên rồi nộp lại.",
     "impossible_date": "{label}: ngày không có thật hoặc không đọc được; ghi lại dạng ngày/tháng/năm.",
     "partial_date": "{label}: thiếu ngày hoặc tháng; ghi đủ ngày/tháng/năm.",

@@ -1,7 +1,8 @@
-"""Telling what a table is: where its header is, which record it is, which column is which field.
+"""Telling what a table is: which record it is, which column is which field.
 
-Belongs here: finding the header row below title rows, two-row headers, choosing the record, hints from title, sheet and
-file name, and defaults a title states. Does not belong here: the header dictionary itself (``schemas.fields``).
+Belongs here: what a row or two of headers name, choosing the record, hints from title, sheet and file name. Does not
+belong here: the words of headers (``schemas.dictionary``, ``schemas.wording``), what a title states
+(``pipelines.intake.titles``), where in a sheet the tables are (``pipelines.intake.regions``).
 
 Whether a table of transfers is the out or the in register is decided later (``pipelines.intake.sides``): it needs to
 know the reporting unit. Here it is a ``transfer`` with at most a hint.
@@ -9,17 +10,15 @@ know the reporting unit. Here it is a ``transfer`` with at most a hint.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from pipelines.intake.readers.raw import RawTable
+from pipelines.intake.titles import defaults_of
 from schemas.codes import ADMISSION_KIND, EXIT_KIND
-from schemas.fields import headers_of
 from schemas.normalise import header_keys_of, tight_key_of
 from schemas.records import RECORDS
+from schemas.spellings import NOTHING, Own
+from schemas.wording import field_of
 
 TRANSFER = "transfer"
 # The record whose headers and fields stand for a table kind; both transfer registers have the same.
@@ -30,11 +29,15 @@ SHAPE = {
     "admission": "admission",
     "roll": "roll",
 }
-_LOOK_ROWS = 40
 _LEAST_IDENTITY = 3
+# So many fields of its own a roll has when a title above it speaks of another record.
+_SURELY_A_ROLL = 2
+_LONGEST_HEADER = 120
 _HINT_ORDER = ("transfer_out", "transfer_in", "admission", "exit", "count_report", "roll")
 
 Cells = Sequence[str | None]
+# A column's position to its field.
+Mapped = dict[int, str]
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,14 @@ class Told:
     Attributes:
         kind: a key of ``SHAPE``.
         columns: position of a column and the field it holds; a field may have several, best first.
-        first_row: row number of the first row below the header.
         header_row: row number of the (last) header row.
         headers: header as written to field.
         hint: record the title, sheet or file name speaks of.
-        sides: the sides of a transfer the table has columns for.
         defaults: values a title states for columns the table does not have.
+        end_row: row number of the last row of the table; None for the last of the sheet.
+        width: first and last position of its columns, the last not included; None for all.
+        repeated: numbers of rows that repeat the header, as on every printed page.
+        ticks: position of a column that is ticked, to the field and the code a tick means.
     """
 
     kind: str
@@ -58,11 +63,32 @@ class Told:
     headers: dict[str, str]
     hint: str | None
     defaults: dict[str, str]
+    end_row: int | None = None
+    width: tuple[int, int] | None = None
+    repeated: frozenset[int] = frozenset()
+    ticks: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def first_row(self) -> int:
         """Row number of the first row below the header."""
         return self.header_row + 1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which record the columns of a header speak for.
+
+    Attributes:
+        kind: the kind chosen, None where none or more than one fits.
+        fits: kinds that fit equally well, when more than one does.
+        near: the kind that comes nearest when none fits.
+        missing: fields that kind would need.
+    """
+
+    kind: str | None
+    fits: tuple[str, ...] = ()
+    near: str | None = None
+    missing: tuple[str, ...] = ()
 
 
 def hint_of(*texts: str) -> str | None:
@@ -77,190 +103,157 @@ def hint_of(*texts: str) -> str | None:
     return None
 
 
-def tell(table: RawTable, name_hint: str | None) -> Told | None:
-    """Find the header of a table and what it makes of it; None when no row is a known header.
+def kind_of(record: str | None) -> str | None:
+    """The table kind of a record."""
+    return TRANSFER if record in ("transfer_out", "transfer_in") else record
+
+
+def resolve(kind: str, header: str, own: Own) -> str | None:
+    """The field of a kind a header names: as the unit says, else as everyone writes it."""
+    for key in header_keys_of(header) if own else ():
+        for record in ("transfer_out", "transfer_in") if kind == TRANSFER else (kind,):
+            name = own.get((record, key))
+            if name is not None:
+                return None if name == NOTHING else name
+    return field_of(SHAPE[kind], header)
+
+
+def maps(texts: Sequence[Sequence[str]], own: Own) -> dict[str, Mapped]:
+    """For each kind, position of a column to field.
 
     Args:
-        table: any table a reader returned.
-        name_hint: record the file name speaks of.
+        texts: for each column the texts its header may be read as, best first.
+        own: the unit's own spellings.
     """
-    rows = table.cells.head(_LOOK_ROWS).rows()
-    for number, row in enumerate(rows):
-        if sum(cell is not None and not cell.isspace() for cell in row) < 2:
-            continue
-        below = rows[number + 1] if number + 1 < len(rows) else ()
-        single = _maps([_keys(cell) for cell in row])
-        double = _maps(_two_row_keys(row, below)) if below and _is_second_row(row, below) else {}
-        title = " ".join(cell for above in rows[:number] for cell in above if cell)
-        hint = hint_of(title, table.sheet) or name_hint
-        best = _choose(single, hint, rows[number + 1 :])
-        paired = _choose(double, hint, rows[number + 2 :])
-        last, chosen, texts = number, best, [cell or "" for cell in row]
-        if paired is not None and (
-            best is None or len(set(double[paired].values())) > len(set(single[paired].values()))
-        ):
-            last, chosen = number + 1, paired
-            texts = [" ".join(part for part in pair if part) for pair in zip(row, below, strict=True)]
-        if chosen is None:
-            continue
-        mapping = _with_given_name((double if last > number else single)[chosen], texts, rows[last + 1 :])
-        return Told(
-            chosen,
-            tuple(sorted(mapping.items(), key=lambda item: (item[1], _preference(texts[item[0]]), item[0]))),
-            last + 1,
-            {" ".join(texts[position].split()): name for position, name in sorted(mapping.items())},
-            hint,
-            _defaults(chosen, mapping, title or table.sheet, hint),
-        )
-    return None
-
-
-@lru_cache(maxsize=20_000)
-def _keys_of(cell: str) -> tuple[str, ...]:
-    return tuple(header_keys_of(cell))
-
-
-def _keys(cell: str | None) -> tuple[str, ...]:
-    """Keys of a header cell; long text is no header."""
-    return _keys_of(cell) if cell is not None and len(cell) <= 80 else ()
-
-
-def _maps(keys: Sequence[tuple[str, ...]]) -> dict[str, dict[int, str]]:
-    """For each kind, position of a column to field."""
-    found: dict[str, dict[int, str]] = {}
-    for kind, shape in SHAPE.items():
-        known = headers_of(shape)
-        mapping = {}
-        for position, candidates in enumerate(keys):
-            for key in candidates:
-                if key in known:
-                    mapping[position] = known[key]
+    found: dict[str, Mapped] = {}
+    for kind in SHAPE:
+        mapping: Mapped = {}
+        for position, candidates in enumerate(texts):
+            for text in candidates:
+                name = resolve(kind, text, own) if 0 < len(text) <= _LONGEST_HEADER else None
+                if name is not None:
+                    mapping[position] = name
                     break
-        names = set(mapping.values())
-        if "full_name" in names:
-            mapping = {p: n for p, n in mapping.items() if n not in ("family_name", "given_name")}
-        elif not {"family_name", "given_name"} <= names:
-            # One half of a name alone: "Tên" is then the whole name, "Họ" alone is nothing.
-            mapping = {p: "full_name" if n == "given_name" else n for p, n in mapping.items() if n != "family_name"}
-            if "full_name" not in mapping.values():
-                # A list with no other name goes by the name at birth.
-                mapping = {p: "full_name" if n == "birth_name" else n for p, n in mapping.items()}
-        found[kind] = mapping
+        found[kind] = _one_name(mapping)
     return found
 
 
-def _is_second_row(row: Cells, below: Cells) -> bool:
-    """Whether ``below`` can be the second row of a header: it only fills in below blank or repeated cells."""
-    filled = sum(bool(cell and cell.strip()) for cell in below)
-    return filled > 0 and any(cell and not (above and above.strip()) for above, cell in zip(row, below, strict=True))
+def _one_name(mapping: Mapped) -> Mapped:
+    """Make sense of half names: a list has one whole name, or both halves."""
+    names = set(mapping.values())
+    if "full_name" in names:
+        return {p: n for p, n in mapping.items() if n not in ("family_name", "given_name")}
+    if {"family_name", "given_name"} <= names:
+        return mapping
+    # One half of a name alone: "Tên" is then the whole name, "Họ" alone is nothing.
+    mapping = {p: "full_name" if n == "given_name" else n for p, n in mapping.items() if n != "family_name"}
+    if "full_name" not in mapping.values():
+        # A list with no other name goes by the name at birth.
+        mapping = {p: "full_name" if n == "birth_name" else n for p, n in mapping.items()}
+    return mapping
 
 
-def _two_row_keys(row: Cells, below: Cells) -> list[tuple[str, ...]]:
-    """Keys of a two-row header: merged parent and child, child alone, parent alone."""
-    keys: list[tuple[str, ...]] = []
-    parent = ""
-    for above, child in zip(row, below, strict=True):
-        own = bool(above and above.strip())
-        parent = (above or "") if own else parent
-        if child and child.strip():
-            keys.append((*_keys(f"{parent} {child}"), *_keys(child), *_keys(parent)))
-        else:
-            keys.append(_keys(above) if own else ())
-    return keys
+def one_row(row: Cells) -> list[tuple[str, ...]]:
+    """What the cells of one header row may be read as."""
+    return [(cell,) if cell else () for cell in row]
 
 
-def _choose(maps: dict[str, dict[int, str]], hint: str | None, below: Sequence[Cells]) -> str | None:
-    """The kind a mapping speaks for most, or None."""
-    hinted = TRANSFER if hint in ("transfer_out", "transfer_in") else hint
-    eligible = []
-    for order, (kind, mapping) in enumerate(maps.items()):
+def several_rows(rows: Sequence[Cells]) -> list[tuple[str, ...]]:
+    """What the columns of a header of several rows may be read as: all rows together, then the lowest, then the top.
+
+    A cell merged over several columns stands in the first of them alone, so a blank cell with something below it
+    continues what stands to its left.
+    """
+    width = len(rows[0])
+    filled: list[list[str]] = []
+    own: list[list[bool]] = []
+    for level, row in enumerate(rows):
+        line, mine, last = [], [], ""
+        for position in range(width):
+            text = " ".join((row[position] or "").split())
+            below = any((rows[lower][position] or "").strip() for lower in range(level + 1, len(rows)))
+            if text:
+                last = text
+            elif not below or level == len(rows) - 1:
+                last = ""
+            line.append(text or last)
+            mine.append(bool(text))
+        filled.append(line)
+        own.append(mine)
+    texts = []
+    for position in range(width):
+        levels = [filled[level][position] for level in range(len(rows)) if filled[level][position]]
+        written = [filled[level][position] for level in range(len(rows)) if own[level][position]]
+        joined = " ".join(dict.fromkeys(levels))
+        candidates = [joined, " ".join(levels[-2:]), *reversed(written)] if levels else []
+        # The cell above alone names the column only where it stands right above it.
+        texts.append(tuple(dict.fromkeys(text for text in candidates if text)))
+    return texts
+
+
+def choose(mapped: Mapping[str, Mapped], hint: str | None, title: str, below: Sequence[Cells]) -> Choice:
+    """The kind the columns of a header speak for most.
+
+    Args:
+        mapped: what ``maps`` returned.
+        hint: record the title, sheet or file name speaks of.
+        title: text above the table.
+        below: rows below the header.
+    """
+    hinted = kind_of(hint)
+    eligible: list[tuple[tuple[int, bool, bool, int], str]] = []
+    near: list[tuple[tuple[int, bool, int], str, tuple[str, ...]]] = []
+    for kind, mapping in mapped.items():
         record = RECORDS[SHAPE[kind]]
-        names = set(mapping.values())
-        if {"family_name", "given_name"} & names:
-            names.add("full_name")
-        if not set(record.needs) <= names:
-            continue
+        names = _names(mapping)
+        stated = set(defaults_of(kind, names, title, hint))
         telling = len(names & set(record.telling))
-        values = _values_speak_for(kind, mapping, below)
-        if telling or (len(names) >= _LEAST_IDENTITY and kind == (hinted or "roll")):
-            eligible.append((telling, values, kind == hinted, len(names), -order, kind))
-    return max(eligible)[-1] if eligible else None
+        missing = tuple(name for name in record.needs if name not in names)
+        for alternatives in record.anchors:
+            if not (names | stated) & set(alternatives):
+                missing = (*missing, alternatives[0])
+        enough = telling or (len(names) >= _LEAST_IDENTITY and kind == (hinted or "roll"))
+        if not missing and enough:
+            eligible.append(((telling, _values_speak_for(kind, mapping, below), kind == hinted, len(names)), kind))
+        elif len(names) >= 2 or kind == hinted:
+            own = tuple(name for name in record.telling[:1] if not missing)
+            near.append(((len(names) - 2 * len(missing), kind == hinted, telling), kind, missing or own))
+    eligible.sort(reverse=True)
+    nearest = max(near, default=None, key=lambda item: item[0])
+    if eligible:
+        best, kind = eligible[0]
+        others = tuple(other for score, other in eligible if score == best)
+        if len(others) > 1:
+            return Choice(None, fits=others)
+        wanted = hinted is not None and kind == "roll" != hinted and hinted not in [k for _, k in eligible]
+        if not (wanted and best[0] < _SURELY_A_ROLL):
+            return Choice(kind)
+        # A list titled as one of leavers or newcomers that lacks what they need is not the unit's roll.
+        nearest = next((item for item in near if item[1] == hinted), nearest)
+    return Choice(None, near=nearest[1], missing=nearest[2]) if nearest else Choice(None)
 
 
-def _values_speak_for(kind: str, mapping: dict[int, str], below: Sequence[Cells]) -> bool:
+def _names(mapping: Mapped) -> set[str]:
+    names = set(mapping.values())
+    return names | {"full_name"} if {"family_name", "given_name"} & names else names
+
+
+def _values_speak_for(kind: str, mapping: Mapped, below: Sequence[Cells]) -> bool:
     """Whether the cells below ``Hình thức`` are of this kind: admissions and exits share that header."""
     codes = {"admission": ("admission_kind", ADMISSION_KIND), "exit": ("exit_kind", EXIT_KIND)}.get(kind)
     if codes is None:
         return False
-    field, known = codes
-    positions = [position for position, name in mapping.items() if name == field]
+    name, known = codes
+    positions = [position for position, mapped in mapping.items() if mapped == name]
     cells = [row[p] for row in below for p in positions if p < len(row) and row[p]]
-    return bool(cells) and sum(tight_key_of(cell or "") in known.by_key for cell in cells) * 2 > len(cells)
+    return bool(cells) and sum(known.read(cell or "") is not None for cell in cells) * 2 > len(cells)
 
 
-def _with_given_name(mapping: dict[int, str], headers: Sequence[str], below: Sequence[Cells]) -> dict[int, str]:
-    """Take the column right of the name for the given name where one merged header stands over both."""
-    at = next((position for position, name in mapping.items() if name == "full_name"), None)
-    right = -1 if at is None else at + 1
-    if at is None or right in mapping or right >= len(headers) or headers[right].strip():
-        return mapping
-    named = [row[right] for row in below if row[at]]
-    words = [cell for cell in named if cell and cell.replace(" ", "").isalpha()]
-    if len(words) * 2 <= len(named):
-        return mapping
-    return mapping | {at: "family_name", right: "given_name"}
-
-
-def _preference(header: str) -> int:
-    """Of several columns of one field, a code is surer than a label."""
-    return 0 if tight_key_of(header).startswith("ma") else 1
-
-
-_PERIOD = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-
-
-def _defaults(kind: str, mapping: dict[int, str], title: str, hint: str | None) -> dict[str, str]:
-    """What a title states for the whole table, for fields without a column."""
-    names = set(mapping.values())
-    key = tight_key_of(title)
-    defaults: dict[str, str] = {}
-    if kind == TRANSFER and "transfer_kind" not in names:
-        stated = [
-            value
-            for word, value in (
-                ("tamthoi", "TEMPORARY"),
-                ("chinhthuc", "OFFICIAL"),
-                ("noibo", "INTERNAL"),
-                ("ngoainuoc", "ABROAD"),
-            )
-            if word in key
-        ]
-        if len(stated) == 1:
-            defaults["transfer_kind"] = stated[0]
-    if kind == "admission" and "admission_kind" not in names:
-        special = [v for w, v in (("ketnaplai", "AGAIN"), ("phuchoi", "REINSTATED")) if w in key]
-        if len(special) < 2 and hint == "admission":
-            defaults["admission_kind"] = special[0] if special else "NEW"
-    if kind == "exit" and "exit_kind" not in names:
-        stated = [
-            value
-            for word, value in (
-                ("tutran", "DIED"),
-                ("khaitru", "EXPELLED"),
-                ("xoaten", "STRUCK_OFF"),
-                ("xinra", "RESIGNED"),
-            )
-            if word in key
-        ]
-        if len(stated) == 1:
-            defaults["exit_kind"] = stated[0]
-    if kind == "count_report" and "period_to" not in names:
-        dates = []
-        for day, month, year in _PERIOD.findall(title):
-            try:
-                dates.append(date(int(year), int(month), int(day)).isoformat())
-            except ValueError:
-                continue
-        if len(dates) == 2:
-            defaults["period_from"], defaults["period_to"] = dates
-    return defaults
+def preference(header: str, name: str) -> int:
+    """Of several columns of one field the surest comes first: a code before a label, the new number before the old."""
+    key = tight_key_of(header)
+    if name == "citizen_id":
+        return 1 if ("cmnd" in key or "cmt" in key or "chungminh" in key) and "cccd" not in key else 0
+    if name == "cell":
+        return 0 if "chibo" in key else 2
+    return 0 if key.startswith("ma") else 1

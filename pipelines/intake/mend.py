@@ -16,6 +16,7 @@ from pipelines.intake.landing import Landing
 from pipelines.intake.parse import contents_of, read_new
 from pipelines.intake.store import SEEN, STORE, Store
 from pipelines.night import NightRun
+from schemas.spellings import spellings_of
 
 # One row per export whose rows the night used or set aside: what --recorded needs to find them in the store again.
 RECORDED = "recorded.parquet"
@@ -34,7 +35,7 @@ def mend(run: NightRun, store: Store, name: str, landing: Landing) -> None:
         UsageError: an export of it is no longer in the landing folder; nothing is changed then.
     """
     held = store.tables.filter((pl.col("rows_file") == name) | (pl.col("refused_file") == name))
-    again = contents_of(store, landing.files, run.settings)
+    again = contents_of(store, landing.files, run.settings, spellings_of(run.home))
     lost = held.filter(~pl.col("content").is_in(sorted(again)))["tkey"]
     # A night replayed may need what was replaced since.
     needed = store.seen.filter(
@@ -47,7 +48,7 @@ def mend(run: NightRun, store: Store, name: str, landing: Landing) -> None:
         )
     run.progress("intake: reading again what the store lost")
     store.forget(held["content"])
-    read_new(store, landing.files, run.settings, run.progress)
+    read_new(store, landing.files, run.settings, run.progress, spellings_of(run.home))
 
 
 def found_again(run: NightRun, store: Store) -> None:

@@ -8,25 +8,27 @@ alone, so one content is read once however often it is sent.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from doikhop.settings import Settings
-from pipelines.intake import headers, typed
-from pipelines.intake.cells import data_rows, pick
+from pipelines.intake import headers, telling, typed
+from pipelines.intake.cells import Picked, data_rows, pick
+from pipelines.intake.encoding.columns import AS_IS
+from pipelines.intake.encoding.files import BYTES
 from pipelines.intake.landing import LandedFile
 from pipelines.intake.opening import Opened, opened
 from pipelines.intake.pool import Answer, in_order, pool
 from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile
-from pipelines.intake.reasons import is_limit, is_passing, why
+from pipelines.intake.reasons import is_limit, is_passing
 from pipelines.intake.store import TABLES, Store, sha256_of
 from pipelines.intake.version import parser_key
+from schemas.spellings import Own, Spellings
 
 _BATCH_ROWS = 400_000
-_UNKNOWN = why("unknown_table")
 
 # What was mended in a table as a whole stands under this name among the repairs of its columns.
 TABLE = "table"
@@ -61,7 +63,11 @@ class Content:
 
 
 def read_new(
-    store: Store, files: Sequence[LandedFile], settings: Settings, progress: Callable[[str], None]
+    store: Store,
+    files: Sequence[LandedFile],
+    settings: Settings,
+    progress: Callable[[str], None],
+    spellings: Spellings,
 ) -> list[Content]:
     """Read what the store does not hold yet; afterwards it holds every content of ``files`` that was read or refused.
 
@@ -70,6 +76,7 @@ def read_new(
         files: what the landing folder holds.
         settings: the limits a file must keep, and how many are read at a time.
         progress: told how far it is.
+        spellings: headers as the units themselves spell them.
     """
     limits = Limits.of(settings)
     known = set(store.tables["content"])
@@ -91,7 +98,7 @@ def read_new(
             answer.set_result(([], refused.reason))
             return answer
 
-    tasks = ((file, _key(file)) for file in opened(store, files, limits, progress))
+    tasks = ((file, _key(file, spellings)) for file in opened(store, files, limits, progress))
     refused: dict[str, str] = {}
     for (file, key), answer in in_order(tasks, start, 2 * settings.threads):
         if file.body is None:
@@ -106,14 +113,17 @@ def read_new(
                 reasons = [reason, *(table.reason for table in tables)]
                 stored = _limited(key, limits) if any(map(is_limit, reasons)) else key
                 known.add(stored)
-                for fact, table, told in _tables(tables, reason, str(file.sha256), file.hints, stored):
+                own = spellings.of(file.file.reporter)
+                for fact, table, told in _tables(tables, reason, str(file.sha256), file.hints, own, stored):
                     facts.append(fact)
                     if told is None:
                         continue
                     batch = batches.setdefault(told.kind, _Batch())
-                    batch.picked.append(pick(table, told, len(batch.facts)))
+                    picked = pick(table, told, len(batch.facts))
+                    _read_as(fact, table, picked)
+                    batch.picked.append(picked.rows)
                     batch.facts.append(fact)
-                    batch.rows += batch.picked[-1].height
+                    batch.rows += picked.rows.height
                     if batch.rows >= _BATCH_ROWS:
                         _flush(store, told.kind, batches.pop(told.kind))
         if key in refused:
@@ -127,16 +137,17 @@ def read_new(
     return contents
 
 
-def contents_of(store: Store, files: Sequence[LandedFile], settings: Settings) -> set[str]:
+def contents_of(store: Store, files: Sequence[LandedFile], settings: Settings, spellings: Spellings) -> set[str]:
     """The keys of the contents of landed files, as far as they can be opened."""
     limits = Limits.of(settings)
-    keys = [_key(file) for file in opened(store, files, limits, lambda _: None) if file.body is not None]
+    keys = [_key(file, spellings) for file in opened(store, files, limits, lambda _: None) if file.body is not None]
     return {*keys, *(_limited(key, limits) for key in keys)}
 
 
-def _key(file: Opened) -> str:
+def _key(file: Opened, spellings: Spellings) -> str:
     """What the tables made of a file depend on."""
-    return f"{file.sha256}|{file.suffix}|{headers.hint_of(*file.hints) or ''}|{parser_key()}"
+    mark = spellings.mark(file.file.reporter)
+    return f"{file.sha256}|{file.suffix}|{headers.hint_of(*file.hints) or ''}|{parser_key()}{mark and '.'}{mark}"
 
 
 def _limited(key: str, limits: Limits) -> str:
@@ -145,20 +156,15 @@ def _limited(key: str, limits: Limits) -> str:
 
 
 def _tables(
-    tables: Sequence[RawTable], reason: str | None, sha: str, hints: Sequence[str], content: str
-) -> list[tuple[Fact, RawTable, headers.Told | None]]:
-    """Index row of every table of a content, with what it was told to be; one with a reason when it cannot be read."""
+    tables: Sequence[RawTable], reason: str | None, sha: str, hints: Sequence[str], own: Own, content: str
+) -> Iterator[tuple[Fact, RawTable, headers.Told | None]]:
+    """Index row of every table of a content, with what it was told to be; one with a reason when it was not."""
     if reason is not None:
         nothing = RawTable(pl.DataFrame())
-        return [(_fact(content, sha, nothing, reason), nothing, None)]
-    hint = headers.hint_of(*hints)
-    found: list[tuple[Fact, RawTable, headers.Told | None]] = []
-    for table in tables:
-        if table.reason is not None:
-            found.append((_fact(content, sha, table, table.reason), table, None))
-            continue
-        told = headers.tell(table, hint)
-        fact = _fact(content, sha, table, None if told else _UNKNOWN)
+        yield _fact(content, sha, nothing, reason), nothing, None
+        return
+    for table, number, told, untold in telling.tell(tables, headers.hint_of(*hints), own):
+        fact = _fact(content, sha, table, untold, number)
         if told is not None:
             fields = {name for _, name in told.columns}
             fact |= {
@@ -169,16 +175,23 @@ def _tables(
                 "header_row": told.header_row,
                 "headers": json.dumps(told.headers, ensure_ascii=False),
             }
-        found.append((fact, table, told))
-    return found
+        yield fact, table, told
 
 
-def _fact(content: str, sha: str, table: RawTable, reason: str | None) -> Fact:
+def _read_as(fact: Fact, table: RawTable, picked: Picked) -> None:
+    """Add to the index row of a table how its legacy text was read."""
+    readings = sorted(picked.readings - {AS_IS})
+    if table.encoding == BYTES and readings:
+        fact["encoding"] = "+".join(readings)
+    fact["repairs"] = json.dumps(_joined(json.loads(str(fact["repairs"])), picked.evidence), sort_keys=True)
+
+
+def _fact(content: str, sha: str, table: RawTable, reason: str | None, number: str = "0") -> Fact:
     """A row of ``store/tables.parquet`` as far as it is known before typing."""
     return dict.fromkeys(TABLES) | {
         "content": content,
-        "tkey": f"{content}|{table.ordinal}",
-        "table_id": f"{sha[:16]}:{table.ordinal}",
+        "tkey": f"{content}|{number}",
+        "table_id": f"{sha[:16]}:{number}",
         "sha256": sha,
         "sheet": table.sheet,
         "ordinal": table.ordinal,
@@ -211,9 +224,18 @@ def _flush(store: Store, kind: str, batch: _Batch) -> None:
         fact["rows_read"], fact["rows_ignored"] = rows, rows - kept
         fact["rows_accepted"] = accepted.get(index, 0)
         fact["rows_quarantined"] = refused.get(index, 0)
-        fact["repairs"] = json.dumps(repairs.get(index, {}) | json.loads(str(fact["repairs"])), sort_keys=True)
+        fact["repairs"] = json.dumps(_joined(repairs.get(index, {}), json.loads(str(fact["repairs"]))), sort_keys=True)
         fact["rows_file"] = rows_file if index in accepted else None
         fact["refused_file"] = refused_file if index in refused else None
+
+
+def _joined(*repairs: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """Repairs of several steps, column by column."""
+    found: dict[str, dict[str, int]] = {}
+    for each in repairs:
+        for column, counts in each.items():
+            found[column] = found.get(column, {}) | counts
+    return found
 
 
 def _keyed(rows: pl.DataFrame, tkeys: pl.Series) -> pl.DataFrame:

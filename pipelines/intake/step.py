@@ -23,6 +23,7 @@ from pipelines.intake.mend import RECORDED, found_again, mend
 from pipelines.intake.parse import read_new
 from pipelines.intake.store import DamagedEntry, Store
 from pipelines.night import LATEST, NIGHTS, NightRun, write_frame
+from schemas.spellings import spellings_of
 from schemas.units import read_holidays, read_successions, read_units
 
 _REGISTERS = ("units", "successions", "holidays")
@@ -69,11 +70,11 @@ def _write(run: NightRun, store: Store, registers: Mapping[str, pl.DataFrame]) -
     out, units = run.folder("intake"), registers["units"]
     if run.recorded:
         if "tables" in store.damaged:
-            read_new(store, _landing(run, units).files, run.settings, run.progress)
+            read_new(store, _landing(run, units).files, run.settings, run.progress, spellings_of(run.home))
         exports = _recorded_exports(store, _recorded_frame(run, RECORDED), run.night)
     else:
         landing = _landing(run, units)
-        contents = read_new(store, landing.files, run.settings, run.progress)
+        contents = read_new(store, landing.files, run.settings, run.progress, spellings_of(run.home))
         handovers = _handovers(registers["successions"], units)
         exports = exports_of(store, landing, contents, units, run.night, run.settings, _confirmed(run), handovers)
     since = date.fromisoformat(run.previous.name) if run.previous is not None else None

@@ -12,22 +12,18 @@ import polars as pl
 
 from pipelines.intake import values
 from pipelines.intake.checks import reason
+from pipelines.intake.encoding.columns import UNCLEAR
 from pipelines.intake.headers import SHAPE, TRANSFER
 from schemas.fields import FIELDS, empty, schema
 from schemas.models import failures
 from schemas.normalise import name_key, tight_key
 from schemas.records import IDENTITY, RECORDS, Record
+from schemas.surnames import SURNAMES
 
 KEYS = {"table": pl.UInt32, "row": pl.Int32}
 REFUSED_EXTRA = ("cell", "roll_status")
 # From 1899-12-30, where day numbers of workbooks count from, to 1904-01-01, where some do.
 _DAYS_TO_1904 = 1462
-# Surnames that begin most names; they tell a name column from a surname column when a file has them swapped.
-_SURNAMES = (
-    *("NGUYEN", "TRAN", "LE", "PHAM", "HOANG", "HUYNH", "PHAN", "VU", "VO", "DANG", "BUI", "DO", "HO"),
-    *("NGO", "DUONG", "LY", "DAO", "DOAN", "VUONG", "TRINH", "TRUONG", "DINH", "LAM", "PHUNG", "MAI", "TO"),
-    *("LUONG", "CAO", "TA", "LUU", "QUACH", "NGHIEM", "TONG", "HA", "THAI", "CHU", "KIEU", "TANG"),
-)
 
 
 @dataclass(frozen=True)
@@ -183,7 +179,7 @@ def _with_names(cells: pl.DataFrame) -> pl.DataFrame:
     """Add ``_v_full_name``, its fault and its repair; two columns are joined, and turned round where swapped."""
 
     def surname_share(column: str) -> pl.Expr:
-        known = name_key(pl.col(column)).str.split(" ").list.first().is_in(_SURNAMES)
+        known = name_key(pl.col(column)).str.split(" ").list.first().is_in(SURNAMES)
         return known.mean().over("table").fill_null(0.0)
 
     halves = pl.col("family_name").is_not_null() | pl.col("given_name").is_not_null()
@@ -215,7 +211,13 @@ def _faults(work: pl.DataFrame, record: Record, kind: str) -> pl.Series:
     # What a register's own side and counterpart need is known only with the reporting unit.
     later = {"from_org", "to_org", record.own_side, record.counterpart}
     # A row whose cells may stand in the wrong columns is not looked at any further.
-    parts: list[pl.Expr] = [pl.when(pl.col("ragged")).then(pl.lit("ragged:"))] if "ragged" in work.columns else []
+    parts: list[pl.Expr] = [
+        pl.when("ragged").then(pl.lit("ragged:")),
+        pl.when("unclear").then(pl.lit("unclear_row:full_name")),
+    ]
+    # Told over the whole column first: hardly any table has such a cell.
+    legacy = [name for name in record.cells if (work[name] == UNCLEAR).any()]
+    parts += [pl.when(pl.col(name) == UNCLEAR).then(pl.lit(f"unclear_encoding:{name}")) for name in legacy]
     for name in record.cells:
         if name in ("family_name", "given_name"):
             continue

@@ -158,12 +158,16 @@ def roll_of(**columns: list[str | None]) -> pl.DataFrame:
             "table": [0] * height,
             "row": list(range(2, height + 2)),
             "since_1904": [False] * height,
+            "ragged": [False] * height,
+            "unclear": [False] * height,
             **{name: columns.get(name, blank) for name in RECORDS["roll"].cells},
         },
         schema={
             "table": pl.UInt32,
             "row": pl.Int32,
             "since_1904": pl.Boolean,
+            "ragged": pl.Boolean,
+            "unclear": pl.Boolean,
             **dict.fromkeys(RECORDS["roll"].cells, pl.String),
         },
     )

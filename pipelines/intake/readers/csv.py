@@ -1,18 +1,19 @@
 """Delimited text (.csv .tsv .txt): one table, its delimiter and quoting told by the text itself.
 
 Belongs here: what surrounds the cells: bytes that are no text, line ends, the ``sep=`` line, the delimiter, lines
-broken or cut off. Does not belong here: the encoding (``decode``), and cells of careless quoting (``quoting``).
+broken or cut off. Does not belong here: the encoding
+(``pipelines.intake.encoding``), and cells of careless quoting (``quoting``).
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 import polars as pl
 
+from pipelines.intake.encoding.files import decode
 from pipelines.intake.readers import quoting
 from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile, bounded
 
@@ -43,7 +44,7 @@ def read(content: bytes, limits: Limits) -> list[RawTable]:
     """The one table of a delimited text file.
 
     Raises:
-        UnreadableFile: the content is no text, in no encoding read here, copied only in part, or beyond the limits.
+        UnreadableFile: the content is no text, copied only in part, or beyond the limits.
     """
     if len(content) > _ZEROS_OF_A_HALF_COPY and not content[-_ZEROS_OF_A_HALF_COPY:].strip(b"\0"):
         raise UnreadableFile("half_copied")
@@ -65,28 +66,6 @@ def read(content: bytes, limits: Limits) -> list[RawTable]:
         ragged=frozenset(lines.ragged),
     )
     return [table]
-
-
-def decode(content: bytes) -> tuple[str, str]:
-    """Text and the name of its encoding.
-
-    Raises:
-        UnreadableFile: neither UTF-8 nor UTF-16.
-    """
-    encoding = "utf-8"
-    if content.startswith(codecs.BOM_UTF8):
-        encoding = "utf-8-sig"
-    elif content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    elif content[1:200:2].count(0) > 20:
-        # ASCII letters and digits of UTF-16 without a mark leave every second byte zero.
-        encoding = "utf-16-le"
-    elif content[0:200:2].count(0) > 20:
-        encoding = "utf-16-be"
-    try:
-        return content.decode(encoding), encoding
-    except UnicodeDecodeError:
-        raise UnreadableFile("encoding") from None
 
 
 def _without_control(text: str) -> str:

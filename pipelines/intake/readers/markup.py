@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 import polars as pl
 
-from pipelines.intake.readers import csv
+from pipelines.intake.encoding.files import decode
 from pipelines.intake.readers.package import declares_entities
 from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile, bounded
 
@@ -139,9 +139,9 @@ def read_html(content: bytes, limits: Limits) -> list[RawTable]:
     """The one sheet a spreadsheet program makes of a page.
 
     Raises:
-        UnreadableFile: the encoding cannot be told, or the page is beyond the limits.
+        UnreadableFile: the page is beyond the limits.
     """
-    text, encoding = csv.decode(content)
+    text, encoding = decode(content)
     page = _Page(limits)
     page.feed(text)
     page.close()

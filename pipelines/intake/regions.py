@@ -1,0 +1,380 @@
+"""Where in a sheet the tables are: under a logo, one below the other, side by side, with headers of one to three rows.
+
+Belongs here: finding headers, the rows and columns each table has, headers repeated on every page, and why a sheet has
+no table. Does not belong here: what a header means (``pipelines.intake.headers``), which rows are no data
+(``pipelines.intake.cells``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import polars as pl
+
+from pipelines.intake.encoding.columns import read_cells
+from pipelines.intake.encoding.files import BYTES
+from pipelines.intake.headers import (
+    SHAPE,
+    Cells,
+    Choice,
+    Mapped,
+    Told,
+    choose,
+    hint_of,
+    maps,
+    one_row,
+    preference,
+    resolve,
+    several_rows,
+)
+from pipelines.intake.readers.raw import RawTable
+from pipelines.intake.titles import defaults_of
+from schemas.fields import FIELDS
+from schemas.normalise import tight_key_of
+from schemas.records import RECORDS
+from schemas.spellings import Own
+
+_LOOK_ROWS = 60
+_HEADER_ROWS = 3
+# Rows above a second table that belong to its title.
+_TITLE_ROWS = 6
+# Headers further down are looked for only in rows with a cell that may head a column of names or of lines.
+_FURTHER = 400
+_HEAD_CELL = (
+    r"(?i)^[^\p{L}]{0,3}(h\p{L}?\p{M}*\s*(v\p{L}?\p{M}*|&)?.{0,14})?t(ê|e\u0302|ª|eâ|e)n\b.{0,30}$"
+    r"|^(full|given|family)_name$|(?i)^.{0,3}(đảng viên|ch[iỉØæ].{0,2}\s*ti.{0,2}u|m(ã|a).?\s*s(ố|o)|line)$"
+)
+_TICK = re.compile(r"^\s*([xX✓✔√vV+*]|\(x\))\s*$")
+_SAMPLE = 5_000
+_MOST_CODES = 20
+_STT = ("stt", "tt", "sott", "sothutu", "no")
+
+
+@dataclass(frozen=True)
+class Untold:
+    """Why a sheet, or a part of it, is no table of any record.
+
+    Attributes:
+        row: number of the row that comes nearest to a header, None when no row is like one.
+        choice: what its columns speak for.
+    """
+
+    row: int | None
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class _Header:
+    """A header found at a row of the grid (counted from 0)."""
+
+    start: int
+    rows: int
+    choice: Choice
+    mapped: Mapped
+    texts: list[str]
+
+    @property
+    def below(self) -> int:
+        """The first row below it."""
+        return self.start + self.rows
+
+
+class _Grid:
+    """Cells of a sheet that may be headers, in readable text, and how to get at them."""
+
+    def __init__(self, table: RawTable) -> None:
+        cells = table.cells
+        self.height = cells.height
+        head = [list(row) for row in cells.head(_LOOK_ROWS).rows()]
+        self.rows: dict[int, list[str | None]] = dict(enumerate(head))
+        self.candidates = list(range(len(head)))
+        if self.height > _LOOK_ROWS:
+            rest = cells.slice(_LOOK_ROWS)
+            like = rest.select(pl.any_horizontal(pl.all().str.contains(_HEAD_CELL).fill_null(False))).to_series()
+            found = (like.arg_true() + _LOOK_ROWS).to_list()[:_FURTHER]
+            self.candidates += found
+            wanted = sorted({n for row in found for n in range(row - _TITLE_ROWS, row + _HEADER_ROWS + 3)})
+            wanted = [n for n in wanted if _LOOK_ROWS <= n < self.height]
+            self.rows |= dict(zip(wanted, (list(row) for row in cells[wanted].rows()), strict=True)) if wanted else {}
+        said = read_cells((cell for row in self.rows.values() for cell in row), eight_bit=table.encoding == BYTES)
+        if said:
+            self.rows = {n: [said.get(c, c) if c else c for c in row] for n, row in self.rows.items()}
+
+    def row(self, number: int) -> list[str | None]:
+        """A row, blank where it was not kept."""
+        return self.rows.get(number, [])
+
+
+def tables_in(table: RawTable, name_hint: str | None, own: Own | None = None) -> list[Told] | Untold:
+    """Every table of a sheet, from left to right and top to bottom; or why there is none.
+
+    Args:
+        table: any table a reader returned.
+        name_hint: record the file name speaks of.
+        own: the unit's own spellings of headers.
+    """
+    grid = _Grid(table)
+    spellings = own or {}
+    whole = (0, table.cells.width)
+    told = _down(table, grid, whole, name_hint, spellings)
+    if isinstance(told, Untold):
+        return told
+    parts = _columns_apart(table, told[0], spellings)
+    if len(parts) > 1:
+        found = [_down(table, grid, part, name_hint, spellings) for part in parts]
+        apart = [each for each in found if not isinstance(each, Untold)]
+        if len(apart) > 1:
+            return [each for tables in apart for each in tables]
+    return told
+
+
+def _down(table: RawTable, grid: _Grid, width: tuple[int, int], name_hint: str | None, own: Own) -> list[Told] | Untold:
+    """Tables one below the other within some columns."""
+    found: list[tuple[_Header, int, str | None, str]] = []
+    repeated: list[set[int]] = []
+    nearest: tuple[int, Untold] = (-1, Untold(None, Choice(None)))
+    after = 0
+    for start in grid.candidates:
+        if start < after or sum(bool(c and c.strip()) for c in grid.row(start)[slice(*width)]) < 2:
+            continue
+        if found and _repeats(found[-1][0], grid, start, width):
+            title_hint = hint_of(_title(grid, start, width, after))
+            if title_hint in (None, found[-1][2]):
+                repeated[-1] |= set(range(start, start + found[-1][0].rows))
+                after = start + found[-1][0].rows
+                continue
+        title = _title(grid, start, width, after if found else 0)
+        hint = hint_of(title, table.sheet) or name_hint
+        header = _header(grid, start, width, hint, title, own)
+        if header is None:
+            continue
+        if header.choice.kind is None:
+            if not found and len(header.mapped) > nearest[0]:
+                nearest = (len(header.mapped), Untold(start + 1, header.choice))
+            continue
+        found.append((header, start, hint, title))
+        repeated.append(set())
+        after = header.below
+    if not found:
+        return nearest[1]
+    tables = []
+    for number, (header, _, hint, title) in enumerate(found):
+        end = table.cells.height
+        if number + 1 < len(found):
+            following = found[number + 1][1]
+            end = following - _title_rows(grid, following, width, header.below)
+        told = _told(table, header, width, hint, title)
+        tables.append(replace(told, end_row=end, repeated=frozenset(row + 1 for row in repeated[number])))
+    return tables
+
+
+def _header(grid: _Grid, start: int, width: tuple[int, int], hint: str | None, title: str, own: Own) -> _Header | None:
+    """The header that begins at a row, of as many rows as name the most fields; None where it names fewer than two."""
+    best: _Header | None = None
+    lines: list[list[str | None]] = []
+    for rows in range(1, _HEADER_ROWS + 1):
+        line = _padded(grid.row(start + rows - 1), width)
+        if rows > 1 and not _continues(lines, line):
+            break
+        lines.append(line)
+        texts = one_row(line) if rows == 1 else several_rows(lines)
+        mapped = maps(texts, own)
+        below = [_padded(grid.row(n), width) for n in range(start + rows, start + rows + 40) if n in grid.rows]
+        choice = choose(mapped, hint, title, below)
+        kind = choice.kind or choice.near or (choice.fits[0] if choice.fits else None)
+        if kind is None:
+            continue
+        header = _Header(
+            start, rows, choice, mapped[kind], [" ".join(text[0].split()) if text else "" for text in texts]
+        )
+        if best is None or _better(header, best):
+            best = header
+    return best
+
+
+def _better(header: _Header, than: _Header) -> bool:
+    """Whether a header of more rows tells more."""
+    told, before = header.choice.kind is not None, than.choice.kind is not None
+    if told != before:
+        return told
+    return len(set(header.mapped.values())) > len(set(than.mapped.values()))
+
+
+def _continues(above: Sequence[Cells], row: Cells) -> bool:
+    """Whether a row can be a further row of a header: it names something below a blank cell, and is no data."""
+    filled = [cell.strip() for cell in row if cell and cell.strip()]
+    if not filled or any(sum(char.isdigit() for char in cell) > 2 for cell in filled):
+        return False
+    top = above[-1]
+    return any(
+        cell and cell.strip() and not (over and over.strip()) for over, cell in zip(top, row, strict=True)
+    ) or all(not (cell and cell.strip()) or bool(over and over.strip()) for over, cell in zip(top, row, strict=True))
+
+
+def _padded(row: Cells, width: tuple[int, int]) -> list[str | None]:
+    cut = list(row[slice(*width)])
+    return cut + [None] * (width[1] - width[0] - len(cut))
+
+
+def _repeats(header: _Header, grid: _Grid, start: int, width: tuple[int, int]) -> bool:
+    """Whether the rows from ``start`` are the header once more: the same texts over the same columns."""
+    lines = [_padded(grid.row(start + n), width) for n in range(header.rows)]
+    texts = one_row(lines[0]) if header.rows == 1 else several_rows(lines)
+    named = [position for position in header.mapped if header.texts[position]]
+    same = sum(
+        bool(texts[position]) and tight_key_of(texts[position][0]) == tight_key_of(header.texts[position])
+        for position in named
+    )
+    return same >= 2 and same * 10 >= len(named) * 6
+
+
+def _title_rows(grid: _Grid, start: int, width: tuple[int, int], after: int) -> int:
+    """How many rows above a header are its title: single cells, and blank rows between or above them."""
+    rows = 0
+    for up in range(1, min(_TITLE_ROWS, start - after) + 1):
+        line = grid.row(start - up)[slice(*width)]
+        filled = sum(bool(cell and cell.strip()) for cell in line)
+        if filled > 1:
+            break
+        if filled == 1:
+            rows = up
+    return rows
+
+
+def _title(grid: _Grid, start: int, width: tuple[int, int], after: int) -> str:
+    """The text above a header: all of it above the first, the rows of its title above a further one."""
+    first = start - _title_rows(grid, start, width, after) if after else 0
+    lines = [grid.row(n)[slice(*width)] for n in range(first, start)]
+    text = " ".join(cell for line in lines for cell in line if cell)
+    if text or after:
+        return text
+    # A title written across stands in the first column of the sheet, wherever the table is.
+    return " ".join(cell for n in range(first, start) for cell in grid.row(n) if cell)
+
+
+def _told(table: RawTable, header: _Header, width: tuple[int, int], hint: str | None, title: str) -> Told:
+    """What the sheet says of one table."""
+    kind = str(header.choice.kind)
+    body = table.cells.slice(header.below)
+    shift = width[0]
+    mapped = _with_given_name(header.mapped, header.texts, body, shift)
+    taken = {position + shift: name for position, name in mapped.items()}
+    texts = {position + shift: text for position, text in enumerate(header.texts)}
+    ticks = _ticks(kind, taken, texts, body)
+    taken = {position: name for position, name in taken.items() if position not in ticks}
+    taken |= _told_by_values(kind, {*taken.values(), *(name for name, _ in ticks.values())}, taken, texts, body)
+    names = set(taken.values())
+    return Told(
+        kind,
+        tuple(sorted(taken.items(), key=lambda item: (item[1], preference(texts[item[0]], item[1]), item[0]))),
+        header.below,
+        {texts[position]: name for position, name in sorted(taken.items())}
+        | {texts[position]: f"{name}={value}" for position, (name, value) in sorted(ticks.items())},
+        hint,
+        defaults_of(kind, names, title or table.sheet, hint),
+        width=width,
+        ticks=ticks,
+    )
+
+
+def _ticks(kind: str, taken: Mapped, texts: dict[int, str], body: pl.DataFrame) -> dict[int, tuple[str, str]]:
+    """Columns headed by a code and ticked: ``Chính thức`` | ``Dự bị`` with an x in one of them."""
+    coded = [FIELDS[name] for name in RECORDS[SHAPE[kind]].cells if FIELDS[name].codes is not None]
+    found: dict[int, tuple[str, str]] = {}
+    for position, text in texts.items():
+        if not text or position >= body.width:
+            continue
+        last = text.split(" ")
+        for entry in coded:
+            assert entry.codes is not None
+            value = next((v for n in range(len(last)) if (v := entry.codes.read(" ".join(last[n:]))) is not None), None)
+            if value is None or (entry.name in taken.values() and taken.get(position) != entry.name):
+                continue
+            marks = body.to_series(position).drop_nulls().unique()
+            marks = marks.filter(marks.str.strip_chars() != "")
+            if marks.len() and marks.len() <= 4 and all(_TICK.match(mark) for mark in marks):
+                found[position] = (entry.name, value)
+                break
+    return found
+
+
+def _told_by_values(kind: str, names: Set[str], taken: Mapped, texts: dict[int, str], body: pl.DataFrame) -> Mapped:
+    """Columns under an unknown header in which every cell is a word of one code list nothing else holds."""
+    missing = [
+        FIELDS[name] for name in RECORDS[SHAPE[kind]].cells if FIELDS[name].codes is not None and name not in names
+    ]
+    found: Mapped = {}
+    for position, text in texts.items() if missing else ():
+        if not text or position in taken or position >= body.width:
+            continue
+        spellings = body.to_series(position).drop_nulls().head(_SAMPLE).unique()
+        words = [word.strip() for word in spellings if word.strip()]
+        if not words or len(words) > _MOST_CODES or any(len(word) < 3 for word in words):
+            continue
+        fits = [
+            e.name for e in missing if e.codes is not None and all(e.codes.read(word) is not None for word in words)
+        ]
+        if len(fits) == 1 and fits[0] not in found.values():
+            found[position] = fits[0]
+    return found
+
+
+def _with_given_name(mapped: Mapped, headers: Sequence[str], body: pl.DataFrame, shift: int) -> Mapped:
+    """Take the column right of the name for the given name where one merged header stands over both."""
+    at = next((position for position, name in mapped.items() if name == "full_name"), None)
+    right = -1 if at is None else at + 1
+    if at is None or right in mapped or right >= len(headers):
+        return mapped
+    if headers[right].strip() and tight_key_of(headers[right]) != tight_key_of(headers[at]):
+        return mapped
+    pair = body.select(name=body.to_series(at + shift), right=body.to_series(right + shift)).filter(
+        pl.col("name").str.strip_chars() != ""
+    )
+    words = pair.select(pl.col("right").str.contains(r"^[^\d]*\p{L}[^\d]*$").fill_null(False)).to_series()
+    if words.sum() * 2 <= pair.height:
+        return mapped
+    return mapped | {at: "family_name", right: "given_name"}
+
+
+def _columns_apart(table: RawTable, told: Told, own: Own) -> list[tuple[int, int]]:
+    """Parts of a sheet that may be tables side by side: apart by a blank column, or beginning again with ``STT``."""
+    body = table.cells.slice(max(told.header_row - _HEADER_ROWS, 0))
+    blank = [_is_blank(column) for column in body.get_columns()]
+    parts: list[tuple[int, int]] = []
+    start = None
+    for position, empty in enumerate([*blank, True]):
+        if empty and start is not None:
+            parts.append((start, position))
+            start = None
+        elif not empty and start is None:
+            start = position
+    parts = [part for part in parts if part[1] - part[0] > 1]
+    if len(parts) > 1:
+        return parts
+    again = _begins_again(table, told, own)
+    edges = [0, *again, table.cells.width]
+    return list(pairwise(edges))
+
+
+def _is_blank(column: pl.Series) -> bool:
+    """Whether no cell of a column holds anything; long columns of data are told at their beginning."""
+    filled = column.drop_nulls()
+    return not (filled.head(50).str.contains(r"\S").any() or filled.str.contains(r"\S").any())
+
+
+def _begins_again(table: RawTable, told: Told, own: Own) -> list[int]:
+    """Columns where the headers begin again: a second name that is not a second column of one name."""
+    row = table.cells.row(told.header_row - 1)
+    row = tuple(read_cells(row, eight_bit=table.encoding == BYTES).get(cell, cell) if cell else cell for cell in row)
+    named = [p for p, cell in enumerate(row) if cell and resolve(told.kind, cell, own) in ("full_name", "line")]
+    dated = [p for p, cell in enumerate(row) if cell and resolve(told.kind, cell, own) in ("dob", "value")]
+    if len(named) < 2 or len(dated) < len(named):
+        return []
+    starts = []
+    for before, again in pairwise(named):
+        numbers = [p for p in range(before + 1, again) if row[p] and tight_key_of(row[p] or "") in _STT]
+        starts.append(numbers[-1] if numbers else again)
+    return starts
