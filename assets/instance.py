@@ -12,6 +12,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.history import quick_history
+
 HOME_VARIABLE = "DAGSTER_HOME"
 
 DAGSTER_YAML = """\
@@ -67,7 +69,7 @@ def open_instance(home: Path, *, ephemeral: bool = False) -> Iterator[dg.Dagster
     # History and its temporary files carry paths and unit names: owner-only, whatever the umask of the shell.
     before = os.umask(0o077)
     try:
-        with dg.DagsterInstance.from_config(str(prepare_instance(home))) as instance:
+        with quick_history(), dg.DagsterInstance.from_config(str(prepare_instance(home))) as instance:
             yield instance
     finally:
         os.umask(before)

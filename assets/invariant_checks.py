@@ -49,7 +49,7 @@ def build(facts: HomeFacts) -> Sequence[dg.AssetChecksDefinition]:
     )
     def invariant_checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         session: NightSession = context.resources.night
-        yield from told("invariant_checks", lambda: _results(facts, session))
+        yield from told("invariant_checks", session.home, lambda: _results(facts, session))
 
     return [invariant_checks]
 

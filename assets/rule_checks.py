@@ -46,7 +46,7 @@ def build(facts: HomeFacts) -> Sequence[dg.AssetChecksDefinition]:
     )
     def rule_checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         session: NightSession = context.resources.night
-        yield from told("rule_checks", lambda: _results(facts, session))
+        yield from told("rule_checks", session.home, lambda: _results(facts, session))
 
     return [rule_checks]
 

@@ -15,12 +15,15 @@ from pathlib import Path
 import dagster as dg
 
 from assets.definitions import build_defs
+from assets.history import without_statements
 from assets.instance import open_instance, prepare_instance
 from assets.jobs import NIGHTLY
 from assets.resources import RECORDED_TAG, night_resource
 from assets.steps import EXIT_CODE
+from doikhop.disk import disk_trouble
 from doikhop.errors import DoikhopError, InvariantError
 from pipelines.lock import home_lock
+from pipelines.night import MANIFEST, NIGHTS, clear_away
 from pipelines.preflight import check_night
 
 _INTERRUPTS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
@@ -73,10 +76,35 @@ def run_night(
             # Before Dagster is opened, so that a held home or a wrong date costs no failed run in the history, and
             # before its definitions are built, which know no way to say what is wrong with a register.
             check_night(home, night, recorded=recorded)
-            with open_instance(home, ephemeral=ephemeral) as instance:
-                return _execute(home, night.isoformat(), instance, recorded, progress)
+            before = _publication(home, night)
+            try:
+                with open_instance(home, ephemeral=ephemeral) as instance, without_statements():
+                    return _execute(home, night.isoformat(), instance, recorded, progress)
+            except Exception as error:
+                return _without_disk(home, night, before, error)
     except DoikhopError as error:
         return NightOutcome(False, error.exit_code, message=str(error))
+
+
+def _publication(home: Path, night: date) -> tuple[int, int] | None:
+    """What tells one publication of a night from another."""
+    try:
+        told = (home / NIGHTS / night.isoformat() / MANIFEST).stat()
+    except FileNotFoundError:
+        return None
+    return told.st_ino, told.st_mtime_ns
+
+
+def _without_disk(home: Path, night: date, before: tuple[int, int] | None, error: Exception) -> NightOutcome:
+    """How a night ended whose history Dagster could not write any more; any other error is raised again."""
+    trouble = disk_trouble(error, home)
+    if trouble is None:
+        raise error
+    if _publication(home, night) != before:
+        return NightOutcome(True, 0, message=f"The night {night} is published, but not its history: {trouble}")
+    # What was built takes the room that is missing; the next run begins afresh anyway.
+    clear_away(home)
+    return NightOutcome(False, trouble.exit_code, message=str(trouble))
 
 
 def _execute(

@@ -19,6 +19,7 @@ from typing import TypeVar
 import dagster as dg
 
 from assets.resources import NightSession
+from doikhop.disk import disk_trouble
 from doikhop.errors import DoikhopError, UsageError
 from pipelines.night import NightRun
 
@@ -37,12 +38,12 @@ _Result = TypeVar("_Result")
 
 def first(session: NightSession, name: str, step: Callable[[NightRun], Numbers]) -> Numbers:
     """Open the night afresh and run its first step, which reads what may answer later."""
-    return told(name, lambda: _call(session.start(), name, step), retried=True)
+    return told(name, session.home, lambda: _call(session.start(), name, step), retried=True)
 
 
 def then(session: NightSession, name: str, step: Callable[[NightRun], Numbers]) -> Numbers:
     """Run a later step on what the steps before it wrote."""
-    return told(name, lambda: _call(session.resume(), name, step))
+    return told(name, session.home, lambda: _call(session.resume(), name, step))
 
 
 def finish(
@@ -61,10 +62,10 @@ def finish(
         publish(run)
         return said
 
-    return told("publish", act)
+    return told("publish", session.home, act)
 
 
-def told(name: str, act: Callable[[], _Result], *, retried: bool = False) -> _Result:
+def told(name: str, home: Path, act: Callable[[], _Result], *, retried: bool = False) -> _Result:
     """Do ``act``; whatever it raises becomes a Dagster failure of one sentence with its exit code.
 
     An exception nobody foresaw may quote a cell of a row, so its own words are dropped: its class and the lines of
@@ -83,8 +84,11 @@ def told(name: str, act: Callable[[], _Result], *, retried: bool = False) -> _Re
             traceback.print_exc()
         where = _frames(error.__traceback__)
         transient = isinstance(error, OSError) and error.errno in _TRANSIENT
+        trouble = disk_trouble(error, home)
         failure = dg.Failure(
-            f"The step {name} stopped for an unforeseen reason ({type(error).__name__} at {where[-1]}); "
+            str(trouble)
+            if trouble
+            else f"The step {name} stopped for an unforeseen reason ({type(error).__name__} at {where[-1]}); "
             "nothing was published. Please report this line.",
             metadata={EXIT_CODE: 1, "where": dg.MetadataValue.md("\n".join(f"- `{line}`" for line in where))},
         )

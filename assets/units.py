@@ -45,7 +45,8 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
         description=facts.say("Trang đơn vị", "Unit pages"),
     )
     def unit_pages_(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-        yield from told("units", lambda: _results(facts, context.resources.night, set(context.selected_asset_keys)))
+        session = context.resources.night
+        yield from told("units", session.home, lambda: _results(facts, session, set(context.selected_asset_keys)))
 
     return [unit_pages_]
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from doikhop import __version__
+from doikhop.disk import disk_trouble
 from doikhop.errors import DoikhopError
 
 # Command → module and name in it. Imported when called: `--help` and `cases` need no Dagster.
@@ -104,7 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         return 0
     except Exception as error:
-        return _say(_unforeseen(error, given), _UNFORESEEN)
+        trouble = disk_trouble(error, _home_of(given))
+        return _say(str(trouble) if trouble else _unforeseen(error, given), _UNFORESEEN)
 
 
 def _say(sentence: str, code: int) -> int:

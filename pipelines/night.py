@@ -146,8 +146,7 @@ def open_night(
     run = plan_night(home, night, recorded=recorded, settings=settings, progress=progress)
     require_foundations(run)
     (home / NIGHTS).mkdir(parents=True, exist_ok=True, mode=0o700)
-    for leftover in (home / NIGHTS).glob(f"{_BUILDING}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    clear_away(home)
     run.work.mkdir(mode=0o700)
     return run
 
@@ -333,6 +332,12 @@ def publish(run: NightRun) -> Path:
 def abandon(run: NightRun) -> None:
     """Remove the working folder of a night that will not be published."""
     shutil.rmtree(run.work, ignore_errors=True)
+
+
+def clear_away(home: Path) -> None:
+    """Remove what nights that failed have left half-built, for whoever holds the home."""
+    for leftover in (home / NIGHTS).glob(f"{_BUILDING}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def recover(home: Path) -> None:
