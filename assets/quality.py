@@ -37,7 +37,8 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
         ],
     )
     def quality(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-        yield told(ASSET, lambda: _result(facts, context.resources.night))
+        session = context.resources.night
+        yield told(ASSET, session.home, lambda: _result(facts, session))
 
     return [quality]
 

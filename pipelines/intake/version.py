@@ -28,8 +28,7 @@ _ABOUT_RESULTS = {
 
 def sources() -> list[Path]:
     """The files whose text decides how an export is read, in order."""
-    found = {*_INTAKE.rglob("*.py"), *_SCHEMAS.rglob("*.py")} - _AFTERWARDS - _ABOUT_RESULTS
-    return sorted(path for path in found if not path.is_relative_to(_SCHEMAS / "expectations"))
+    return sorted({*_INTAKE.rglob("*.py"), *_SCHEMAS.rglob("*.py")} - _AFTERWARDS - _ABOUT_RESULTS)
 
 
 @cache

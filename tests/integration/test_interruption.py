@@ -88,5 +88,5 @@ def test_one_that_never_answers_is_told(home: Path, monkeypatch: pytest.MonkeyPa
     fake_night.install(monkeypatch, {"intake": intake})
     outcome = run_night(home, NIGHT, ephemeral=True)
     assert (outcome.published, outcome.exit_code) == (False, 1)
-    assert "The step intake stopped for an unforeseen reason (OSError" in outcome.message
+    assert "answers with an error; have it looked at" in outcome.message
     assert "somebody" not in outcome.message
