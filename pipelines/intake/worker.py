@@ -125,6 +125,16 @@ def _read(content: bytes, suffix: str, limits: Limits) -> tuple[list[RawTable], 
         return [], UnreadableFile("damaged").reason
 
 
+def _answer(content: bytes, suffix: str, limits: Limits) -> tuple[bytes, bool]:
+    """The answer to a request, and whether this process ends after it."""
+    tables, reason = _read(content, suffix, limits)
+    retire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _RETIRE_MB * 1024
+    try:
+        return pack_answer(tables, reason, retire), retire
+    except MemoryError:
+        return pack_answer([], UnreadableFile("gave_up").reason, True), True
+
+
 def main() -> None:
     """Answer until nobody asks any more."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
@@ -133,9 +143,11 @@ def main() -> None:
         asked = json.loads(message[0])
         limits = Limits(**asked["limits"])
         _bound(limits, base)
-        tables, reason = _read(message[1], asked["suffix"], limits)
-        retire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _RETIRE_MB * 1024
-        sink.write(pack_answer(tables, reason, retire))
+        answer, retire = _answer(message[1], asked["suffix"], limits)
+        # What one file was allowed is no limit for taking the next one in.
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+        sink.write(answer)
         sink.flush()
         if retire:
             return

@@ -20,7 +20,10 @@ from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile, bound
 
 # Sheets without cells of their own: charts, dialogs and macros of old Excel.
 _NO_CELLS = re.compile(rb'Target="[^"]*(chartsheets|dialogsheets|macrosheets)/')
-_PROTECTED_XLS = b"\x2f\x00"
+# Records of an .xls: what the stream begins with, that the rest is encrypted, which date system it uses, the end.
+_BEGINNINGS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
+_ENCRYPTED, _DATE_SYSTEM, _END = 0x2F, 0x22, 0x0A
+_FEW = 2000
 
 
 def read(content: bytes, limits: Limits, kind: str) -> list[RawTable]:
@@ -31,14 +34,15 @@ def read(content: bytes, limits: Limits, kind: str) -> list[RawTable]:
     """
     if kind in (XLSX, XLSB, ODS):
         package.check(content, limits)
-    if kind == XLS and _filepass(content):
+    about = _globals(content) if kind == XLS else {}
+    if _ENCRYPTED in about:
         raise UnreadableFile("password")
     try:
         workbook = fastexcel.read_excel(content)
         names = workbook.sheet_names
     except (fastexcel.FastExcelError, ValueError, OSError) as error:
         raise UnreadableFile("password" if "assword" in str(error) else "damaged") from None
-    since_1904 = kind == XLSX and _counts_from_1904(content)
+    since_1904 = about.get(_DATE_SYSTEM, b"")[:1] == b"\x01" or (kind == XLSX and _counts_from_1904(content))
     charts = kind == XLSX and _has_sheets_without_cells(content)
     tables: list[RawTable] = []
     for ordinal, name in enumerate(names):
@@ -67,18 +71,23 @@ def _cells(workbook: fastexcel.ExcelReader, ordinal: int) -> pl.DataFrame:
     return cells.with_columns(pl.all().cast(pl.String)) if cells.width else cells
 
 
-def _filepass(content: bytes) -> bool:
-    """Whether the records of an .xls begin with one that says the rest is encrypted."""
-    for start in (content.find(b"\x09\x08\x10\x00\x00\x06"), content.find(b"\x09\x08\x08\x00\x00\x05")):
-        if start < 0:
-            continue
-        # The record of a password stands right after the first record, perhaps after one on write protection.
-        after = start + 4 + int.from_bytes(content[start + 2 : start + 4], "little")
-        for _ in range(3):
-            if content[after : after + 2] == _PROTECTED_XLS:
-                return True
-            after += 4 + int.from_bytes(content[after + 2 : after + 4], "little")
-    return False
+def _globals(content: bytes) -> dict[int, bytes]:
+    """The first records of an .xls by their kind: those about the workbook as a whole."""
+    found: dict[int, bytes] = {}
+    starts = [start for start in map(content.find, _BEGINNINGS) if start >= 0]
+    at = min(starts, default=len(content))
+    for _ in range(_FEW):
+        if at + 4 > len(content):
+            break
+        kind, length = (
+            int.from_bytes(content[at : at + 2], "little"),
+            int.from_bytes(content[at + 2 : at + 4], "little"),
+        )
+        found.setdefault(kind, content[at + 4 : at + 4 + length])
+        if kind == _END:
+            break
+        at += 4 + length
+    return found
 
 
 def _part(content: bytes, name: str) -> bytes:
