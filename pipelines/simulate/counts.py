@@ -40,7 +40,7 @@ def count_reports(world: World) -> dict[tuple[int, int], Report]:
         flows[account, k]["B2b"] += members
     reports: dict[tuple[int, int], Report] = {}
     for account, size in enumerate(world.city.size):
-        books = size + world.absentees.get(account, 0)
+        books = size + world.absentees.get(account, 0) + world.opening_books.get(account, 0)
         told: int | None = None
         for k, as_of in enumerate(world.as_of[account]):
             if as_of is None:

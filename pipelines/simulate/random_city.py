@@ -15,6 +15,7 @@ from datetime import date
 import numpy as np
 
 from pipelines.simulate.city import City, Unit, fill_account, place_names, split_sizes
+from pipelines.simulate.endorse import endorse
 from pipelines.simulate.faulting import Inject, inject
 from pipelines.simulate.faults_files import FILE_FAULTS, MERGED_SIZE, merge, silence, truncate
 from pipelines.simulate.faults_members import MEMBER_FAULTS
@@ -22,7 +23,7 @@ from pipelines.simulate.faults_transfers import TRANSFER_FAULTS
 from pipelines.simulate.life import Life, live
 from pipelines.simulate.people import draw_people, to_day
 from pipelines.simulate.stories import tell
-from pipelines.simulate.world import Entry, World
+from pipelines.simulate.world import World
 
 NIGHTS = (date(2024, 3, 29), date(2024, 4, 30), date(2024, 5, 31))
 """More than stale_days apart, so that a unit which skips one is stale."""
@@ -103,7 +104,8 @@ def build(
     progress("drawing movements")
     draws = live(world, life := Life())
     tell(world, life, draws, [a for a in range(len(city.accounts)) if a not in world.frozen])
-    _endorse(world, endorser)
+    if endorser is not None:
+        endorse(world, endorser)
     progress("injecting faults")
     for code, how in FAULTS.items():
         lowest, highest = int(code in FROM_SECOND), 0 if code in UNTIL_FIRST else 1 if code in UNTIL_SECOND else 2
@@ -129,25 +131,6 @@ def _plan_files(world: World, counts: Mapping[str, int]) -> None:
             shift = int(world.rng.integers(1, 4))
             if account not in world.frozen and account not in world.joint:
                 world.as_of[account] = [None if d is None else d - shift for d in world.as_of[account]]
-
-
-def _endorse(world: World, superior: str | None) -> None:
-    """A superior level that keeps no count registers the official transfers across its border once more."""
-    if superior is None:
-        return
-    below = {a for a, code in enumerate(world.city.accounts) if code.startswith(f"{superior}.")}
-    copies = []
-    for move in world.movements:
-        crosses = (move.src in below) != (move.dst in below)
-        entry = move.entry_out if move.src in below else move.entry_in
-        if crosses and entry is not None:
-            copies.append(_copy(entry, superior))
-    world.entries.extend(copies)
-
-
-def _copy(entry: Entry, reporter: str) -> Entry:
-    values = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
-    return Entry(**{**values, "line": None, "reporter": reporter})
 
 
 def draw_city(

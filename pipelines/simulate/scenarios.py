@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from doikhop.errors import UsageError
-from pipelines.simulate import hai_phong, random_city, small_cities
+from pipelines.simulate import hai_phong, random_city, reorganisation_2025, small_cities
 from pipelines.simulate.build import Figures, write_home
 from pipelines.simulate.world import CityTooSmallError, World
 
@@ -39,6 +39,9 @@ SCENARIOS: dict[str, Scenario] = {
     "huong-xuan-2024": Scenario("a ward of 254 members, small enough to read by eye", small_cities.huong_xuan),
     "phuc-dong-2021": Scenario("a ward's yearly matching of lists", small_cities.phuc_dong),
     "khoi-co-quan-2019": Scenario("exits of a block of offices over years", small_cities.khoi_co_quan),
+    "reorganisation-2025": Scenario(
+        "districts abolished overnight: 168 communes into 52, with control totals", reorganisation_2025.build
+    ),
     "random-city": Scenario("any size, any rate of any fault, three nights", _random_city, True, 3000, 12),
 }
 

@@ -148,19 +148,26 @@ def _overridden(world: World, rows: pl.DataFrame, ids: dict[str, Any], spell: di
         )
         rows = rows.join(values, on=_KEYS, how="left")
     refused = _expand(world, _frame(world.edits.refused, {**ids, **spell})).with_columns(refused=True)
-    residence = _frame(
-        ((pid, a, cell) for pid, (a, cell) in world.residence.items()), {**ids, "residence_cell": pl.String}
-    )
+    residence = _residences(world, ids)
     status = pl.coalesce("o_roll_status", "status", pl.lit("ACTIVE"))
     return (
         rows.join(refused, on=_KEYS, how="left")
-        .join(residence, on=["pid", "account"], how="left")
+        .join(residence, on=_KEYS, how="left")
         .with_columns(
             status=status, cell=pl.coalesce("o_cell", "cell"), refused=pl.col("refused").fill_null(value=False)
         )
         .with_columns(counts=pl.col("status").is_in(COUNTING) & ~pl.col("refused"))
         .sort("account", "k", "cell", "pid", "status", nulls_last=True)
     )
+
+
+def _residences(world: World, ids: dict[str, Any]) -> pl.DataFrame:
+    """Where people live, as each export names it: pid, account, k, residence_cell."""
+    since = min((first for *_, first in world.residences_later), default=world.last + 1)
+    spells: list[Sequence[Any]] = [(pid, a, cell, 0, since - 1) for pid, (a, cell) in world.residence.items()]
+    spells += [(pid, a, cell, first, world.last) for pid, a, cell, first in world.residences_later]
+    schema = {**ids, "residence_cell": pl.String, "first": pl.Int64, "last": pl.Int64}
+    return _expand(world, _frame(spells, schema))
 
 
 def registers(world: World) -> pl.DataFrame:

@@ -32,6 +32,7 @@ class Finding:
     needs_baseline: bool
     stale: bool
     why: str
+    acts: str | None = None
 
 
 @dataclass
@@ -97,25 +98,27 @@ class _Night:
             at = self.night if c.gate is None else self.force[c.gate]
             if at is not None and c.first <= at <= c.last:
                 stale = c.absence and self.stale(c.account)
-                yield Finding(self.night, c.code, c.account, c.other, c.pid, c.effect, c.needs_baseline, stale, c.why)
+                told = (self.night, c.code, c.account, c.other, c.pid, c.effect, c.needs_baseline, stale, c.why, c.acts)
+                yield Finding(*told)
 
     def of_movement(self, move: Movement) -> Iterator[Finding]:
         """L03, L04, L09 and L14 of a transfer within the city."""
         if move.src == OUTSIDE or move.dst == OUTSIDE:
             return
+        src, dst = (self.world.now(account, self.night) for account in (move.src, move.dst))
         out = move.k_out is not None and move.k_out <= self.night
         receipt = move.k_in is not None and move.k_in <= self.night
         if out and not receipt:
-            shown = self.force[move.dst]
-            day = None if shown is None else self.world.as_of[move.dst][shown]
+            shown = self.force[dst]
+            day = None if shown is None else self.world.as_of[dst][shown]
             if move.received is not None and day is not None and day >= move.received:
-                yield self._about(move, "L14", move.dst, move.src, self.stale(move.dst))
+                yield self._about(move, "L14", dst, src, self.stale(dst))
             else:
-                yield self._about(move, "L03", move.src, move.dst, self.stale(move.dst))
-        if receipt and not out and self.world.covered_to(move.src, self.night) >= move.issued:
-            yield self._about(move, "L04", move.src, move.dst, self.stale(move.src))
+                yield self._about(move, "L03", src, dst, self.stale(dst))
+        if receipt and not out and self.world.covered_to(src, self.night) >= move.issued:
+            yield self._about(move, "L04", src, dst, self.stale(src))
         if out and receipt and move.differs and move.differs[0] <= self.night <= move.differs[1]:
-            yield self._about(move, "L09", move.dst, move.src, stale=False)
+            yield self._about(move, "L09", dst, src, stale=False)
 
     def _about(self, move: Movement, code: str, account: int, other: int, stale: bool) -> Finding:
         return Finding(self.night, code, account, other, move.pid, 0, False, stale, move.why or "clean transfer")
@@ -181,11 +184,15 @@ def check(world: World, numbers: Rolls, found: list[Finding]) -> None:
     for night in range(len(world.nights)):
         for account in range(len(world.as_of)):
             k = world.in_force(account, night)
-            late = (account, night) in world.late_rolls or (k is None and effects[night, account] > 0)
-            if k is None and not late:
+            if k is None and not effects[night, account]:
                 continue
-            at = k if k is not None else next(j for a, j in world.late_rolls if a == account)
-            gap = numbers.counted.get((account, at), 0) - (numbers.true.get((account, at), 0) if k is not None else 0)
+            if k is None:
+                # An ended account holds whom no successor's roll has, and counts whom its late roll does.
+                late = next((j for a, j in world.late_rolls if a == account and j <= night), None)
+                gap = numbers.counted.get((account, late), 0) if late is not None else 0
+                gap -= sum(-f.effect for f in found if f.night == night and f.account == account and f.effect < 0)
+            else:
+                gap = numbers.counted.get((account, k), 0) - numbers.true.get((account, k), 0)
             if gap != effects[night, account]:
                 raise AssertionError(
                     f"Simulated truth of account {world.city.accounts[account]} on night {night} explains "
@@ -209,7 +216,7 @@ def truth_frame(world: World, found: list[Finding]) -> pl.DataFrame:
         {
             "night": [to_date(world.nights[f.night]) for f in found],
             "code": [f.code for f in found],
-            "org_code": [accounts[f.account] for f in found],
+            "org_code": [f.acts or accounts[f.account] for f in found],
             "other_org_code": [None if f.other is None else accounts[f.other] for f in found],
             "person": of_person(people.citizen_id),
             "citizen_id": of_person(people.citizen_id),

@@ -92,6 +92,8 @@ class Claim:
     why: str
     absence: bool = False
     subject: str = ""
+    acts: str | None = None
+    """The unit that acts where it is not the account itself."""
 
 
 @dataclass
@@ -155,6 +157,16 @@ class World:
         self.late_rolls: set[tuple[int, int]] = set()
         """(account, export): rolls an account sent after it had ended"""
         self.successions: list[tuple[int, str, str, str, int]] = []
+        self.begun: dict[int, int] = {}
+        """account -> the day it began, where that is after the start"""
+        self.heirs: dict[int, tuple[int, int]] = {}
+        """ended account -> (first export after, the one account that follows it)"""
+        self.opening_books: dict[int, int] = {}
+        """account -> members its books began with, beside those at the opening"""
+        self.residences_later: list[tuple[int, int, str | None, int]] = []
+        """(pid, account they belong to, cell where they live, first export) since a reorganisation"""
+        self.abolished: set[str] = set()
+        """reporting units above account level that have ended"""
 
         order = rng.permutation(residents)
         self.pool: list[list[int]] = [[] for _ in range(count)]
@@ -192,7 +204,7 @@ class World:
         if day is None:
             raise ValueError(f"Account {account} sends nothing at export {k}.")
         before = [d for d in self.as_of[account][:k] if d is not None]
-        return (before[-1] + 1 if before else self.start, day)
+        return (before[-1] + 1 if before else self.begun.get(account, self.start), day)
 
     def listed_at(self, account: int, day: int) -> int | None:
         """The export that lists an entry of that day, None when it lies after the last."""
@@ -210,6 +222,11 @@ class World:
         if self.nights[night] >= self.ended.get(account, NEVER):
             return None
         return next((k for k in range(night, -1, -1) if self.sent(account, k)), None)
+
+    def now(self, account: int, night: int) -> int:
+        """The account that stands for one on a night: itself, or the one that followed it."""
+        first, heir = self.heirs.get(account, (LAST, account))
+        return heir if night >= first else account
 
     def covered_to(self, account: int, night: int) -> int:
         """The day up to which the account's registers are known on a night."""
