@@ -317,7 +317,9 @@ def _placed_register(name: str, rows: pl.DataFrame, tree: UnitTree) -> pl.DataFr
             named_on=pl.coalesce("issued_on", "received_on"),
         )
         placed = place_column(dated, tree, "from_org", "named_on", own=out)
-        placed = place_column(placed, tree, "to_org", "named_on", own=not out)
+        # A paper may be received by the successor of the unit it was issued to.
+        day, or_day = ("named_on", None) if out else ("own_date", "named_on")
+        placed = place_column(placed, tree, "to_org", day, own=not out, or_day=or_day)
         placed = placed.rename(
             {f"{side}_org_{part}": f"{side}_{part}" for side in ("from", "to") for part in ("place", "cell", "unknown")}
         ).with_columns(own_account=pl.col("from_place" if out else "to_place"))

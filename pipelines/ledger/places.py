@@ -57,7 +57,9 @@ def place_roll(roll: pl.LazyFrame, tree: UnitTree) -> tuple[pl.DataFrame, pl.Dat
     return places, residences
 
 
-def place_column(frame: pl.DataFrame, tree: UnitTree, column: str, day: str, *, own: bool) -> pl.DataFrame:
+def place_column(
+    frame: pl.DataFrame, tree: UnitTree, column: str, day: str, *, own: bool, or_day: str | None = None
+) -> pl.DataFrame:
     """Resolve a column of written units.
 
     Args:
@@ -66,14 +68,18 @@ def place_column(frame: pl.DataFrame, tree: UnitTree, column: str, day: str, *, 
         column: the column of texts.
         day: the date column validity is asked on.
         own: whether it is the register's own side.
+        or_day: another date column; a unit that was valid on either day is no unknown one.
 
     Returns:
         The frame with ``<column>_place``, ``<column>_cell``, ``<column>_unknown``.
     """
     find = tree.own_place if own else tree.counterpart
-    key = ["reporter", column, day]
+    key = ["reporter", column, day, *([or_day] if or_day else [])]
     distinct = frame.select(key).unique().sort(key)
-    places = [find(reporter, text, on) for reporter, text, on in distinct.iter_rows()]
+    places = []
+    for reporter, text, *days in distinct.iter_rows():
+        told = [find(reporter, text, on) for on in days]
+        places.append(next((place for place in told if place.unknown is None), told[0]))
     resolved = distinct.with_columns(
         pl.Series(f"{column}_place", [p.place for p in places], pl.String),
         pl.Series(f"{column}_cell", [p.cell for p in places], pl.String),

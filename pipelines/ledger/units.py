@@ -10,6 +10,7 @@ reporting unit at or above it; where there is none, every reporting unit below i
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -59,6 +60,11 @@ class Place:
 def _is_code_below(text: str, code: str) -> bool:
     """Whether a text looks like the code of a unit below one: that code, a separator, and more."""
     return re.fullmatch(re.escape(code) + r"[._-][A-Za-z0-9._-]+", text.strip(), re.IGNORECASE) is not None
+
+
+def _written(name: str) -> str:
+    """A name with its accents, in one spelling of them."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 class UnitTree:
@@ -273,6 +279,9 @@ class UnitTree:
         for candidates in ([c for c in named if c in inside], named):
             valid = [c for c in candidates if self.valid(c, day)]
             chosen = valid or candidates
+            if len(chosen) > 1:
+                # Two names may differ in accents alone.
+                chosen = [c for c in chosen if _written(self.units[c].name) == _written(text)] or chosen
             if len(chosen) == 1:
                 return chosen[0]
             # Below the writer and within one account it is all the same for the count; across accounts nobody guesses.

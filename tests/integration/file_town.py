@@ -89,7 +89,7 @@ class Town:
                 "transfer_no": more.get("no", f"{p}/GT"),
                 "transfer_kind": more.get("kind", "OFFICIAL"),
                 "issued_on": issued,
-                "received_on": issued if record == "transfer_in" else "",
+                "received_on": more.get("received", issued) if record == "transfer_in" else "",
                 "from_org": source,
                 "to_org": target,
             }

@@ -224,6 +224,18 @@ def test_a_transfer_between_two_that_became_one(town: Town) -> None:
     assert night.bridge("B") == {"opening": 41, "reorganised": 19, "expected": 60, "on_roll": 60}
 
 
+@pytest.mark.parametrize("named", ["A", "E"])
+def test_received_by_the_successor_of_the_unit_it_was_issued_to(tmp_path: Path, named: str) -> None:
+    """C sent 61 to A on 25 June; E, A's successor since 10 July, received them on the 12th and writes A, or itself."""
+    town = Town(tmp_path / "home").unit("A").unit("C").unit("E", since=DAY).succeeds(DAY, "RENAME", "A", "E", 20)
+    town.moves("transfer_out", "C", JUNE, [(61, "C", "A", "2025-06-25")])
+    town.roll("A", JUNE, A).roll("C", JUNE, C[1:]).night(JUNE, close=True)
+    town.moves("transfer_in", "E", JULY, [(61, "C", named, "2025-06-25")], received="2025-07-12")
+    night = town.roll("E", JULY, [*A, 61]).roll("C", JULY, C[1:]).night(JULY)
+    assert night.findings() == [] and night.holds()
+    assert night.bridge("E") == {"in_city": 1, "reorganised": 20, "expected": 21, "on_roll": 21}
+
+
 def test_cases_follow_with_their_numbers(town: Town) -> None:
     """L01 of 1 stands at A; after the merge B's roll still counts 1: the same case, at B."""
     town.moves("transfer_out", "A", JUNE, [(1, "A", "C", "2025-06-02")])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -21,51 +20,14 @@ from doikhop.settings import load_settings
 from pipelines import decisions
 from pipelines.decisions import Decision
 from pipelines.ledger.periods import close_period
-from pipelines.night import BASELINES, NIGHTS, NightRun, abandon, publish
-from pipelines.rules.runner import rule_files
+from pipelines.night import BASELINES, NightRun, abandon, publish
 from pipelines.simulate import simulate
 from schemas.outputs import TABLES
 from tests.integration.chain import build
+from tests.integration.simulated_city import KEY, City
 
 SEEDS = [int(seed) for seed in os.environ.get("DOIKHOP_TEST_SEEDS", "11,12").split(",")]
-KEY = ["code", "org_code", "person", "count_effect", "stale"]
 CELL = ["org_code", "person"]
-
-
-@dataclass(frozen=True)
-class City:
-    """A simulated city, its nights published in order and all but the last closed."""
-
-    home: Path
-    nights: list[date]
-
-    def folder(self, night: date) -> Path:
-        return self.home / NIGHTS / night.isoformat()
-
-    def published(self, name: str, night: date) -> pl.DataFrame:
-        return pl.read_parquet(self.folder(night) / f"{name}.parquet")
-
-    def truth(self, night: date) -> pl.DataFrame:
-        """What must be found of the codes that have a rule."""
-        faults = pl.read_parquet(self.home / "truth" / "faults.parquet").filter(
-            (pl.col("night") == night) & pl.col("code").is_in(list(rule_files()))
-        )
-        return faults if night != self.nights[0] else faults.filter(~pl.col("needs_baseline"))
-
-    def found(self, night: date) -> pl.DataFrame:
-        """Findings, each with the true citizen number of its person (``person``)."""
-        known = pl.read_parquet(self.home / "truth" / "persons.parquet")
-        found = self.published("discrepancies", night)
-        # Two people may show one number, and a row a wrong one: name and birth date settle it.
-        for column in ("file_no", "citizen_id", "card_no"):
-            owners = known.with_columns(citizen_id="person").select(column, pl.col("person").alias(f"by_{column}"))
-            owners = owners.drop_nulls(column).unique(column, keep="none")
-            found = found.join(owners, on=column, how="left", maintain_order="left")
-        owners = known.select(pl.col("full_name").str.to_uppercase().alias("name"), "dob", by_name="person")
-        named = found.with_columns(name=pl.col("full_name").str.to_uppercase()).join(
-            owners.unique(["name", "dob"], keep="none"), on=["name", "dob"], how="left", maintain_order="left"
-        )
-        return named.with_columns(person=pl.coalesce("by_name", "by_file_no", "by_citizen_id", "by_card_no"))
 
 
 @pytest.fixture(scope="module", params=SEEDS)

@@ -23,6 +23,7 @@ TP                city                                  (no count, sends nothing
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -160,6 +161,15 @@ def test_whose_rows_count(account: str, exporters: list[str]) -> None:
 def test_an_account_counts_from_the_day_it_is_valid() -> None:
     city = tree(valid={"HB.1": (date(2026, 7, 1), None), "HB.2": (NIGHT, None)})
     assert city.accounts() == ["DN", "HB.2", "KC.1", "KC.2", "QA"]
+
+
+def test_two_names_that_differ_in_accents_alone() -> None:
+    city = tree()
+    city.by_name["DANG BO XA TRAN DUONG"] = ["HB.1", "HB.2"]
+    city.units["HB.1"] = replace(city.units["HB.1"], name="Đảng bộ xã Trần Dương")
+    city.units["HB.2"] = replace(city.units["HB.2"], name="Đảng bộ xã Trấn Dương")
+    assert city.find("ĐẢNG BỘ XÃ TRẤN DƯƠNG", "QA", None) == "HB.2"
+    assert city.find("Dang bo xa Tran Duong", "QA", None) is None
 
 
 def test_above_and_below() -> None:
