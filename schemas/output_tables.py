@@ -179,6 +179,25 @@ _BALANCES = OutputTable(
     ),
 )
 
+# Of an account's bridge what a cell has as well, in that order, between opening and as_of.
+_STEPS = _BALANCES.columns[2:15]
+_CELL_BALANCES = OutputTable(
+    name="cell_balances",
+    en="One row per unit below an account (cells and what lies between), and one for whom no cell is named.",
+    vi="Mỗi dòng là một chi bộ hoặc tổ chức đảng dưới đơn vị giữ đảng số, và một dòng cho người chưa ghi chi bộ.",
+    key=("account", "org_code"),
+    order=("account", "org_code"),
+    columns=(
+        C("account", _TEXT, "The account it lies below.", "Đơn vị giữ đảng số.", nullable=False),
+        C("org_code", _TEXT, "The unit; empty: no cell named.", "Mã đơn vị; trống: chưa ghi chi bộ."),
+        C("level", _TEXT, "Its level: BASE, SUBBASE, CELL; empty: no cell named.", "Cấp của đơn vị."),
+        *_STEPS,
+        _count("internal_in", "In from another cell of the account.", "Chuyển đến từ chi bộ khác cùng đảng bộ."),
+        _count("internal_out", "Out to another cell of the account.", "Chuyển đi chi bộ khác cùng đảng bộ."),
+        *(c for c in _BALANCES.columns if c.name in ("expected", "on_roll", "gap", "as_of", "status")),
+    ),
+)
+
 _TRANSFERS = OutputTable(
     name="transfers",
     en="One row per transfer of a member.",
@@ -363,5 +382,15 @@ _ANSWERS = OutputTable(
 
 TABLES: dict[str, OutputTable] = {
     table.name: table
-    for table in (_DISCREPANCIES, _BALANCES, _TRANSFERS, _CASES, _EXPORTS, _LINKS, _QUARANTINE, _ANSWERS)
+    for table in (
+        _DISCREPANCIES,
+        _BALANCES,
+        _CELL_BALANCES,
+        _TRANSFERS,
+        _CASES,
+        _EXPORTS,
+        _LINKS,
+        _QUARANTINE,
+        _ANSWERS,
+    )
 }

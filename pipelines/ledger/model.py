@@ -31,11 +31,13 @@ _ENTRY_TEXT = ("entry_id", "record", "reporter", "as_of", "known_on", "file", "s
 
 @dataclass(frozen=True)
 class Model:
-    """The model tables of a night: frames, or Parquet files for the large ones."""
+    """The model tables of a night: frames, or files for the large ones; live entries with all columns."""
 
     tables: dict[str, pl.DataFrame | Path]
     unplaced: pl.DataFrame
     accounts: pl.DataFrame
+    entries: pl.DataFrame
+    tree: UnitTree
 
 
 def build_model(run: NightRun) -> Model:
@@ -95,7 +97,7 @@ def build_model(run: NightRun) -> Model:
     for name in ("successors", "handovers", "placed"):
         write_frame(getattr(reorganisation, name), run.folder("state") / f"{name}.parquet")
     write_frame(reorganisation.entries.select(_ENTRY_TEXT), out / "entry_sources.parquet")
-    return Model(kept, roll.unplaced, reorganisation.accounts)
+    return Model(kept, roll.unplaced, reorganisation.accounts, reorganisation.entries, tree)
 
 
 _Standing = dict[str, dict[str, Any]]

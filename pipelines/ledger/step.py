@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from pipelines.cases.accepted import accepted_adjustments
+from pipelines.ledger.cell_balances import cell_balances
 from pipelines.ledger.model import build_model, seen_after
 from pipelines.ledger.reconcile import Reconciliation, reconcile
 from pipelines.ledger.tables import shaped
@@ -29,7 +30,8 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     """Reconcile the night.
 
     Writes ``ledger/`` (model tables, ``cells`` that moved or differ, ``findings``), ``state/`` (legs, holdings, posted,
-    seen, roll_counts, accounts, handed_over, invariants), ``balances.parquet`` and ``transfers.parquet``.
+    seen, roll_counts, accounts, handed_over, invariants), ``balances.parquet``, ``cell_balances.parquet`` and
+    ``transfers.parquet``.
 
     Returns:
         Counts of accounts, movements, open cells, findings, replay rounds and unplaced rows.
@@ -47,6 +49,8 @@ def run(run: NightRun) -> dict[str, int | float | str]:
             pl.read_parquet(run.work / "ledger" / "roll_counts.parquet"), run.work / "state" / "roll_counts.parquet"
         )
         write_frame(model.unplaced, run.work / "ledger" / "unplaced.parquet")
+        cells = cell_balances(run, model.tree, result, model.entries)
+        write_frame(conform("cell_balances", cells), run.work / "cell_balances.parquet")
         counts = {
             name: int(result.con.sql(f"SELECT count(*) FROM {name}").fetchall()[0][0])
             for name in ("accounts", "movements", "open_cells", "findings")

@@ -312,6 +312,7 @@ def write(home: Path, language: str = "vi") -> NightRun:
         "quarantine": QUARANTINE,
         "cases": CASES,
         "links": LINKS,
+        "cell_balances": empty("cell_balances"),
         "answers": empty("answers"),
     }
     for name, frame in frames.items():
