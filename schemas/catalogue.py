@@ -484,7 +484,6 @@ _ENTRIES = (
         "H",
         "Resend.",
         "Nộp lại.",
-        find=False,
     ),
 )
 

@@ -300,6 +300,7 @@ _EXPORTS = OutputTable(
             values=("accepted", "repeated", "superseded", "abnormal", "rejected"),
         ),
         C("reason", _TEXT, "Why, in a sentence.", "Lý do."),
+        C("code", _TEXT, "Code of the catalogue it is not used under.", "Mã sai lệch.", extra=True),
         C("table_id", _TEXT, "Content and sheet ordinal.", "Mã bảng theo nội dung.", extra=True),
         C("in_force", _FLAG, "Whether this night uses it.", "Đang được dùng.", extra=True),
         C("first_seen", _DATE, "Night it was first seen.", "Đêm đầu tiên thấy.", extra=True),

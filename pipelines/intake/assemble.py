@@ -40,6 +40,7 @@ EXPORTS: dict[str, pl.DataType] = {
     "rows_quarantined": pl.Int64(),
     "status": pl.String(),
     "reason": pl.String(),
+    "code": pl.String(),
     "table_id": pl.String(),
     "in_force": pl.Boolean(),
     "first_seen": pl.Date(),
@@ -271,6 +272,7 @@ def exports_frame(exports: Sequence[Export], language: str) -> pl.DataFrame:
                 "rows_quarantined": fact.get("rows_quarantined", 0),
                 "status": export.status,
                 "reason": sentence(export.reason, language),
+                "code": export.code,
                 "table_id": export.table_id,
                 "in_force": export.in_force,
                 "first_seen": export.first_seen,
@@ -301,7 +303,8 @@ def rolls_frame(exports: Sequence[Export], units: pl.DataFrame, night: date) -> 
     rank = {"rejected": 0, "superseded": 1, "repeated": 2, "abnormal": 3, "accepted": 4}
     by_unit: dict[str, list[Export]] = {}
     for export in exports:
-        unreadable = export.status == "rejected" and export.as_of is not None
+        # A file nobody could read may have been the roll.
+        unreadable = export.status == "rejected" and export.as_of is not None and export.record in (None, TRANSFER)
         if (export.record == "roll" and export.status != "superseded") or unreadable:
             by_unit.setdefault(export.org_code, []).append(export)
     rows = []

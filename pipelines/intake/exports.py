@@ -19,6 +19,7 @@ from pipelines.intake import seen as parts
 from pipelines.intake import sides
 from pipelines.intake.headers import TRANSFER
 from pipelines.intake.landing import Landing
+from pipelines.intake.misplaced import misplaced
 from pipelines.intake.parse import Content
 from pipelines.intake.reasons import why
 from pipelines.intake.store import SEEN, Store
@@ -43,6 +44,7 @@ class Export:
         table_id: content and ordinal.
         first_seen: night it was first seen.
         facts: its row of ``store/tables.parquet``.
+        code: the code of the catalogue it is not accepted under; None otherwise.
     """
 
     org_code: str
@@ -57,6 +59,7 @@ class Export:
     table_id: str | None = None
     first_seen: date | None = None
     facts: Mapping[str, Any] | None = None
+    code: str | None = None
 
     @property
     def rows(self) -> int:
@@ -73,6 +76,7 @@ def exports_of(
     settings: Settings,
     confirmed: Set[tuple[str, date]] = frozenset(),
     reorganised: Mapping[str, Sequence[date]] | None = None,
+    successions: pl.DataFrame | None = None,
 ) -> list[Export]:
     """Every export dated on or before a night; ``store/seen.parquet`` is brought up to date.
 
@@ -85,6 +89,7 @@ def exports_of(
         settings: the limits of abnormal size.
         confirmed: reporter and as-of date of rolls an officer confirmed in spite of their size.
         reorganised: reporter → the days it handed over or took in people; sizes are not compared across one.
+        successions: which unit took over from which.
 
     Raises:
         UsageError: the store lost an export that no longer lies in the folder.
@@ -95,6 +100,28 @@ def exports_of(
     found += rejected + repeated
 
     before = [parts.Seen(*row) for row in store.seen.select(list(SEEN)).iter_rows()]
+    # What is in the wrong folder was never sent: it takes no place, and replaces nothing.
+    known_before = {entry.key for entry in before}
+    arrived = [seen for key, seen in present.items() if key not in known_before]
+    if successions is None:
+        successions = pl.DataFrame(schema={"from_code": pl.String, "to_code": pl.String})
+    for key, reason in misplaced(store, arrived, facts, units, successions).items():
+        wrong = present.pop(key)
+        fact = facts[wrong.tkey]
+        found.append(
+            Export(
+                wrong.reporter,
+                wrong.as_of,
+                wrong.file,
+                fact["sheet"] or "",
+                wrong.record,
+                "rejected",
+                reason,
+                table_id=wrong.table_id,
+                facts=fact,
+                code="F04",
+            )
+        )
     after = parts.fold(before, present, night)
     rows = sorted(
         (s.reporter, s.as_of, s.table_id, s.tkey, s.record, s.file, s.first_seen, s.replaced_on) for s in after.values()
@@ -267,7 +294,7 @@ def _in_force(
         elif export.record != "roll":
             decided.append(replace(export, in_force=True))
         elif (export.org_code, export.as_of) in odd:
-            decided.append(replace(export, status="abnormal", reason=odd[export.org_code, export.as_of]))
+            decided.append(replace(export, status="abnormal", reason=odd[export.org_code, export.as_of], code="F02"))
         elif (export.org_code, export.as_of) in blank:
             decided.append(replace(export, status="rejected", reason=why("no_row")))
         elif newest[export.org_code] == export.as_of:

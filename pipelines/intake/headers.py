@@ -55,6 +55,7 @@ class Told:
         width: first and last position of its columns, the last not included; None for all.
         repeated: numbers of rows that repeat the header, as on every printed page.
         ticks: position of a column that is ticked, to the field and the code a tick means.
+        title: what stands above the table.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class Told:
     width: tuple[int, int] | None = None
     repeated: frozenset[int] = frozenset()
     ticks: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    title: str = ""
 
     @property
     def first_row(self) -> int:

@@ -8,6 +8,7 @@ alone, so one content is read once however often it is sent.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ from pipelines.intake.version import parser_key
 from schemas.spellings import Own, Spellings
 
 _BATCH_ROWS = 400_000
+_TITLE_CHARS = 400
+_LONG_NUMBER = re.compile(r"\d{6,}")
 
 # What was mended in a table as a whole stands under this name among the repairs of its columns.
 TABLE = "table"
@@ -174,8 +177,14 @@ def _tables(
                 "has_to": "to_org" in fields,
                 "header_row": told.header_row,
                 "headers": json.dumps(told.headers, ensure_ascii=False),
+                "title": _title(told.title),
             }
         yield fact, table, told
+
+
+def _title(text: str) -> str:
+    """As much of a title as tells a unit and a date: no number of a person, no end."""
+    return _LONG_NUMBER.sub(" ", text)[:_TITLE_CHARS]
 
 
 def _read_as(fact: Fact, table: RawTable, picked: Picked) -> None:

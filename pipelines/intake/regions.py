@@ -277,6 +277,7 @@ def _told(table: RawTable, header: _Header, width: tuple[int, int], hint: str | 
         defaults_of(kind, names, title or table.sheet, hint),
         width=width,
         ticks=ticks,
+        title=title,
     )
 
 

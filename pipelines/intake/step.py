@@ -76,7 +76,17 @@ def _write(run: NightRun, store: Store, registers: Mapping[str, pl.DataFrame]) -
         landing = _landing(run, units)
         contents = read_new(store, landing.files, run.settings, run.progress, spellings_of(run.home))
         handovers = _handovers(registers["successions"], units)
-        exports = exports_of(store, landing, contents, units, run.night, run.settings, _confirmed(run), handovers)
+        exports = exports_of(
+            store,
+            landing,
+            contents,
+            units,
+            run.night,
+            run.settings,
+            _confirmed(run),
+            handovers,
+            registers["successions"],
+        )
     since = date.fromisoformat(run.previous.name) if run.previous is not None else None
     tables = assemble(store, exports, units, run.night, since, run.settings.language)
     for name, frame in (*registers.items(), *tables.items()):

@@ -65,6 +65,7 @@ TABLES: dict[str, pl.DataType] = {
     "delimiter": pl.String(),
     "header_row": pl.Int32(),
     "headers": pl.String(),
+    "title": pl.String(),
     "rows_file": pl.String(),
     "refused_file": pl.String(),
 }

@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.ledger import files
 from pipelines.ledger.places import place_column, place_roll
 from pipelines.ledger.registers import live_entries
 from pipelines.ledger.reorganisation import reorganise
@@ -82,8 +83,9 @@ def build_model(run: NightRun) -> Model:
         "handed_over": reorganisation.handed_over,
         "control_totals": reorganisation.control_totals,
         "level_changes": reorganisation.level_changes,
-        "abnormal_exports": _abnormal(exports, rolls),
-        "refused_exports": _refused_exports(exports, roll.unplaced),
+        "abnormal_exports": files.abnormal(exports, rolls),
+        "misplaced_exports": files.misplaced(exports),
+        "refused_exports": files.refused_exports(exports, roll.unplaced),
         "conflicts": pl.read_parquet(linking / "conflicts.parquet").select("person_id", "other_person_id", "key_kind"),
     }
     kept: dict[str, pl.DataFrame | Path] = {}
@@ -373,26 +375,4 @@ def _reports(intake: Path, tree: UnitTree) -> pl.DataFrame:
         named.sort("as_of", "file", "sheet", "row")
         .unique(subset=["account", "period_to", "line"], keep="last", maintain_order=True)
         .sort("account", "period_to", "line")
-    )
-
-
-def _refused_exports(exports: pl.DataFrame, unplaced: pl.DataFrame) -> pl.DataFrame:
-    """Exports in force some rows of which were refused, by intake or because no account could be told."""
-    refused = exports.filter(pl.col("in_force") & (pl.col("rows_quarantined") > 0)).select(
-        pl.col("org_code").alias("reporter"), "record", "as_of"
-    )
-    rolls = unplaced.select("reporter", pl.lit("roll").alias("record"), "as_of")
-    return pl.concat([refused, rolls]).unique().sort(pl.all())
-
-
-def _abnormal(exports: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
-    """Rolls of abnormal size newer than the roll in force."""
-    in_force = rolls.select(pl.col("reporter").alias("org_code"), pl.col("as_of").alias("in_force_as_of"))
-    return (
-        exports.filter((pl.col("record") == "roll") & (pl.col("status") == "abnormal"))
-        .join(in_force, on="org_code", how="left")
-        .filter(pl.col("in_force_as_of").is_null() | (pl.col("as_of") > pl.col("in_force_as_of")))
-        .select(pl.col("org_code").alias("reporter"), "as_of")
-        .unique()
-        .sort(pl.all())
     )

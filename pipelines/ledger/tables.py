@@ -103,6 +103,7 @@ MODEL_TABLES: dict[str, _Schema] = {
     },
     "level_changes": {"org_code": pl.String, "level": pl.String, "people": pl.Int64, "not_due": pl.Int64},
     "abnormal_exports": {"reporter": pl.String, "as_of": pl.Date},
+    "misplaced_exports": {"reporter": pl.String, "record": pl.String, "as_of": pl.Date},
     "refused_exports": {"reporter": pl.String, "record": pl.String, "as_of": pl.Date},
     "conflicts": {"person_id": pl.Int64, "other_person_id": pl.Int64, "key_kind": pl.String},
     "adjustments": {"person_id": pl.Int64, "account": pl.String, "effect": pl.Int8},

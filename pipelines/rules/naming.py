@@ -90,7 +90,16 @@ def _export_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
     exports = (
         pl.read_parquet(work / "intake" / "exports.parquet")
         .filter(pl.col("record").is_not_null())
-        .select(pl.col("org_code").alias("unit"), "record", "as_of", "file", "sheet", "in_force", "status")
+        .select(
+            pl.col("org_code").alias("unit"),
+            "record",
+            "as_of",
+            "file",
+            "sheet",
+            "in_force",
+            "status",
+            pl.col("code").alias("refused_as"),
+        )
     )
     about = findings.filter(pl.col("person_id").is_null()).select(
         "finding", "code", "account", "subject", "effective_on"
@@ -110,8 +119,15 @@ def _export_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
         right_on=["unit", "as_of"],
         coalesce=False,
     )
+    misplaced = about.filter(pl.col("code") == "F04").join(
+        exports.filter(pl.col("refused_as") == "F04").with_columns(
+            subject=pl.format("{}:{}", "record", pl.col("as_of").cast(pl.String))
+        ),
+        left_on=["account", "subject"],
+        right_on=["unit", "subject"],
+    )
     columns = [
         "finding", pl.lit(0).alias("order"), "record", pl.col("account").alias("unit"), "as_of", "file", "sheet",
         pl.lit(None, pl.Int64).alias("row"),
     ]  # fmt: skip
-    return pl.concat([frame.select(columns) for frame in (newest, refused, abnormal)])
+    return pl.concat([frame.select(columns) for frame in (newest, refused, abnormal, misplaced)])

@@ -334,6 +334,9 @@ LINES: dict[str, Callable[..., None]] = {
         control_total=int(told),
         handed_over=int(real),
     ),
+    r"misplaced (\w+) ([a-z_]+) of (.+)": lambda t, u, record, on: t.add(
+        "misplaced_exports", reporter=u, record=record, as_of=day(on)
+    ),
     r"abnormal roll (\w+) of (.+)": lambda t, u, on: t.add("abnormal_exports", reporter=u, as_of=day(on)),
     r"one (citizen|card|file) number: (\w+), (\w+)": lambda t, kind, a, b: t.add(
         "conflicts", person_id=t.person(a), other_person_id=t.person(b), key_kind=kind

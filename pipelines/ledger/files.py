@@ -1,0 +1,44 @@
+"""Exports that are findings themselves (F02, F03, F04), as model tables.
+
+Belongs here: picking them from the night's exports. Does not belong here: why an export is not accepted, which
+intake says (``pipelines.intake.exports``).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+
+def refused_exports(exports: pl.DataFrame, unplaced: pl.DataFrame) -> pl.DataFrame:
+    """Exports in force some rows of which were refused, by intake or because no account could be told."""
+    refused = exports.filter(pl.col("in_force") & (pl.col("rows_quarantined") > 0)).select(
+        pl.col("org_code").alias("reporter"), "record", "as_of"
+    )
+    rolls = unplaced.select("reporter", pl.lit("roll").alias("record"), "as_of")
+    return pl.concat([refused, rolls]).unique().sort(pl.all())
+
+
+def misplaced(exports: pl.DataFrame) -> pl.DataFrame:
+    """Exports in the wrong folder, until the unit sends a later one of that record that is accepted."""
+    newest = exports.filter("in_force").group_by("org_code", "record").agg(pl.col("as_of").max().alias("newest"))
+    return (
+        exports.filter(pl.col("code") == "F04")
+        .join(newest, on=["org_code", "record"], how="left")
+        .filter(pl.col("newest").is_null() | (pl.col("as_of") >= pl.col("newest")))
+        .select(pl.col("org_code").alias("reporter"), "record", "as_of")
+        .unique()
+        .sort(pl.all())
+    )
+
+
+def abnormal(exports: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
+    """Rolls of abnormal size newer than the roll in force."""
+    in_force = rolls.select(pl.col("reporter").alias("org_code"), pl.col("as_of").alias("in_force_as_of"))
+    return (
+        exports.filter((pl.col("record") == "roll") & (pl.col("status") == "abnormal"))
+        .join(in_force, on="org_code", how="left")
+        .filter(pl.col("in_force_as_of").is_null() | (pl.col("as_of") > pl.col("in_force_as_of")))
+        .select(pl.col("org_code").alias("reporter"), "as_of")
+        .unique()
+        .sort(pl.all())
+    )
