@@ -82,6 +82,21 @@ class Settings(BaseModel):
         default=2048, strict=True, ge=512, le=65536, description="Most memory one file may take to read, in MB."
     )
 
+    link_above: float = Field(
+        default=0.999,
+        ge=0.5,
+        lt=1,
+        allow_inf_nan=False,
+        description="Probability from which two records are linked as one person without asking (Splink's round).",
+    )
+    ask_above: float = Field(
+        default=0.5,
+        gt=0,
+        lt=1,
+        allow_inf_nan=False,
+        description="Probability from which two people are a question for an officer (I03); at most link_above.",
+    )
+
     threads: int = Field(default=2, strict=True, ge=1, le=256, description="Threads DuckDB may use.")
     memory_limit: str = Field(default="4GiB", description="DuckDB's memory_limit; it spills to disk beyond.")
 

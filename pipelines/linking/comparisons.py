@@ -124,7 +124,10 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
         ],
     ),
     "gender": ("gender", [Level("same", "gender_l = gender_r", 0.995, 0.5), Level("differs", "ELSE", 0.005, 0.5)]),
-    "place": ("place", [Level("same", "place_l = place_r", 0.6, 0.01), Level("differs", "ELSE", 0.4, 0.99)]),
+    "place": (
+        "places",
+        [Level("same", "list_has_any(places_l, places_r)", 0.7, 0.02), Level("differs", "ELSE", 0.3, 0.98)],
+    ),
 }
 
 

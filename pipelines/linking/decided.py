@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.linking.ids import Issued
 from pipelines.linking.profiles import PROFILE, PROFILE_SCHEMA
 from pipelines.linking.register import ALIASES, DECIDED, PersonRegister
 
@@ -46,21 +47,24 @@ class Applied:
     used: int
 
 
-def apply(register: PersonRegister, decisions: pl.DataFrame, night: date) -> Applied:
+def apply(register: PersonRegister, decisions: pl.DataFrame, night: date, issued: Issued | None = None) -> Applied:
     """Bring decisions to bear on the register.
 
     Args:
         register: the register; its facts hold the profiles of the rows decided about (others are not found).
         decisions: ``DECISIONS``, in the order they were made.
         night: when a pair or a fact that is new was first seen.
+        issued: ids given before, for who gets an id of their own.
     """
+    issued = Issued.none(register) if issued is None else issued
     known = _owners(register.facts, decisions)
     owners = {profile: person for profile, (person, _) in known.items()}
     pairs: dict[tuple[int, int], tuple[str, date]] = {
         (a, b): (decision, seen) for a, b, decision, seen in register.decided.select(list(DECIDED)).iter_rows()
     }
     moved: dict[_Profile, int] = {}
-    next_id, used = register.next_id(), 0
+    next_id, used = max(register.next_id(), issued.next_id), 0
+    before = _before_tonight(register, issued, decisions)
     for row in _last_of_each(decisions):
         one, other = _as_tuple(row["profile_a"]), _as_tuple(row["profile_b"])
         a = row["person_a"] if one is None else owners.get(one)
@@ -73,8 +77,10 @@ def apply(register: PersonRegister, decisions: pl.DataFrame, night: date) -> App
                 continue
             # The profile the person was first known by stays with them; of two as old, the first by content.
             leaving = max(one, other, key=lambda profile: (known[profile][1], _order(profile)))
-            moved[leaving] = owners[leaving] = next_id
-            a, b, next_id = owners[one], owners[other], next_id + 1
+            own = before.pop(leaving, None)
+            moved[leaving] = owners[leaving] = next_id if own is None else own
+            next_id += own is None
+            a, b = owners[one], owners[other]
         pair = (min(a, b), max(a, b))
         if pair not in pairs or pairs[pair][0] != row["decision"]:
             pairs.pop(pair, None)
@@ -86,7 +92,7 @@ def apply(register: PersonRegister, decisions: pl.DataFrame, night: date) -> App
     facts = register.facts
     if given.height:
         left = facts.join(given, on=PROFILE, how="anti", nulls_equal=True)
-        new = given.with_columns(pl.lit(night, pl.Date).alias("first_seen"))
+        new = given.with_columns(pl.lit(night, pl.Date).alias("first_seen"), pl.lit(False).alias("likely"))
         facts = pl.concat([left, new.select(facts.columns)]).sort("person_id", *PROFILE, nulls_last=True)
     return Applied(replace(register, decided=decided, facts=facts, aliases=aliases_of(decided)), given, used)
 
@@ -130,6 +136,16 @@ def _owners(facts: pl.DataFrame, decisions: pl.DataFrame) -> dict[_Profile, tupl
     asked = pl.concat([decisions.select(pl.col(side).struct.unnest()) for side in ("profile_a", "profile_b")]).unique()
     found = facts.join(asked.filter(pl.col("scope").is_not_null()), on=PROFILE, how="semi", nulls_equal=True)
     return {row[:-2]: (row[-2], row[-1]) for row in found.select(*PROFILE, "person_id", "first_seen").iter_rows()}
+
+
+def _before_tonight(register: PersonRegister, issued: Issued, decisions: pl.DataFrame) -> dict[_Profile, int]:
+    """The id a profile decided about had when this night was published before, where nobody else has it now."""
+    if issued.facts.is_empty() or decisions.is_empty():
+        return {}
+    dated = issued.facts.with_columns(pl.lit(None, pl.Date).alias("first_seen"))
+    had = {profile: person for profile, (person, _) in _owners(dated, decisions).items()}
+    taken = set(register.facts.filter(pl.col("person_id").is_in(list(had.values())))["person_id"].to_list())
+    return {profile: person for profile, person in had.items() if person not in taken}
 
 
 def _last_of_each(decisions: pl.DataFrame) -> list[dict[str, Any]]:

@@ -4,7 +4,8 @@ Belongs here: making those columns from identity columns of any source, cleaned 
 few of them. Does not belong here: which likeness counts how much (``comparisons``), or any rule of the night.
 
 Input columns are those of records.md, all optional but ``uid``: uid (Int64), full_name or name_key, dob (a date, or
-text of digits), dob_precision, gender, citizen_id, cmnd, card_no, file_no, admitted_on, hometown, place.
+text of digits), dob_precision, gender, citizen_id, cmnd, card_no, file_no, admitted_on, hometown, places (a list of
+units).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ IDENTITY: dict[str, pl.DataType] = {
     "file_no": pl.String(),
     "admitted_on": pl.String(),
     "hometown": pl.String(),
-    "place": pl.String(),
+    "places": pl.List(pl.String()),
 }
 # The runs of letters of a hometown as bits of so many whole numbers, 63 each: counting common bits is cheap.
 HOME_WORDS = 8
@@ -57,7 +58,7 @@ FEATURES = (
     "home_rare",
     "home_rare_2",
     "gender",
-    "place",
+    "places",
 )
 
 
@@ -97,7 +98,6 @@ def features(people: pl.DataFrame) -> pl.DataFrame:
         _number("card_no").alias("card"),
         _number("file_no").alias("file"),
         pl.col("gender").cast(pl.String),
-        pl.col("place").cast(pl.String),
     )
     home = parts.select("uid", "home")
     return (

@@ -14,14 +14,17 @@ import polars as pl
 
 from pipelines.linking import decided
 from pipelines.linking.conflicts import find_conflicts
-from pipelines.linking.names import name_round
+from pipelines.linking.ids import Issued, give_ids
+from pipelines.linking.likely import QUESTIONS, Likely, likely_round
+from pipelines.linking.likely import ROUND as SPLINK
+from pipelines.linking.names import moved_into, name_round
 from pipelines.linking.profiles import KINDS, PROFILE, distinct, fingerprint, usable, with_profile
 from pipelines.linking.register import SHOWN, PersonRegister, survivor
 from pipelines.linking.rounds import number_rounds
 
 REFUSED = "refused"
 # In the order they are played; `new` is a person nobody knew.
-ROUNDS = ("decision", *KINDS, "name", "new")
+ROUNDS = ("decision", *KINDS, "name", SPLINK, "new")
 # What `link` reads of a row, beside an optional `in_force` (null or absent: it is).
 ROW = ("record", "reporter", "as_of", *SHOWN)
 
@@ -33,12 +36,16 @@ class LinkResult:
     Attributes:
         links: one row per row given, in that order: person_id Int64 (null only for refused rows), round Utf8.
         conflicts: one row per pair of persons on one number (I01): person_id < other_person_id, key_kind, value.
+        questions: one row per pair of persons Splink found possible tonight (I03): person_id < other_person_id and
+            the other columns of ``likely.QUESTIONS``.
         register: the register of persons after the night.
-        yields: numbers to report: rows linked per round, persons known and new, conflicts, decisions used.
+        yields: numbers to report: rows linked per round, persons known and new, conflicts, decisions used, and of the
+            last round the remainder and the pairs compared.
     """
 
     links: pl.DataFrame
     conflicts: pl.DataFrame
+    questions: pl.DataFrame
     register: PersonRegister
     yields: Mapping[str, int]
 
@@ -50,6 +57,8 @@ def link(
     night: date,
     *,
     plain: bool = True,
+    likely: Likely | None = None,
+    issued: Issued | None = None,
 ) -> LinkResult:
     """Link the rows of a night to the persons known before it, and to each other.
 
@@ -63,53 +72,61 @@ def link(
         decisions: ``decided.DECISIONS`` in the order they were made, or None.
         night: the night's date.
         plain: link plain cases as columns; without it every case is played (slow, for tests: must give the same).
+        likely: what the Splink round needs; None: it is left out.
+        issued: ids that published runs of this night or later ones gave, to be given again; None: there are none.
     """
-    register, used, before = persons, 0, persons.next_id()
+    register, used = persons, 0
+    issued = Issued.none(persons) if issued is None else issued
     decisions = pl.DataFrame(schema=decided.DECISIONS) if decisions is None else decisions
-    first = decided.apply(register, decisions, night)
+    first = decided.apply(register, decisions, night, issued)
     register = first.register
     compared = with_profile(rows).with_row_index("row_nr")
     refused = rows["record"] == REFUSED
-    accepted, new_facts = _look_up(compared.filter(~refused), register, plain=plain, create=True)
-    register = replace(register, facts=_with_facts(register.facts, new_facts, night))
+    looked = _look_up(compared.filter(~refused), register, issued, rows, plain=plain, likely=likely)
+    accepted, questions = looked.found, looked.questions
+    register = replace(register, facts=_with_facts(register.facts, looked.facts, night))
     if decisions.height:
         # Once more, for rows first seen tonight.
-        second = decided.apply(register, decisions, night)
+        second = decided.apply(register, decisions, night, issued)
         register, used = second.register, second.used
         accepted = _redirect(accepted, compared, pl.concat([first.moved, second.moved]), register)
-    found = accepted
+    found, made = accepted, accepted.clear()
     if refused.any():
         asked = compared.filter(refused & compared.select(usable()).to_series())
-        met = _look_up(asked, register, plain=plain, create=False)[0]
+        met = _look_up(asked, register, issued, None, plain=plain, create=False).found
         on_roll = (
             rows["in_force"].fill_null(False)
             if "in_force" in rows.columns
             else pl.repeat(True, rows.height, eager=True)
         )
         claimed = asked.filter(pl.col("row_nr").is_in(compared.filter(on_roll)["row_nr"].implode()))
-        made, made_facts = _look_up(_claimed_by_a_roll(claimed, met), register, plain=plain, create=True)
+        claims = _look_up(_claimed_by_a_roll(claimed, met), register, issued, None, plain=plain)
+        made = claims.found
         if made.height:
-            register = replace(register, facts=_with_facts(register.facts, made_facts, night))
+            register = replace(register, facts=_with_facts(register.facts, claims.facts, night))
             met = met.join(made.select("row_nr"), on="row_nr", how="anti")
         found = pl.concat([accepted, met, made])
     links = compared.select("row_nr").join(found, on="row_nr", how="left").sort("row_nr").drop("row_nr")
     conflicts = _conflicts(rows, links, compared, register)
     del compared, accepted, found
-    new = links["person_id"] >= before
-    people = links.select(pl.when(~refused | new.fill_null(False)).then("person_id")).to_series()
+    claimed_rows = pl.int_range(rows.height, dtype=pl.UInt32, eager=True).is_in(made["row_nr"].implode())
+    people = links.select(pl.when(~refused | claimed_rows).then("person_id")).to_series()
+    before = register.persons.select("person_id").collect().height
     register = register.fold(rows, people, night)
     counts = dict(links["round"].value_counts().iter_rows())
     return LinkResult(
         links,
         conflicts,
+        questions,
         register,
         {
             **{f"rows_{name}": counts.get(name, 0) for name in ROUNDS},
             "rows_unlinked": counts.get(None, 0),
             "persons": register.size(),
-            "persons_new": register.next_id() - before,
+            "persons_new": register.persons.select(pl.len()).collect().item() - before,
             "conflicts": conflicts.height,
             "decisions_used": used,
+            **looked.numbers,
         },
     )
 
@@ -121,13 +138,36 @@ def _claimed_by_a_roll(refused: pl.DataFrame, met: pl.DataFrame) -> pl.DataFrame
     return unknown.filter(pl.col("name_key").is_not_null() & number)
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """What looking up rows found.
+
+    Attributes:
+        found: row_nr, person_id, round per row.
+        facts: the new profiles: person_id and the columns of ``PROFILE``.
+        questions: as in ``LinkResult``.
+        numbers: of the Splink round.
+    """
+
+    found: pl.DataFrame
+    facts: pl.DataFrame
+    questions: pl.DataFrame
+    numbers: Mapping[str, int]
+
+
 def _look_up(
-    rows: pl.DataFrame, register: PersonRegister, *, plain: bool, create: bool
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    rows: pl.DataFrame,
+    register: PersonRegister,
+    issued: Issued,
+    given: pl.DataFrame | None,
+    *,
+    plain: bool,
+    create: bool = True,
+    likely: Likely | None = None,
+) -> _Looked:
     """Find the person of each row; with ``create`` those nobody knows become persons.
 
-    Returns:
-        row_nr, person_id, round per row; and the new profiles: person_id and the columns of ``PROFILE``.
+    ``given`` holds the rows as they came, for the Splink round.
     """
     facts = register.living_facts()
     before = _seen_before(rows, facts)
@@ -137,14 +177,51 @@ def _look_up(
     facts = facts.select("person_id", *PROFILE)
     linked = number_rounds(profiles, facts, plain=plain, teach=create)
     linked = name_round(profiles, linked, facts)
+    questions, numbers = pl.DataFrame(schema=QUESTIONS), dict[str, int]()
+    if likely is not None and given is not None:
+        parties = _parties(before, profile_of, linked, given)
+        into, questions, numbers = likely_round(profiles, linked, facts, parties, likely)
+        linked = moved_into(linked, into, SPLINK)
     if create:
-        linked = _give_ids(linked, register.next_id())
+        linked = give_ids(linked, profiles, issued, register.next_id())
     linked = linked.sort("profile")
     now = profile_of.join(linked, on="profile").select("row_nr", "person_id", "round")
+    questions = _of_persons(questions, linked)
     if not create:
-        return pl.concat([before, now.with_columns(pl.when(pl.col("person_id").is_not_null()).then("round"))]), facts
+        found = pl.concat([before, now.with_columns(pl.when(pl.col("person_id").is_not_null()).then("round"))])
+        return _Looked(found, facts, questions, numbers)
     # Both frames hold each profile once, in order.
-    return pl.concat([before, now]), linked.select("person_id").hstack(profiles.select(PROFILE))
+    made = linked.select("person_id").hstack(profiles.select(PROFILE))
+    made = made.with_columns((linked["round"] == SPLINK).fill_null(False).alias("likely"))
+    return _Looked(pl.concat([before, now]), made, questions, numbers)
+
+
+def _parties(before: pl.DataFrame, profile_of: pl.DataFrame, linked: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+    """The rows looked up with their party: a known person, or a new group as a negative number."""
+    group = pl.coalesce("person_id", -pl.col("cluster").cast(pl.Int64) - 1).alias("party")
+    of_row = pl.concat(
+        [
+            before.select("row_nr", pl.col("person_id").alias("party")),
+            profile_of.join(linked.select("profile", group), on="profile").select("row_nr", "party"),
+        ]
+    )
+    in_force = pl.col("in_force") if "in_force" in given.columns else pl.lit(True).alias("in_force")
+    columns = given.select("record", "reporter", "as_of", in_force, "gender", "citizen_id", "citizen_kind")
+    return of_row.hstack(columns[of_row["row_nr"]])
+
+
+def _of_persons(questions: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
+    """Questions about groups as questions about the persons they became, the lower id first."""
+    person = dict(linked.select(-pl.col("cluster").cast(pl.Int64) - 1, "person_id").unique().iter_rows())
+    sides = [pl.col(side).replace(person).alias(side) for side in ("party_l", "party_r")]
+    low, high = pl.min_horizontal("party_l", "party_r"), pl.max_horizontal("party_l", "party_r")
+    return (
+        questions.with_columns(sides)
+        .filter(pl.col("party_l") != pl.col("party_r"))
+        .select(low.alias("person_id"), high.alias("other_person_id"), pl.exclude("party_l", "party_r"))
+        .sort("person_id", "other_person_id", "weight", descending=[False, False, True])
+        .unique(["person_id", "other_person_id"], keep="first", maintain_order=True)
+    )
 
 
 def _seen_before(rows: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
@@ -158,31 +235,24 @@ def _seen_before(rows: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
         met = met.filter(alike)
     return (
         rows.select("row_nr", *KINDS)[met["position"]]
-        .hstack(facts.select("person_id", "merged")[met["fact_nr"]])
+        .hstack(facts.select("person_id", "merged", "likely")[met["fact_nr"]])
         .select("row_nr", "person_id", _known_round())
     )
 
 
 def _known_round() -> pl.Expr:
-    """The round of a row that is as it was before: its strongest number, unless a decision gave it its person."""
+    """The round of a row that is as it was before: its strongest number, unless a decision or Splink linked it."""
     by_number = pl.coalesce(pl.when(pl.col(kind).is_not_null()).then(pl.lit(kind)) for kind in KINDS)
-    return pl.when("merged").then(pl.lit("decision")).otherwise(by_number.fill_null("name")).alias("round")
-
-
-def _give_ids(linked: pl.DataFrame, first: int) -> pl.DataFrame:
-    """Number the groups nobody knows, in the order of their lowest profile, which is an order of content."""
-    fresh = linked.filter(pl.col("person_id").is_null()).select("cluster").unique().sort("cluster")
-    fresh = fresh.with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("_new"))
-    return linked.join(fresh, on="cluster", how="left").with_columns(
-        pl.coalesce("person_id", "_new").alias("person_id"), pl.col("round").fill_null("new")
-    )
+    found = pl.when("likely").then(pl.lit(SPLINK)).otherwise(by_number.fill_null("name"))
+    return pl.when("merged").then(pl.lit("decision")).otherwise(found).alias("round")
 
 
 def _with_facts(facts: pl.DataFrame, new: pl.DataFrame, night: date) -> pl.DataFrame:
     """The facts with tonight's new profiles."""
     if new.is_empty():
         return facts
-    return pl.concat([facts, new.with_columns(pl.lit(night, pl.Date).alias("first_seen")).select(facts.columns)])
+    seen = new.with_columns(pl.lit(night, pl.Date).alias("first_seen"))
+    return pl.concat([facts, seen.select(facts.columns)])
 
 
 def _redirect(

@@ -56,13 +56,25 @@ def name_round(profiles: pl.DataFrame, linked: pl.DataFrame, facts: pl.DataFrame
     joined = _join_groups(shared, numbers)
     if joined.is_empty():
         return linked
+    return moved_into(linked, joined, "name")
+
+
+def moved_into(linked: pl.DataFrame, joined: pl.DataFrame, name: str) -> pl.DataFrame:
+    """``linked`` after groups became part of others.
+
+    Args:
+        linked: as ``rounds.number_rounds`` gives it.
+        joined: group, into: a person's id, or of a new group the negative of its lowest profile less one.
+        name: the round that joined them.
+    """
+    group = pl.coalesce("person_id", -pl.col("cluster").cast(pl.Int64) - 1).alias("group")
     moved = linked.with_columns(group).join(joined, on="group", how="left")
     into = pl.col("into")
     return moved.select(
         "profile",
         pl.when(into > 0).then(into).otherwise(pl.col("person_id")).alias("person_id"),
         pl.when(into < 0).then(-into - 1).otherwise(pl.col("cluster")).cast(pl.UInt32).alias("cluster"),
-        pl.when(into.is_not_null()).then(pl.col("round").fill_null("name")).otherwise(pl.col("round")).alias("round"),
+        pl.when(into.is_not_null()).then(pl.col("round").fill_null(name)).otherwise(pl.col("round")).alias("round"),
     )
 
 

@@ -37,7 +37,12 @@ PERSONS: dict[str, pl.DataType] = {
     "shown_from": pl.Int32(),
     **SHOWN,
 }
-PERSON_FACTS: dict[str, pl.DataType] = {"person_id": pl.Int64(), **PROFILE_SCHEMA, "first_seen": pl.Date()}
+PERSON_FACTS: dict[str, pl.DataType] = {
+    "person_id": pl.Int64(),
+    **PROFILE_SCHEMA,
+    "first_seen": pl.Date(),
+    "likely": pl.Boolean(),
+}
 DECIDED: dict[str, pl.DataType] = {
     "person_a": pl.Int64(),
     "person_b": pl.Int64(),
@@ -57,7 +62,8 @@ class PersonRegister:
     Attributes:
         persons: one row per person ever known: person_id, first_seen (night), what is shown of them (from the newest
             roll row, else the newest register row), shown_from (how new that is).
-        facts: one row per profile ever seen (``PROFILE``): whose it is (before merging by decision), first_seen.
+        facts: one row per profile ever seen (``PROFILE``): whose it is (before merging by decision), first_seen,
+            likely (Splink found whose it is).
         decided: one row per pair of persons decided about: person_a < person_b, decision (same, different), first_seen.
         aliases: one row per person merged into another: person_id, survivor_id (the lowest id of the group).
     """
@@ -88,7 +94,12 @@ class PersonRegister:
 
         def frame(name: str, default: pl.DataFrame) -> pl.DataFrame:
             path = folder / f"{name}.parquet"
-            return pl.read_parquet(path).select(default.columns) if path.exists() else default
+            if not path.exists():
+                return default
+            # A register written before Splink took part has no `likely`.
+            found = pl.read_parquet(path)
+            missing = [pl.lit(False).alias(column) for column in default.columns if column not in found.columns]
+            return found.with_columns(missing).select(default.columns)
 
         return cls(
             pl.scan_parquet(persons).select(list(PERSONS)) if persons.exists() else nothing.persons,
@@ -117,7 +128,7 @@ class PersonRegister:
     def living_facts(self) -> pl.DataFrame:
         """``facts`` with merged persons under their survivor's id, and whether that changed it (``merged``)."""
         living = survivor(self.aliases, pl.col("person_id"))
-        return self.facts.select(living, *PROFILE, (living != pl.col("person_id")).alias("merged"))
+        return self.facts.select(living, *PROFILE, (living != pl.col("person_id")).alias("merged"), "likely")
 
     def fold(self, rows: pl.DataFrame, people: pl.Series, night: date) -> PersonRegister:
         """The register with what a night shows of each person.

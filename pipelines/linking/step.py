@@ -12,7 +12,11 @@ import polars as pl
 
 from pipelines import decisions
 from pipelines.linking.asked import asked_of
+from pipelines.linking.details import Details
+from pipelines.linking.ids import Issued
+from pipelines.linking.likely import Likely
 from pipelines.linking.link import REFUSED, ROW, link
+from pipelines.linking.questions import standing_questions
 from pipelines.linking.register import PersonRegister, sink_frame
 from pipelines.night import NightRun, write_frame
 
@@ -20,6 +24,8 @@ from pipelines.night import NightRun, write_frame
 RECORDS = ("roll", "transfer_out", "transfer_in", "admission", "exit", REFUSED)
 # Few values over millions of rows: held as codes.
 _REPEATING = ("record", "reporter", "gender", "citizen_kind", "dob_precision")
+# The parameters of the Splink round, with version and date.
+MODEL = "model.json"
 LINKS = ("org_code", "as_of", "record", "file", "sheet", "row", "person_id", "round")
 
 
@@ -38,8 +44,26 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     asked = asked_of(decisions.of_night(run), intake, run.previous, RECORDS)
     run.progress("linking: who is who")
     rows, sizes = _identity_rows(intake)
-    result = link(rows, before, asked, run.night)
+    result = link(
+        rows,
+        before,
+        asked,
+        run.night,
+        likely=_likely(run, Details.of(intake, sizes), out),
+        issued=Issued.of_nights(run.home, run.night, before),
+    )
+    questions = standing_questions(
+        run.previous_state("person_questions"),
+        result.questions,
+        rows,
+        result.links["person_id"],
+        result.register,
+        run.night,
+        threads=run.settings.threads,
+        memory_limit=run.settings.memory_limit,
+    )
     del rows, before
+    write_frame(questions, state / "person_questions.parquet")
     run.progress("linking: writing")
     result.register.write(state)
     write_frame(result.conflicts, out / "conflicts.parquet")
@@ -51,7 +75,24 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         if record != REFUSED:
             parts.append(_links_of(out / f"{record}.parquet", record))
     sink_frame(pl.concat(parts).sort(LINKS[:6], maintain_order=True), run.work / "links.parquet")
-    return dict(result.yields)
+    yields = {**result.yields, "questions": questions.height}
+    write_frame(pl.DataFrame({"round": list(yields), "rows": list(yields.values())}), out / "yields.parquet")
+    return dict(yields)
+
+
+def _likely(run: NightRun, details: Details, out: Path) -> Likely:
+    """What the Splink round needs of the night."""
+    earlier = run.previous / "linking" / MODEL if run.previous is not None else None
+    return Likely(
+        link_above=run.settings.link_above,
+        ask_above=run.settings.ask_above,
+        night=run.night,
+        details=details,
+        model_path=out / MODEL,
+        earlier_model=earlier,
+        threads=run.settings.threads,
+        memory_limit=run.settings.memory_limit,
+    )
 
 
 def _identity_rows(intake: Path) -> tuple[pl.DataFrame, dict[str, int]]:

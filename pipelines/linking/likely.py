@@ -1,0 +1,335 @@
+"""The last round: Splink for what the exact rounds left. Sure pairs are linked, doubtful ones asked about (I03).
+
+Belongs here: who is asked about, which scored pairs link by themselves, which become questions. Does not belong here:
+the pairs worth comparing (``meeting``), the scores (``model``), questions over the nights (``questions``).
+
+Nothing is merged silently. A pair links by itself only if at least one of the two is new tonight, its probability
+reaches the upper threshold, something distinguishes the person (a number that agrees or is a slip apart, or name,
+birth day and more) and nothing contradicts it, nobody else is nearly as likely, and no one table names the person
+twice. Everything else at or above the lower threshold is a question for an officer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.linking.comparisons import COMPARISONS
+from pipelines.linking.features import features
+from pipelines.linking.meeting import PARTY, meeting_pairs, plausible
+from pipelines.linking.model import Model, score
+from pipelines.linking.profiles import FACTS, KINDS
+
+ROUND = "splink"
+FIELDS = ("name", "dob", "citizen", "cmnd", "card", "file", "admitted", "home", "gender", "place")
+# So many bits of evidence a pair must lead its rival by: 1 to 64.
+LEAD = 6.0
+# Questions about one new person; more would not help an officer.
+_MOST_QUESTIONS = 3
+QUESTIONS: dict[str, pl.DataType] = {
+    "party_l": pl.Int64(),
+    "party_r": pl.Int64(),
+    "weight": pl.Float64(),
+    "probability": pl.Float64(),
+    **{f"level_{name}": pl.Int8() for name in FIELDS},
+    **{f"weight_{name}": pl.Float64() for name in FIELDS},
+}
+# What of a row is worth comparing besides its profile.
+DETAILS: dict[str, pl.DataType] = {
+    "row_nr": pl.UInt32(),
+    "hometown": pl.String(),
+    "from_org": pl.String(),
+    "to_org": pl.String(),
+}
+
+
+_Pair = tuple[int, int]
+_Table = tuple[str, str, date]
+
+
+@dataclass(frozen=True)
+class Likely:
+    """What the round is given besides profiles.
+
+    Attributes:
+        link_above: probability from which a pair links by itself.
+        ask_above: probability from which a pair is a question.
+        night: the night the model is learned on.
+        details: rows wanted -> ``DETAILS`` of them; None: there are none.
+        model_path: where the night's model is saved; None: nowhere.
+        earlier_model: the model of the night before, used where tonight has too few pairs to learn from.
+        threads: for DuckDB.
+        memory_limit: for DuckDB.
+    """
+
+    link_above: float
+    ask_above: float
+    night: date
+    details: Callable[[pl.Series], pl.DataFrame] | None = None
+    model_path: Path | None = None
+    earlier_model: Path | None = None
+    threads: int = 2
+    memory_limit: str = "2GiB"
+
+
+def likely_round(
+    profiles: pl.DataFrame, linked: pl.DataFrame, facts: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely
+) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, int]]:
+    """Link or ask about the groups no exact round gave a person.
+
+    Args:
+        profiles: ``profile`` and the columns of ``PROFILE``, every new one of tonight.
+        linked: what the exact rounds made of them: profile, person_id, cluster, round.
+        facts: ``person_id`` and the columns of ``PROFILE`` of everyone known before.
+        rows: tonight's rows: row_nr, party (a person, or of a new group the negative of its lowest profile less one),
+            profile (null: known before), record, reporter, as_of, in_force, gender, citizen_id, citizen_kind.
+        asked_of: thresholds and the like.
+
+    Returns:
+        Per new group that became part of another: group, into (as ``names`` gives it); ``QUESTIONS``; numbers.
+    """
+    nothing = pl.DataFrame(schema={"group": pl.Int64(), "into": pl.Int64()}), pl.DataFrame(schema=QUESTIONS)
+    party = pl.coalesce("person_id", -pl.col("cluster").cast(pl.Int64) - 1).alias("party")
+    tonight = (
+        linked.sort("profile")
+        .select(party)
+        .hstack(profiles.sort("profile").select(pl.col("profile").cast(pl.Int64).alias("nr"), *FACTS, *KINDS))
+    )
+    asked = _asked(tonight, rows, facts.is_empty())
+    if asked.is_empty():
+        return *nothing, {}
+    known = facts.select(
+        pl.col("person_id").alias("party"), (-pl.int_range(pl.len(), dtype=pl.Int64) - 1).alias("nr"), *FACTS, *KINDS
+    )
+    everyone = pl.concat([tonight.select(PARTY), known.select(PARTY)])
+    limits = {"threads": asked_of.threads, "memory_limit": asked_of.memory_limit}
+    met = meeting_pairs(asked, everyone, **limits)  # type: ignore[arg-type]
+    # The new one of a pair first: new groups are negative; of two, the later by content.
+    low, high = pl.min_horizontal("party_l", "party_r"), pl.max_horizontal("party_l", "party_r")
+    met = met.select(low.alias("party_l"), high.alias("party_r")).unique().sort("party_l", "party_r")
+    met = plausible(met, everyone, **limits)  # type: ignore[arg-type]
+    if met.is_empty():
+        return *nothing, {"remainder": asked["party"].n_unique()}
+    scored, model = _scored(met, everyone, rows, asked_of, everyone["party"].n_unique())
+    if asked_of.model_path is not None:
+        model.save(asked_of.model_path)
+    into, questions = _decided(scored, rows, asked_of)
+    return (
+        into,
+        questions,
+        {
+            "remainder": asked["party"].n_unique(),
+            "pairs_compared": met.height,
+            "pairs_trained": model.trained,
+        },
+    )
+
+
+def _asked(tonight: pl.DataFrame, rows: pl.DataFrame, first_night: bool) -> pl.DataFrame:
+    """The profiles of new groups to ask about, with ``weak``.
+
+    Once persons are known, every group that is new. On a first night everybody is new: those that stand in a register,
+    and those on a roll with too few numbers to be met by one.
+    """
+    numbers = [pl.col(kind).is_not_null().any().over("party").cast(pl.Int8) for kind in KINDS]
+    fresh = tonight.filter(pl.col("party") < 0).with_columns((pl.sum_horizontal(numbers) < 2).alias("weak"))
+    if not first_night:
+        return fresh
+    moving = rows.filter((pl.col("record") != "roll") & (pl.col("party") < 0)).select("party").unique()
+    return fresh.filter(pl.col("weak") | pl.col("party").is_in(moving["party"].implode()))
+
+
+def _scored(
+    met: pl.DataFrame, everyone: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely, people: int
+) -> tuple[pl.DataFrame, Model]:
+    """Pairs of parties with the weight of their best pair of profiles, levels and weights per field."""
+    wanted = pl.concat([met["party_l"], met["party_r"]]).unique()
+    own = everyone.filter(pl.col("party").is_in(wanted.implode())).unique(["party", *FACTS, *KINDS], keep="any")
+    own = own.sort("party", *KINDS, *FACTS, nulls_last=True).with_row_index("uid")
+    of_party = _party_details(wanted, rows, asked_of)
+    records = own.join(of_party, on="party", how="left", maintain_order="left")
+    people_columns = records.select(
+        pl.col("uid").cast(pl.Int64),
+        "name_key",
+        "dob",
+        pl.col("dob_precision").cast(pl.String),
+        pl.coalesce("citizen", "_malformed").alias("citizen_id"),
+        "cmnd",
+        pl.col("card").alias("card_no"),
+        pl.col("file").alias("file_no"),
+        "admitted_on",
+        "hometown",
+        "gender",
+        "places",
+    )
+    uids = records.select("party", pl.col("uid").cast(pl.Int64))
+    pairs = (
+        met.select("party_l", "party_r")
+        .join(uids.rename({"party": "party_l", "uid": "uid_l"}), on="party_l")
+        .join(uids.rename({"party": "party_r", "uid": "uid_r"}), on="party_r")
+        .select(pl.min_horizontal("uid_l", "uid_r").alias("uid_l"), pl.max_horizontal("uid_l", "uid_r").alias("uid_r"))
+        .unique()
+        .sort("uid_l", "uid_r")
+    )
+    earlier = Model.read(asked_of.earlier_model) if asked_of.earlier_model is not None else None
+    prior = 1 / max(people, 2)
+    start = Model.shipped(FIELDS, prior) if earlier is None or earlier.fields != FIELDS else earlier
+    start = Model(start.fields, start.learned, prior, start.night, start.trained)
+    names = everyone.group_by("name_key").len().filter(pl.col("name_key").is_in(people_columns["name_key"].implode()))
+    frequencies = {
+        "name": names.drop_nulls().select(
+            pl.col("name_key").alias("name"), (pl.col("len") / everyone.height).alias("tf_name")
+        )
+    }
+    found, model = score(
+        features(people_columns),
+        pairs,
+        start,
+        learn=asked_of.night,
+        frequencies=frequencies,
+        threads=asked_of.threads,
+        memory_limit=asked_of.memory_limit,
+    )
+    low, high = pl.min_horizontal("party", "party_2"), pl.max_horizontal("party", "party_2")
+    oriented = (
+        found.join(uids, left_on="uid_l", right_on="uid")
+        .join(uids, left_on="uid_r", right_on="uid", suffix="_2")
+        .with_columns(low.alias("party_l"), high.alias("party_r"))
+        .join(met, on=["party_l", "party_r"])
+    )
+    best = (
+        oriented.with_columns(pl.col("weight").round(6))
+        .sort("party_l", "party_r", "weight", "uid_l", "uid_r", descending=[False, False, True, False, False])
+        .unique(["party_l", "party_r"], keep="first", maintain_order=True)
+        .with_columns((1 / (1 + 2.0 ** -pl.col("weight").clip(-60, 60))).alias("probability"))
+    )
+    return best.select("agree", "firm", "alike", *QUESTIONS), model
+
+
+def _party_details(wanted: pl.Series, rows: pl.DataFrame, asked_of: Likely) -> pl.DataFrame:
+    """Per party what its rows say besides: hometown, gender, malformed citizen number, units it stands at."""
+    own = rows.filter(pl.col("party").is_in(wanted.implode()))
+    if asked_of.details is not None:
+        own = own.join(asked_of.details(own["row_nr"]), on="row_nr", how="left")
+    else:
+        own = own.with_columns(pl.lit(None, kind).alias(name) for name, kind in list(DETAILS.items())[1:])
+    malformed = pl.col("citizen_id").filter(pl.col("citizen_kind").cast(pl.String) == "malformed")
+    return own.group_by("party").agg(
+        pl.col("hometown").drop_nulls().min(),
+        pl.col("gender").cast(pl.String).drop_nulls().min(),
+        malformed.drop_nulls().min().alias("_malformed"),
+        pl.concat_list(pl.col("reporter").cast(pl.String), "from_org", "to_org")
+        .explode()
+        .drop_nulls()
+        .unique()
+        .sort()
+        .alias("places"),
+    )
+
+
+def _decided(scored: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Which pairs link (group, into), and which are questions."""
+    enough = scored.filter(pl.col("probability") >= asked_of.ask_above)
+    certain = enough.filter((pl.col("probability") >= asked_of.link_above) & _distinguished())
+    certain = certain.sort("weight", "party_l", "party_r", descending=[True, False, False])
+    weights = {(a, b): weight for a, b, weight in enough.select("party_l", "party_r", "weight").iter_rows()}
+    sure = _without_rivals(certain.select("party_l", "party_r").rows(), weights)
+    into = _join(sure, weights, _tables_of(sure, rows))
+    final = dict(into.iter_rows())
+    ends = [pl.col(side).replace(final).alias(f"_{side}") for side in ("party_l", "party_r")]
+    left = enough.with_columns(ends).filter(pl.col("_party_l") != pl.col("_party_r"))
+    left = left.sort("weight", "party_l", "party_r", descending=[True, False, False]).filter(
+        pl.int_range(pl.len()).over("party_l") < _MOST_QUESTIONS
+    )
+    questions = left.with_columns(pl.col("_party_l").alias("party_l"), pl.col("_party_r").alias("party_r"))
+    return into, questions.select(list(QUESTIONS)).sort("party_l", "party_r")
+
+
+def _without_rivals(certain: list[_Pair], weights: dict[_Pair, float]) -> list[_Pair]:
+    """The pairs nobody else contests: no other person is nearly as likely to be either new one of the two."""
+    near: dict[int, list[tuple[int, float]]] = {}
+    for (a, b), weight in weights.items():
+        near.setdefault(a, []).append((b, weight))
+        near.setdefault(b, []).append((a, weight))
+    together = set(certain)
+
+    def contested(end: int, other: int, weight: float) -> bool:
+        return any(
+            rival != other
+            and rival_weight > weight - LEAD
+            # Someone who surely is the other one is no rival.
+            and (min(rival, other), max(rival, other)) not in together
+            for rival, rival_weight in near[end]
+        )
+
+    return [
+        (a, b)
+        for a, b in certain
+        if not contested(a, b, weights[a, b]) and not (b < 0 and contested(b, a, weights[a, b]))
+    ]
+
+
+def _level(field: str, *names: str) -> pl.Expr:
+    """Whether a field's level is one of these."""
+    levels = [level.name for level in COMPARISONS[field][1]]
+    return pl.col(f"level_{field}").is_in([levels.index(name) for name in names]).fill_null(False)
+
+
+def _distinguished() -> pl.Expr:
+    """Positive evidence that tells this person from every namesake, and nothing against it."""
+    name = _level("name", "same", "swapped", "joined")
+    near_name = _level("name", "same", "swapped", "joined", "slip", "initials", "part_missing")
+    day = _level("dob", "same")
+    near_day = _level("dob", "same", "swapped", "year", "slip")
+    a_number = pl.any_horizontal(_level(kind, "same", "slip") for kind in KINDS)
+    by_number = a_number & (pl.col("agree") > pl.col("firm")) & ((name & near_day) | (near_name & day))
+    context = [_level("admitted", "same"), _level("home", "same", "most"), _level("place", "same")]
+    of_context = pl.sum_horizontal(part.cast(pl.Int8) for part in context)
+    # Without any number: the very name and day, and two more things of three.
+    by_life = name & day & (of_context >= 2) & (pl.col("firm") == 0) & ~_level("gender", "differs")
+    return by_number | by_life
+
+
+def _tables_of(sure: list[_Pair], rows: pl.DataFrame) -> dict[int, set[_Table]]:
+    """The tables each party stands in: a register, or a roll in force."""
+    tables: dict[int, set[_Table]] = {party: set() for pair in sure for party in pair}
+    standing = (pl.col("record").cast(pl.String) != "roll") | pl.col("in_force").fill_null(True)
+    table = rows.filter(pl.col("party").is_in(list(tables)) & standing).select(
+        "party", pl.col("record").cast(pl.String), pl.col("reporter").cast(pl.String), "as_of"
+    )
+    for party, record, reporter, as_of in table.iter_rows():
+        tables[party].add((record, reporter, as_of))
+    return tables
+
+
+def _join(sure: list[_Pair], weights: dict[_Pair, float], tables: dict[int, set[_Table]]) -> pl.DataFrame:
+    """Join parties pair by pair, heaviest first.
+
+    Of those joined one at most was known before, each pair has been found likely, and no table names the person twice.
+
+    Returns:
+        group, into.
+    """
+    lead_of: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
+    for a, b in sure:
+        one, other = lead_of.get(a, a), lead_of.get(b, b)
+        if one == other or (one > 0 and other > 0) or not tables[one].isdisjoint(tables[other]):
+            continue
+        ours, theirs = members.get(one, [one]), members.get(other, [other])
+        if any((min(x, y), max(x, y)) not in weights for x in ours for y in theirs):
+            continue
+        # A known person leads; of new groups the one earliest by content, which is the highest negative number.
+        lead = max(one, other)
+        members[lead] = ours + theirs
+        tables[lead] = tables[one] | tables[other]
+        lead_of.update(dict.fromkeys(members[lead], lead))
+    moved = sorted(party for party, lead in lead_of.items() if party != lead)
+    return pl.DataFrame(
+        {"group": moved, "into": [lead_of[party] for party in moved]},
+        schema={"group": pl.Int64(), "into": pl.Int64()},
+    )

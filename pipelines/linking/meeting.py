@@ -1,0 +1,98 @@
+"""Meeting: which of tonight's unknown people and which others have enough in common to be compared in full.
+
+Belongs here: the keys a night's remainder meets the register of persons by, and ruling out pairs whose numbers say
+they are two people. Does not belong here: likeness in general (``comparisons``), linking (``likely``).
+
+A city of millions is met here before Splink is even imported; where nothing meets, a night does without it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from pipelines.linking.profiles import KINDS
+
+PARTY = ("party", "nr", "name_key", "dob", "dob_precision", "admitted_on", *KINDS)
+_PLAUSIBLE = Path(__file__).with_name("plausible_pairs.sql")
+# People who share a key with more others than this are told apart by nothing in it.
+_MOST_PER_KEY = 3_000
+
+
+def meeting_pairs(asked: pl.DataFrame, everyone: pl.DataFrame, *, threads: int, memory_limit: str) -> pl.DataFrame:
+    """Pairs of parties of which one is asked about.
+
+    Args:
+        asked: ``PARTY``, one row per profile of the people asked about; ``weak`` Boolean: few numbers are known.
+        everyone: ``PARTY`` of everybody, those asked about too.
+        threads: for DuckDB.
+        memory_limit: for DuckDB.
+
+    Returns:
+        party_l (asked), party_r; each pair of parties once, ordered.
+    """
+    # A key is null where a part of it is.
+    year, month, day = pl.col("dob").dt.year(), pl.col("dob").dt.month(), pl.col("dob").dt.day()
+    coarse = (pl.col("dob_precision") != "day") | ((month == 1) & (day == 1))
+    swapped = pl.date(year, day, month)
+    given, family = pl.col("name_key").str.extract(r"(\S+)$"), pl.col("name_key").str.extract(r"^(\S+)")
+    whole = pl.when(~coarse).then(pl.col("dob"))
+    name = pl.col("name_key")
+    keys: list[tuple[list[pl.Expr], list[pl.Expr], bool]] = [
+        ([whole, given], [whole, given], False),
+        ([whole, given], [whole, family], False),
+        ([whole, family], [whole, given], False),
+        ([name, pl.when(~coarse & (day <= 12) & (day != month)).then(swapped)], [name, whole], False),
+        ([name, pl.col("admitted_on")], [name, pl.col("admitted_on")], False),
+        ([name, pl.when(coarse).then(year)], [name, year], False),
+        ([name, year], [name, pl.when(coarse).then(year)], False),
+        ([name, year, month], [name, year, month], True),
+        ([name, month * 100 + day], [name, month * 100 + day], True),
+        *(([pl.col(kind)], [pl.col(kind)], False) for kind in KINDS),
+    ]
+    met = []
+    for one, other, only_weak in keys:
+        left = (asked.filter("weak") if only_weak else asked).select("party", "nr", *_named(one)).drop_nulls()
+        columns = [f"_{i}" for i in range(len(one))]
+        right = everyone.select(
+            pl.col("party").alias("party_r"), pl.col("nr").alias("nr_r"), *_named(other)
+        ).drop_nulls()
+        right = right.join(left.select(columns).unique(), on=columns, how="semi")
+        right = right.filter(pl.len().over(columns) <= _MOST_PER_KEY)
+        pairs = left.join(right, on=columns).filter(pl.col("party") != pl.col("party_r"))
+        met.append(pairs.select(pl.col("party").alias("party_l"), "party_r").unique())
+    return pl.concat(met).unique().sort("party_l", "party_r")
+
+
+def plausible(pairs: pl.DataFrame, profiles: pl.DataFrame, *, threads: int, memory_limit: str) -> pl.DataFrame:
+    """The pairs of parties whose numbers leave it open whether they are one person.
+
+    Args:
+        pairs: party_l, party_r.
+        profiles: ``PARTY`` of the parties concerned.
+        threads: for DuckDB.
+        memory_limit: for DuckDB.
+
+    Returns:
+        party_l, party_r, agree (kinds of number that agree or are a slip apart), firm (kinds that are clearly
+        others), alike (name, birth and admission date are the same); ordered.
+    """
+    if pairs.is_empty():
+        return pairs.with_columns(
+            pl.lit(0, pl.Int32).alias("agree"), pl.lit(0, pl.Int32).alias("firm"), pl.lit(False).alias("alike")
+        )
+    with duckdb.connect(config={"threads": threads, "memory_limit": memory_limit}) as connection:
+        wanted = pl.concat([pairs["party_l"], pairs["party_r"]]).unique()
+        own = profiles.filter(pl.col("party").is_in(wanted.implode())).with_columns(
+            pl.col("dob_precision").cast(pl.String)
+        )
+        connection.register("pairs", pairs.to_arrow())
+        connection.register("profiles", own.select(PARTY).to_arrow())
+        found: pl.DataFrame = connection.sql(_PLAUSIBLE.read_text(encoding="utf-8")).pl()
+        return found
+
+
+def _named(keys: list[pl.Expr]) -> list[pl.Expr]:
+    return [key.alias(f"_{i}") for i, key in enumerate(keys)]

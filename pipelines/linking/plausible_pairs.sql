@@ -1,0 +1,45 @@
+-- Pairs of people whose numbers do not already say that they are two. A number speaks for one person where it is the
+-- same or a slip of the hand apart (one digit wrong, two swapped, zeros lost), firmly against where it is quite another:
+-- without this, every namesake of a city would be a question. One firm "no" is overruled by another number's "yes", or
+-- left open where name, birth day and admission day are all the same (a card issued again).
+WITH compared AS (
+    SELECT
+        p.party_l,
+        p.party_r,
+        bool_or(damerau_levenshtein(l.citizen, r.citizen) <= 1) AS citizen_agrees,
+        bool_or(l.citizen IS NOT NULL AND r.citizen IS NOT NULL) AS citizen_known,
+        bool_or(damerau_levenshtein(l.citizen, r.citizen) <= 2) AS citizen_near,
+        bool_or(damerau_levenshtein(l.cmnd, r.cmnd) <= 1) AS cmnd_agrees,
+        bool_or(l.cmnd IS NOT NULL AND r.cmnd IS NOT NULL) AS cmnd_known,
+        bool_or(damerau_levenshtein(ltrim(l.file, '0'), ltrim(r.file, '0')) <= 1) AS file_agrees,
+        bool_or(l.file IS NOT NULL AND r.file IS NOT NULL) AS file_known,
+        bool_or(damerau_levenshtein(ltrim(l.card, '0'), ltrim(r.card, '0')) <= 1) AS card_agrees,
+        bool_or(l.card IS NOT NULL AND r.card IS NOT NULL AND length(l.card) = length(r.card)) AS card_known,
+        bool_or(
+            l.name_key = r.name_key AND l.dob = r.dob AND l.dob_precision = 'day' AND r.dob_precision = 'day'
+            AND l.admitted_on = r.admitted_on
+        ) AS alike,
+        bool_or(l.name_key = r.name_key OR l.dob = r.dob) AS something_same
+    FROM pairs AS p
+    JOIN profiles AS l ON l.party = p.party_l
+    JOIN profiles AS r ON r.party = p.party_r
+    GROUP BY p.party_l, p.party_r
+),
+counted AS (
+    SELECT
+        party_l,
+        party_r,
+        CAST(coalesce(citizen_agrees, FALSE) AS INTEGER) + CAST(coalesce(cmnd_agrees, FALSE) AS INTEGER)
+        + CAST(coalesce(file_agrees, FALSE) AS INTEGER) + CAST(coalesce(card_agrees, FALSE) AS INTEGER) AS agree,
+        CAST(coalesce(citizen_known AND NOT citizen_near, FALSE) AS INTEGER)
+        + CAST(coalesce(cmnd_known AND NOT cmnd_agrees, FALSE) AS INTEGER)
+        + CAST(coalesce(file_known AND NOT file_agrees, FALSE) AS INTEGER)
+        + CAST(coalesce(card_known AND NOT card_agrees, FALSE) AS INTEGER) AS firm,
+        coalesce(alike, FALSE) AS alike,
+        coalesce(something_same, FALSE) AS something_same
+    FROM compared
+)
+SELECT party_l, party_r, agree, firm, alike
+FROM counted
+WHERE something_same AND (firm = 0 OR agree >= firm OR (firm = 1 AND alike))
+ORDER BY party_l, party_r

@@ -1,0 +1,91 @@
+"""Questions: pairs of people who may be one (I03), kept from night to night until they are answered.
+
+Belongs here: which questions stand tonight. Does not belong here: finding new ones (``likely``), putting them in words
+(``reasons``), the rule of I03.
+
+A question is found on the night one of its people is new. It then stands as long as both people stand on a roll in
+force or in a register, their rows leave it open whether they are one, and nobody has decided. Silence answers nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from pipelines.linking.likely import QUESTIONS
+from pipelines.linking.link import REFUSED
+from pipelines.linking.meeting import PARTY, plausible
+from pipelines.linking.profiles import with_profile
+from pipelines.linking.register import PersonRegister, survivor
+
+STANDING: dict[str, pl.DataType] = {
+    "person_id": pl.Int64(),
+    "other_person_id": pl.Int64(),
+    **{name: kind for name, kind in QUESTIONS.items() if not name.startswith("party_")},
+    "first_asked": pl.Date(),
+}
+
+
+def standing_questions(
+    before: pl.DataFrame | None,
+    new: pl.DataFrame,
+    rows: pl.DataFrame,
+    people: pl.Series,
+    register: PersonRegister,
+    night: date,
+    *,
+    threads: int,
+    memory_limit: str,
+) -> pl.DataFrame:
+    """The questions of tonight.
+
+    Args:
+        before: ``STANDING`` of the night before, or None.
+        new: tonight's, as ``link.LinkResult.questions`` gives them.
+        rows: tonight's rows: ``link.ROW`` and in_force.
+        people: the person of each row.
+        register: the register of persons after tonight's decisions.
+        night: first_asked of the new ones.
+        threads: for DuckDB.
+        memory_limit: for DuckDB.
+
+    Returns:
+        ``STANDING``, one row per pair, ordered; person_id < other_person_id.
+    """
+    asked = pl.concat(
+        [
+            pl.DataFrame(schema=STANDING) if before is None else before.select(list(STANDING)),
+            new.with_columns(pl.lit(night, pl.Date).alias("first_asked")).select(list(STANDING)),
+        ]
+    )
+    sides = [survivor(register.aliases, pl.col(side)).alias(side) for side in ("person_id", "other_person_id")]
+    low, high = pl.min_horizontal("person_id", "other_person_id"), pl.max_horizontal("person_id", "other_person_id")
+    asked = (
+        asked.with_columns(sides)
+        .filter(pl.col("person_id") != pl.col("other_person_id"))
+        .with_columns(low.alias("person_id"), high.alias("other_person_id"))
+        .sort("person_id", "other_person_id", "first_asked")
+        .unique(["person_id", "other_person_id"], keep="first", maintain_order=True)
+    )
+    asked = asked.join(_decided(register), on=["person_id", "other_person_id"], how="anti")
+    if asked.is_empty():
+        return asked
+    concerned = people.is_in(pl.concat([asked["person_id"], asked["other_person_id"]]).unique().implode())
+    stands = (pl.col("record") != REFUSED) & ((pl.col("record") != "roll") | pl.col("in_force").fill_null(True))
+    own = rows.with_columns(people.alias("party"), pl.lit(0, pl.Int64).alias("nr")).filter(concerned & stands)
+    parties = with_profile(own).hstack(own.select("party", "nr")).select(PARTY).unique()
+    pairs = asked.select(pl.col("person_id").alias("party_l"), pl.col("other_person_id").alias("party_r"))
+    # Nobody without a row tonight is found here.
+    open_ones = plausible(pairs, parties, threads=threads, memory_limit=memory_limit)
+    return asked.join(
+        open_ones, left_on=["person_id", "other_person_id"], right_on=["party_l", "party_r"], how="semi"
+    ).sort("person_id", "other_person_id")
+
+
+def _decided(register: PersonRegister) -> pl.DataFrame:
+    """Pairs somebody decided about, at the ids that live on."""
+    sides = [survivor(register.aliases, pl.col(side)) for side in ("person_a", "person_b")]
+    return register.decided.select(
+        pl.min_horizontal(*sides).alias("person_id"), pl.max_horizontal(*sides).alias("other_person_id")
+    ).unique()
