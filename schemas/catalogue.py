@@ -390,7 +390,6 @@ _ENTRIES = (
         "M",
         "Decide: same or different.",
         "Xác nhận: cùng hay khác người.",
-        find=False,
     ),
     CatalogueEntry(
         "I04",

@@ -87,6 +87,7 @@ def build_model(run: NightRun) -> Model:
         "misplaced_exports": files.misplaced(exports),
         "refused_exports": files.refused_exports(exports, roll.unplaced),
         "conflicts": pl.read_parquet(linking / "conflicts.parquet").select("person_id", "other_person_id", "key_kind"),
+        "questions": pl.read_parquet(run.work / "state" / "person_questions.parquet"),
     }
     kept: dict[str, pl.DataFrame | Path] = {}
     for name, frame in tables.items():

@@ -1,6 +1,6 @@
 -- Everyone whose cells need looking at: whoever is not simply held at one account and counted once on its roll (before a
--- first close: counted once and nowhere else), and everyone with a register entry, a posted leg, a conflict or an
--- accepted difference. For all others every residual is 0 by this very test. Key: person_id.
+-- first close: counted once and nowhere else), and everyone with a register entry, a posted leg, a conflict, a
+-- question or an accepted difference. For all others every residual is 0 by this very test. Key: person_id.
 SELECT person_id FROM unmatched
 UNION
 SELECT person_id FROM counted_often
@@ -12,6 +12,10 @@ UNION
 SELECT person_id FROM conflicts
 UNION
 SELECT other_person_id FROM conflicts
+UNION
+SELECT person_id FROM questions
+UNION
+SELECT other_person_id FROM questions
 UNION
 SELECT person_id FROM refused_rows WHERE person_id IS NOT NULL
 UNION

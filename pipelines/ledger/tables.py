@@ -106,6 +106,7 @@ MODEL_TABLES: dict[str, _Schema] = {
     "misplaced_exports": {"reporter": pl.String, "record": pl.String, "as_of": pl.Date},
     "refused_exports": {"reporter": pl.String, "record": pl.String, "as_of": pl.Date},
     "conflicts": {"person_id": pl.Int64, "other_person_id": pl.Int64, "key_kind": pl.String},
+    "questions": {"person_id": pl.Int64, "other_person_id": pl.Int64},
     "adjustments": {"person_id": pl.Int64, "account": pl.String, "effect": pl.Int8},
 }
 """Name → columns of every table a reconciliation reads."""

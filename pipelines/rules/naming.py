@@ -59,8 +59,13 @@ def _evidence(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
 def _roll_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
     """The person's rows on the rolls of the account concerned and of the other account."""
     people = findings.filter(pl.col("person_id").is_not_null())
+    # I03 is about two people; the other one is its subject.
+    pairs = findings.filter(pl.col("code") == "I03").with_columns(person_id=pl.col("subject").cast(pl.Int64))
     wanted = pl.concat(
         [
+            pairs.select(
+                "finding", "person_id", pl.coalesce("other_org_code", "account").alias("account"), order=pl.lit(2)
+            ),
             people.select("finding", "person_id", "account", order=pl.lit(0)),
             people.select("finding", "person_id", pl.col("other_org_code").alias("account"), order=pl.lit(2)),
         ]

@@ -341,6 +341,9 @@ LINES: dict[str, Callable[..., None]] = {
     r"one (citizen|card|file) number: (\w+), (\w+)": lambda t, kind, a, b: t.add(
         "conflicts", person_id=t.person(a), other_person_id=t.person(b), key_kind=kind
     ),
+    r"possibly one: (\w+), (\w+)": lambda t, a, b: t.add(
+        "questions", person_id=t.person(a), other_person_id=t.person(b)
+    ),
     r"setting (\w+) = (.+)": lambda t, name, value: t.settings.update(tomllib.loads(f"{name} = {value}")),
     r"night (.+)": lambda t, on: setattr(t, "night", day(on)),
 }
