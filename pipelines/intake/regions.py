@@ -39,6 +39,8 @@ from schemas.spellings import Own
 
 _LOOK_ROWS = 60
 _HEADER_ROWS = 3
+# Digits of a date written short.
+_LONG_NUMBER = 6
 # Rows above a second table that belong to its title.
 _TITLE_ROWS = 6
 # Headers further down are looked for only in rows with a cell that may head a column of names or of lines.
@@ -138,7 +140,8 @@ def _down(table: RawTable, grid: _Grid, width: tuple[int, int], name_hint: str |
     nearest: tuple[int, Untold] = (-1, Untold(None, Choice(None)))
     after = 0
     for start in grid.candidates:
-        if start < after or sum(bool(c and c.strip()) for c in grid.row(start)[slice(*width)]) < 2:
+        row = grid.row(start)[slice(*width)]
+        if start < after or sum(bool(c and c.strip()) for c in row) < 2 or _is_data(row):
             continue
         if found and _repeats(found[-1][0], grid, start, width):
             title_hint = hint_of(_title(grid, start, width, after))
@@ -169,6 +172,18 @@ def _down(table: RawTable, grid: _Grid, width: tuple[int, int], name_hint: str |
         told = _told(table, header, width, hint, title)
         tables.append(replace(told, end_row=end, repeated=frozenset(row + 1 for row in repeated[number])))
     return tables
+
+
+def _is_data(row: Cells) -> bool:
+    """Whether a row is plainly no header: two cells are dates or long numbers.
+
+    Asked first, since looking for a field in every cell of every row takes longer than reading the file.
+    """
+    long = 0
+    for cell in row:
+        if cell and len(cell) >= _LONG_NUMBER and cell.lstrip(" '")[:1].isdigit():
+            long += sum(char.isdigit() for char in cell) >= _LONG_NUMBER
+    return long >= 2
 
 
 def _header(grid: _Grid, start: int, width: tuple[int, int], hint: str | None, title: str, own: Own) -> _Header | None:
