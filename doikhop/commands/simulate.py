@@ -63,7 +63,8 @@ def simulate(
     Writes reference/, landing/ and, for tests only, what is wrong: truth/.
 
     SCENARIO is one of hai-phong-2021, thot-not-2023, huong-xuan-2024,
-    phuc-dong-2021, khoi-co-quan-2019, or random-city. Every person is invented.
+    phuc-dong-2021, khoi-co-quan-2019, reorganisation-2025, or random-city.
+    Every person is invented.
 
     Examples:
       doikhop simulate hai-phong-2021 --home data

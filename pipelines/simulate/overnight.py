@@ -89,20 +89,25 @@ def _people(world: World, handover: Handover) -> dict[tuple[int, int], int]:
     later: list[tuple[int, int, str, int, int]] = []
     for account, cells in handover.cells.items():
         for pid in (world.home == account).nonzero()[0].tolist():
+            if world.end[pid] < day:
+                continue
+            heir, cell = cells[world.cell_code(account, pid)]
+            # Who leaves on the very day was there on its eve.
+            went[account, heir] += (pid, account) not in left
             if world.end[pid] > day:
-                heir, cell = cells[world.cell_code(account, pid)]
                 later.append((pid, heir, cell, day, int(world.end[pid])))
                 world.end[pid] = day
-                went[account, heir] += (pid, account) not in left
     stays: list[tuple[int, int, str, int, int]] = []
     for pid, account, cell, start, end in world.stays:
-        if account not in handover.cells or end <= day:
+        if account not in handover.cells or end < day:
             stays.append((pid, account, cell, start, end))
             continue
         heir, new_cell = handover.cells[account][cell]
         if start < day:
             stays.append((pid, account, cell, start, day))
             went[account, heir] += (pid, account) not in left
+        if end == day:
+            continue
         stays.append((pid, heir, new_cell, max(start, day), end))
     world.stays = stays + later
     return dict(went)

@@ -312,8 +312,8 @@ def _totals(world: World, plan: Plan, town: _Town, handover: Handover) -> None:
     """Control totals as the decision gives them: of a split less who cannot be placed; some plainly wrong."""
     index = {code: n for n, code in enumerate(world.city.accounts)}
     missing = {(c.account, c.pid) for c in world.claims if c.acts is not None and c.pid is not None}
+    wrong = set(town.merging[-plan.wrong_totals :])
     rows = []
-    wrong = 0
     for day, kind, old, new, number in world.successions:
         a, heir = index[old], index[new]
         if kind == "SPLIT":
@@ -323,8 +323,7 @@ def _totals(world: World, plan: Plan, town: _Town, handover: Handover) -> None:
                 for account, pid in missing
                 if pid is not None
             )
-        elif wrong < plan.wrong_totals and a == town.merging[-1 - wrong]:
-            wrong += 1
+        elif a in wrong:
             number += 1
             why = "control total is not the number of members moved"
             world.claim("U02", heir, a, None, 0, first=AFTER, gate=None, needs_baseline=True, why=why)

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from doikhop.errors import UsageError
-from pipelines.simulate import SCENARIOS, hai_phong, simulate, small_cities
+from pipelines.simulate import SCENARIOS, hai_phong, reorganisation_2025, simulate, small_cities
 from pipelines.simulate.build import Figures, pick_styles, solve, totals
 from pipelines.simulate.counts import Report
 from pipelines.simulate.people import NEVER, draw_people, to_day
@@ -240,3 +240,14 @@ def test_foreign_exports_are_never_replaced(tmp_path: Path) -> None:
 
 def test_every_scenario_says_what_it_is() -> None:
     assert all(scenario.summary for scenario in SCENARIOS.values())
+
+
+def test_the_page_on_reorganisation_states_the_declared_figures() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reorganisation.md").read_text(encoding="utf-8")
+    told = reorganisation_2025.figures(reorganisation_2025.FULL)
+    for night, row in told["nights"].items():
+        found = ", ".join(f"{code} {count}" for code, count in sorted(row["findings"].items()))
+        assert f"| {night} | {row['expected']:,} | {row['on_roll']:,} | {found} |" in page
+    assert f"| {told['communes_before']} · {told['communes_split']} · {told['communes_after']} |" in page
+    for name in ("opening", "held_by_communes_on_the_eve", "handed_over"):
+        assert f"| {told[name]:,} |" in page
