@@ -1,7 +1,7 @@
 """What must not matter does not: the same city told in another way has the same findings.
 
 One small simulated city (two nights, between them a close and a merge of units, every fault) is run as it is; then its
-files are told otherwise and run again. Compared are all findings with code, unit, person, effect, severity, stale, dates.
+files are told otherwise and run again. Compared are all findings: code, unit, person, effect, severity, stale, dates.
 """
 
 from __future__ import annotations
