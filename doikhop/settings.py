@@ -23,6 +23,32 @@ _LEAST_MEMORY = 64 * 1024**2
 
 # Strict: `true` is not 1. Bounded: no date arithmetic leaves the calendar.
 _Days = Annotated[int, Field(strict=True, ge=0, le=3660)]
+_Months = Annotated[int, Field(strict=True, ge=0, le=120)]
+
+DEADLINES = (
+    "present_working_days",
+    "overdue_working_days",
+    "long_overdue_months",
+    "notice_working_days",
+    "start_working_days",
+    "temporary_months",
+    "study_months",
+    "probation_months",
+    "probation_working_days",
+    "report_days",
+    "grace_days",
+    "stale_days",
+)
+"""The settings that are deadlines: each may change from a day on; what counts is the value on the event's day."""
+
+
+class Deadline(BaseModel):
+    """The value of a deadline from a day on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    applies_from: date = Field(alias="from")
+    value: _Days
 
 
 class Settings(BaseModel):
@@ -47,13 +73,35 @@ class Settings(BaseModel):
 
     present_working_days: _Days = Field(default=30, description="Working days from issue to present a transfer paper.")
     overdue_working_days: _Days = Field(default=30, description="Working days after which a transfer is overdue.")
-    long_overdue_months: int = Field(
-        default=3, strict=True, ge=0, le=120, description="Months after which an open transfer is severe."
+    long_overdue_months: _Months = Field(
+        default=3, description="Months after which an open transfer or a missing notice is severe."
     )
+    notice_working_days: _Days = Field(default=30, description="Working days from receipt to the notice to the sender.")
+    start_working_days: _Days = Field(
+        default=60, description="Working days from moving home to start an official transfer."
+    )
+    temporary_months: _Months = Field(default=12, description="Longest temporary stay, in months.")
+    study_months: _Months = Field(default=24, description="Longest temporary stay for study, in months.")
+    study_kinds: tuple[str, ...] = Field(
+        default=("school",), description="Kinds of units where a temporary stay is for study."
+    )
+    residential_kinds: tuple[str, ...] = Field(
+        default=("residential",), description="Kinds of units whose members belong where they live."
+    )
+    probation_months: _Months = Field(default=12, description="Months of probation after admission.")
+    probation_working_days: _Days = Field(default=30, description="Working days after probation to decide.")
+    probation_since: date = Field(
+        default=date(1997, 1, 1), description="Only admissions since this day have a probation that can be overdue."
+    )
+    report_days: _Days = Field(default=30, description="Days within which an exit or admission is reported.")
     grace_days: _Days = Field(default=3, description="Working days within which a finding is only timing.")
     stale_days: _Days = Field(default=30, description="Days after which the newest accepted roll is stale.")
     worklist_days: _Days = Field(
         default=31, description="Days after its night in which answers in a returned worklist are taken."
+    )
+    deadlines: dict[str, tuple[Deadline, ...]] = Field(
+        default={},
+        description="Deadlines that changed: the value of a setting from a day on (see below).",
     )
     f02_percent: float = Field(
         default=20.0,
@@ -99,6 +147,28 @@ class Settings(BaseModel):
 
     threads: int = Field(default=2, strict=True, ge=1, le=256, description="Threads DuckDB may use.")
     memory_limit: str = Field(default="4GiB", description="DuckDB's memory_limit; it spills to disk beyond.")
+
+    @field_validator("deadlines")
+    @classmethod
+    def _deadlines_that_are(cls, value: dict[str, tuple[Deadline, ...]]) -> dict[str, tuple[Deadline, ...]]:
+        """Refuse names that are no deadline, two values from one day, and months beyond what dates can bear."""
+        for name, changes in value.items():
+            if name not in DEADLINES:
+                raise ValueError(f"'{name}' is no deadline; known are {', '.join(DEADLINES)}")
+            days = [change.applies_from for change in changes]
+            if len(set(days)) < len(days):
+                raise ValueError(f"'{name}' has two values from one day")
+            if name.endswith("_months") and any(change.value > 120 for change in changes):
+                raise ValueError(f"'{name}' is more than 120 months")
+        return value
+
+    def deadline(self, name: str, day: date) -> int:
+        """The value of a deadline in force on a day, in the unit its name says."""
+        value: int = getattr(self, name)
+        for change in sorted(self.deadlines.get(name, ()), key=lambda one: one.applies_from):
+            if change.applies_from <= day:
+                value = change.value
+        return value
 
     @field_validator("memory_limit")
     @classmethod

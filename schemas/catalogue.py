@@ -141,7 +141,6 @@ _ENTRIES = (
         "M",
         "Extend, return or convert.",
         "Gia hạn, trở về hoặc chuyển chính thức.",
-        find=False,
     ),
     CatalogueEntry(
         "L09",
@@ -165,7 +164,6 @@ _ENTRIES = (
         "Send the notice.",
         "Gửi phiếu báo.",
         absence=0,
-        find=False,
         severity_en="L, M when long overdue",
     ),
     CatalogueEntry(
@@ -201,7 +199,6 @@ _ENTRIES = (
         "L",
         "Start the transfer.",
         "Làm thủ tục chuyển sinh hoạt đảng.",
-        find=False,
     ),
     CatalogueEntry(
         "L14",
@@ -250,7 +247,6 @@ _ENTRIES = (
         "L",
         "Decide, or update the record.",
         "Xét chuyển chính thức hoặc cập nhật.",
-        find=False,
     ),
     CatalogueEntry(
         "S04",
@@ -287,7 +283,6 @@ _ENTRIES = (
         "I",
         "Nothing to fix; measured per unit.",
         "Không phải sửa; chỉ theo dõi.",
-        find=False,
     ),
     CatalogueEntry(
         "C01",
@@ -401,7 +396,6 @@ _ENTRIES = (
         "L",
         "Correct the record.",
         "Sửa hồ sơ.",
-        find=False,
     ),
     CatalogueEntry(
         "I05",

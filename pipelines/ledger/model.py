@@ -17,9 +17,11 @@ from typing import Any
 import polars as pl
 
 from pipelines.ledger import files
+from pipelines.ledger.facts import contradictions
 from pipelines.ledger.places import place_column, place_roll
 from pipelines.ledger.registers import live_entries
 from pipelines.ledger.reorganisation import reorganise
+from pipelines.ledger.residences import residences_of
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun, write_frame
@@ -55,7 +57,11 @@ def build_model(run: NightRun) -> Model:
 
     accounts, exporters = _accounts(run, tree, _standing(rolls, exports))
     levels = pl.DataFrame(
-        [(upper, account, tree.units[upper].level) for account in accounts["account"] for upper in tree.above(account)],
+        [
+            (upper, account, tree.units[upper].level, height)
+            for account in accounts["account"]
+            for height, upper in enumerate(tree.above(account))
+        ],
         schema=MODEL_TABLES["levels"],
         orient="row",
     )
@@ -69,6 +75,7 @@ def build_model(run: NightRun) -> Model:
         "account_exporters": exporters,
         "levels": levels.join(reorganisation.accounts.select("account"), on="account", how="semi"),
         "roll_rows": roll.rows,
+        "residences": residences_of(run, tree, roll.named_elsewhere, roll.counts),
         "unplaced_rows": roll.unplaced,
         "unplaced_counts": _unplaced_counts(roll.unplaced, tree),
         "refused_rows": _refused(linking, tree, accounts),
@@ -134,7 +141,7 @@ def _accounts(run: NightRun, tree: UnitTree, standing: _Standing) -> tuple[pl.Da
         closed_on = date.fromisoformat(run.baseline.name)
         closed = set(pl.read_parquet(run.baseline / "accounts.parquet")["account"])
     rows, exporters = [], []
-    stale_before = run.night - timedelta(days=run.settings.stale_days)
+    stale_before = run.night - timedelta(days=run.settings.deadline("stale_days", run.night))
     for account in tree.accounts():
         unit, ended_on = tree.units[account], tree.ended_on(account)
         reporters = _reporters(tree, account, standing)
@@ -159,6 +166,7 @@ def _accounts(run: NightRun, tree: UnitTree, standing: _Standing) -> tuple[pl.Da
                 "created_after_close": created and account not in closed,
                 "parent": unit.parent,
                 "ended_on": ended_on,
+                "study": unit.kind in run.settings.study_kinds,
             }
         )
         exporters += [(account, reporter) for reporter in reporters]
@@ -173,6 +181,7 @@ class _Roll:
     rows: Path
     counts: pl.DataFrame
     seen_now: pl.LazyFrame
+    named_elsewhere: pl.DataFrame
     unplaced: pl.DataFrame
 
 
@@ -211,6 +220,10 @@ def _roll(run: NightRun, tree: UnitTree, accounts: pl.DataFrame, exporters: pl.D
             (pl.col("card_no").is_not_null() | (pl.col("member_class") != "OFFICIAL").fill_null(True)).alias("card_ok"),
             "unknown_unit",
             "as_of",
+            "status_since",
+            "temp_until",
+            "admitted_on",
+            contradictions().alias("facts"),
             "reporter",
             "file",
             "sheet",
@@ -231,7 +244,16 @@ def _roll(run: NightRun, tree: UnitTree, accounts: pl.DataFrame, exporters: pl.D
     seen_now = placed.filter(pl.col("counts") & pl.col("person_id").is_not_null()).select(
         "person_id", "account", "as_of", "roll_status", "in_force"
     )
-    return _Roll(path, shaped("roll_counts", known.sort("account", "as_of")), seen_now, unplaced.collect())
+    elsewhere = (
+        placed.filter(pl.col("counts") & pl.col("person_id").is_not_null() & pl.col("residence_cell").is_not_null())
+        .join(residences.lazy(), on=["reporter", "residence_cell"])
+        .filter(pl.col("residence_account") != pl.col("account"))
+        .select(
+            "person_id", "account", "residence_account", "as_of", "in_force", "cell_unit", "roll_status", "status_since"
+        )
+    )
+    all_counts = shaped("roll_counts", known.sort("account", "as_of"))
+    return _Roll(path, all_counts, seen_now, elsewhere.collect(), unplaced.collect())
 
 
 def _unplaced_counts(unplaced: pl.DataFrame, tree: UnitTree) -> pl.DataFrame:
@@ -311,7 +333,8 @@ def _placed_register(name: str, rows: pl.DataFrame, tree: UnitTree) -> pl.DataFr
     """One register's rows with kind, places and own date in the common shape of entries."""
     common = [
         "reporter", "as_of", "table_id", "file", "sheet", "row", "person_id", "record", "kind", "own_date",
-        "own_account", "from_place", "to_place", "from_unknown", "to_unknown", "from_cell", "to_cell",
+        "own_account", "from_place", "to_place", "from_unknown", "to_unknown", "from_cell", "to_cell", "dob",
+        "dob_precision",
     ]  # fmt: skip
     if name in ("transfer_out", "transfer_in"):
         out = name == "transfer_out"
@@ -320,6 +343,7 @@ def _placed_register(name: str, rows: pl.DataFrame, tree: UnitTree) -> pl.DataFr
             kind=pl.col("transfer_kind"),
             own_date=pl.col("issued_on") if out else pl.coalesce("received_on", "issued_on"),
             named_on=pl.coalesce("issued_on", "received_on"),
+            noticed=pl.col("notice_on").is_not_null() | pl.col("notice_no").is_not_null(),
         )
         placed = place_column(dated, tree, "from_org", "named_on", own=out)
         # A paper may be received by the successor of the unit it was issued to.
@@ -328,7 +352,7 @@ def _placed_register(name: str, rows: pl.DataFrame, tree: UnitTree) -> pl.DataFr
         placed = placed.rename(
             {f"{side}_org_{part}": f"{side}_{part}" for side in ("from", "to") for part in ("place", "cell", "unknown")}
         ).with_columns(own_account=pl.col("from_place" if out else "to_place"))
-        return placed.select(*common, "issued_on", "received_on", "transfer_no", "temp_until", "notice_no", "notice_on")
+        return placed.select(*common, "issued_on", "received_on", "transfer_no", "temp_until", "noticed")
     kind, day = ("admission_kind", "decided_on") if name == "admission" else ("exit_kind", "effective_on")
     dated = rows.with_columns(
         record=pl.lit(name),
@@ -355,7 +379,7 @@ def _cover(exports: pl.DataFrame) -> pl.DataFrame:
     return (
         exports.filter(pl.col("in_force") & pl.col("record").is_in(_REGISTERS))
         .group_by(pl.col("org_code").alias("reporter"), "record")
-        .agg(pl.col("as_of").max().alias("covered_to"))
+        .agg(pl.col("as_of").min().alias("first_as_of"), pl.col("as_of").max().alias("covered_to"))
         .sort("reporter", "record")
     )
 

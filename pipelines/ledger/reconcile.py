@@ -7,13 +7,13 @@ the model tables from a night's files (``model.py``) or what a rule means.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from doikhop.settings import Settings
+from doikhop.settings import DEADLINES, Settings
 from pipelines.ledger import engine
 from pipelines.ledger.calendar import working_days
 from pipelines.ledger.replay import replay
@@ -97,7 +97,14 @@ def reconcile(
     con = engine.connect(settings, spill)
     given = {**{name: pl.DataFrame(schema=schema) for name, schema in MODEL_TABLES.items()}, **tables}
     engine.offer(con, {f"given_{name}" if name == "accounts" else name: table for name, table in given.items()})
-    engine.offer(con, {"working_days": working_days(night, holidays), "params": _params(night, settings)})
+    engine.offer(
+        con,
+        {
+            "working_days": working_days(night, holidays),
+            "params": _params(night, settings),
+            "deadlines": _deadlines(settings),
+        },
+    )
     with engine.dense_keys(con):
         engine.create_from(con, _HERE, "counted_often")
     for name in ("accounts", "account_numbers", "unmatched", "persons_to_reconcile", "counted", "held", "own_rows"):
@@ -112,16 +119,35 @@ def reconcile(
 
 
 def _params(night: date, settings: Settings) -> pl.DataFrame:
-    """The settings SQL reads, as one row."""
+    """The settings SQL reads that hold for the whole night, as one row."""
     return pl.DataFrame(
         {
             "night": [night],
             "cut_over": [settings.cut_over],
             "abroad_moves_count": [settings.abroad_moves_count],
-            "present_working_days": [settings.present_working_days],
-            "overdue_working_days": [settings.overdue_working_days],
-            "long_overdue_months": [settings.long_overdue_months],
-            "grace_days": [settings.grace_days],
-            "stale_days": [settings.stale_days],
+            "probation_since": [settings.probation_since],
+            **{name: [settings.deadline(name, night)] for name in ("overdue_working_days", "stale_days")},
+        }
+    )
+
+
+def _deadlines(settings: Settings) -> pl.DataFrame:
+    """Every deadline by the days it holds for, since each may change from a day on.
+
+    Returns:
+        ``applies_from``, ``applies_until`` (Date, both included; without gaps, over all days there are) and one column
+        per deadline of ``settings.DEADLINES``.
+    """
+    changes = {change.applies_from for name in DEADLINES for change in settings.deadlines.get(name, ())}
+    starts = sorted({date.min, *changes})
+    ends = [start - timedelta(days=1) for start in starts[1:]] + [date.max]
+    return pl.DataFrame(
+        {
+            "applies_from": starts,
+            "applies_until": ends,
+            **{
+                name: pl.Series([settings.deadline(name, start) for start in starts], dtype=pl.Int32)
+                for name in DEADLINES
+            },
         }
     )

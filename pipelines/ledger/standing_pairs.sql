@@ -20,7 +20,7 @@ WITH ends AS (
         AND o.from_place <> o.to_place
     JOIN place_match AS f ON f.place = o.from_place AND f.other = i.from_place
     JOIN place_match AS t ON t.place = o.to_place AND t.other = i.to_place
-    CROSS JOIN params AS p
+    JOIN deadlines AS p ON coalesce(o.issued_on, i.received_on, i.issued_on) BETWEEN p.applies_from AND p.applies_until
     LEFT JOIN working_days AS issue ON issue.day = o.issued_on
     LEFT JOIN working_days AS late ON late.day = i.received_on
     LEFT JOIN papers AS moving ON moving.entry_id = i.entry_id

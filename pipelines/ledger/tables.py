@@ -3,7 +3,10 @@
 Belongs here: the shapes between linking and SQL. Does not belong here: published tables (``schemas/outputs.py``).
 
 A *place* is an account's org_code, ``OUTSIDE``, or ``^X`` where a unit X above account level is named (meaning the
-account below X that holds the person). An *entry* is one live line of a register after re-sent files and corrections.
+account below X that holds the person). ``levels.height``: steps from the account up to the level. ``roll_rows.facts``:
+bits of facts of the row that contradict each other (``facts.py``). ``residences``: members whose residence cell lies in
+another account, ``since`` the first of the unbroken rolls naming it (or the row's status_since). An *entry* is one live
+line of a register after re-sent files and corrections.
 """
 
 from __future__ import annotations
@@ -22,9 +25,10 @@ MODEL_TABLES: dict[str, _Schema] = {
         "created_after_close": pl.Boolean,
         "parent": pl.String,
         "ended_on": pl.Date,
+        "study": pl.Boolean,
     },
     "account_exporters": {"account": pl.String, "reporter": pl.String},
-    "levels": {"org_code": pl.String, "account": pl.String, "level": pl.String},
+    "levels": {"org_code": pl.String, "account": pl.String, "level": pl.String, "height": pl.Int32},
     "roll_rows": {
         "row_id": pl.Int64,
         "person_id": pl.Int64,
@@ -38,6 +42,18 @@ MODEL_TABLES: dict[str, _Schema] = {
         "card_ok": pl.Boolean,
         "unknown_unit": pl.String,
         "as_of": pl.Date,
+        "status_since": pl.Date,
+        "temp_until": pl.Date,
+        "admitted_on": pl.Date,
+        "facts": pl.Int8,
+    },
+    "residences": {
+        "person_id": pl.Int64,
+        "account": pl.String,
+        "residence_account": pl.String,
+        "since": pl.Date,
+        "residential": pl.Boolean,
+        "exempt": pl.Boolean,
     },
     "unplaced_rows": {"reporter": pl.String, "person_id": pl.Int64, "named": pl.String, "as_of": pl.Date},
     "unplaced_counts": {"org_code": pl.String, "rows": pl.Int64},
@@ -59,9 +75,14 @@ MODEL_TABLES: dict[str, _Schema] = {
         "effective_on": pl.Date,
         "reported_on": pl.Date,
         "transfer_no": pl.String,
+        "temp_until": pl.Date,
+        "noticed": pl.Boolean,
+        "dob": pl.Date,
+        "dob_precision": pl.String,
         "as_of": pl.Date,
+        "known_on": pl.Date,
     },
-    "cover": {"reporter": pl.String, "record": pl.String, "covered_to": pl.Date},
+    "cover": {"reporter": pl.String, "record": pl.String, "first_as_of": pl.Date, "covered_to": pl.Date},
     "holdings": {"person_id": pl.Int64, "account": pl.String, "held": pl.Int8, "cell": pl.String},
     "posted": {
         "person_id": pl.Int64,

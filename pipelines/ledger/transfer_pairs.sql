@@ -19,7 +19,7 @@ WITH ends AS (
     JOIN paper_log AS r ON r.person_id = d.person_id AND r.n = d.n AND r.role = 'R'
     JOIN entries AS o ON o.entry_id = d.entry_id
     JOIN entries AS i ON i.entry_id = r.entry_id
-    CROSS JOIN params AS p
+    JOIN deadlines AS p ON coalesce(o.issued_on, i.received_on, i.issued_on) BETWEEN p.applies_from AND p.applies_until
     LEFT JOIN place_match AS from_same ON from_same.place = o.from_place AND from_same.other = i.from_place
     LEFT JOIN place_match AS to_same ON to_same.place = o.to_place AND to_same.other = i.to_place
     LEFT JOIN working_days AS issue ON issue.day = o.issued_on

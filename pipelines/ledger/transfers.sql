@@ -15,7 +15,7 @@ SELECT
     END AS evidence,
     CASE
         WHEN m.arrived_at = 'OUTSIDE' OR m.ended_on_the_way OR coalesce(m.named_origin, m.origin) = 'OUTSIDE' THEN 'outside'
-        WHEN m.arrived_at IS NULL AND tonight.ordinal - sent.ordinal > p.overdue_working_days THEN 'overdue'
+        WHEN m.arrived_at IS NULL AND tonight.ordinal - sent.ordinal > limits.overdue_working_days THEN 'overdue'
         WHEN m.arrived_at IS NULL THEN 'in_transit'
         WHEN m.departure_entry IS NULL THEN 'unregistered_out'
         WHEN m.receipt_entry IS NULL THEN 'unregistered_in'
@@ -26,6 +26,8 @@ FROM movements AS m
 CROSS JOIN params AS p
 LEFT JOIN entries AS d ON d.entry_id = m.departure_entry
 LEFT JOIN entries AS r ON r.entry_id = m.receipt_entry
+LEFT JOIN deadlines AS limits
+    ON coalesce(d.issued_on, r.issued_on) BETWEEN limits.applies_from AND limits.applies_until
 LEFT JOIN working_days AS sent ON sent.day = coalesce(d.issued_on, r.issued_on)
 LEFT JOIN working_days AS got ON got.day = r.received_on
 LEFT JOIN working_days AS tonight ON tonight.day = p.night

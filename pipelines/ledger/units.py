@@ -42,6 +42,7 @@ class Unit:
     is_account: bool
     valid_from: date | None
     valid_to: date | None
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class UnitTree:
                 row["is_account"],
                 row["valid_from"],
                 row["valid_to"],
+                (row.get("kind") or "").strip().lower(),
             )
             for row in units.iter_rows(named=True)
         }

@@ -89,7 +89,7 @@ def write_report(run: NightRun, tables: NightTables) -> None:
         run.settings.language,
         _written(run.baseline),
         _written(run.previous),
-        run.settings.stale_days,
+        run.settings.deadline("stale_days", run.night),
         run.work,
         tuple(path for day, path in published_nights(run.home) if day < run.night)[-TREND_NIGHTS:],
     )

@@ -8,7 +8,7 @@ SELECT
     c.account AS org_code,
     nullif(ltrim(coalesce(e.to_place, c.last_counterpart), '^'), 'OUTSIDE') AS other_org_code,
     CASE
-        WHEN c.awaiting AND tonight.ordinal - sent.ordinal <= p.present_working_days THEN 'I'
+        WHEN c.awaiting AND tonight.ordinal - sent.ordinal <= d.present_working_days THEN 'I'
         WHEN elsewhere.person_id IS NOT NULL THEN 'H'
         ELSE 'M'
     END AS severity,
@@ -38,6 +38,7 @@ LEFT JOIN papers_naming_origin AS o
             AND back.effective_on >= o.day
     )
 LEFT JOIN entries AS e ON e.entry_id = o.entry_id
+LEFT JOIN deadlines AS d ON coalesce(o.day, c.last_day) BETWEEN d.applies_from AND d.applies_until
 LEFT JOIN working_days AS sent ON sent.day = coalesce(o.day, c.last_day)
 LEFT JOIN working_days AS tonight ON tonight.day = p.night
 WHERE c.remainder > 0

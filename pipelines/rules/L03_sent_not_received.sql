@@ -7,8 +7,8 @@ SELECT
     m.origin AS org_code,
     ltrim(m.sent_to, '^') AS other_org_code,
     CASE
-        WHEN p.night > e.issued_on + to_months(p.long_overdue_months) THEN 'H'
-        WHEN tonight.ordinal - sent.ordinal > p.overdue_working_days THEN 'M'
+        WHEN p.night > e.issued_on + to_months(d.long_overdue_months) THEN 'H'
+        WHEN tonight.ordinal - sent.ordinal > d.overdue_working_days THEN 'M'
         ELSE 'I'
     END AS severity,
     e.issued_on AS effective_on,
@@ -20,10 +20,11 @@ SELECT
 FROM movements AS m
 JOIN entries AS e ON e.entry_id = m.departure_entry
 CROSS JOIN params AS p
+JOIN deadlines AS d ON e.issued_on BETWEEN d.applies_from AND d.applies_until
 LEFT JOIN working_days AS sent ON sent.day = e.issued_on
 LEFT JOIN working_days AS tonight ON tonight.day = p.night
 LEFT JOIN working_days AS due
-    ON due.working AND due.ordinal = sent.ordinal + p.overdue_working_days
+    ON due.working AND due.ordinal = sent.ordinal + d.overdue_working_days
 WHERE m.kind = 'transfer'
     AND m.arrived_at IS NULL
     AND NOT m.ended_on_the_way

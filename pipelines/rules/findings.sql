@@ -19,7 +19,7 @@ SELECT
         WHEN f.effect <> 0
             AND f.person_id IS NOT NULL
             AND a.ended_on IS NULL
-            AND roll_day.ordinal - effect_day.ordinal BETWEEN -p.overdue_working_days AND p.grace_days
+            AND roll_day.ordinal - effect_day.ordinal BETWEEN -d.overdue_working_days AND d.grace_days
             THEN 'I'
         ELSE f.severity
     END AS severity,
@@ -31,10 +31,10 @@ SELECT
     f.entry_a,
     f.entry_b
 FROM chosen AS f
-CROSS JOIN params AS p
+LEFT JOIN deadlines AS d ON f.effective_on BETWEEN d.applies_from AND d.applies_until
 LEFT JOIN accounts AS a ON a.account = f.account
 LEFT JOIN accounts AS x ON x.account = f.absent_at
 LEFT JOIN working_days AS roll_day ON roll_day.day = a.as_of
 LEFT JOIN working_days AS effect_day ON effect_day.day = f.effective_on
 LEFT JOIN working_days AS due_day
-    ON due_day.working AND due_day.ordinal = effect_day.ordinal + p.overdue_working_days
+    ON due_day.working AND due_day.ordinal = effect_day.ordinal + d.overdue_working_days

@@ -18,13 +18,17 @@ A test is a function whose docstring is the table (a sentence, a blank line, the
     posted A: An -1                        a leg the last close has posted
     refused A roll: An                     a refused row of A's export (`nobody`: it identifies no one)
     report A, 1 January to 30 June: A 5, B1 1, D 6
+    A is an office                         its members live anywhere (all others at home; ``a school``: for study)
+    first register A exit of 30 June       the first its unit ever sent (unless told, long before anything)
     finds: L01 A An +1 H                   code, account, person (- none), effect, severity (may be left out)
     finds: nothing
 
 ``finds`` lines are complete: whatever else is found fails the test. They may end with ``stale``, ``names B`` (the other
 account) and ``acts X`` (who must act, if not the account). In a roll, words in brackets say the row's status and
-particulars. The night is 2 August 2021 and days without a year are of 2021. A, B and C are accounts of the city with a
-closed period (``no close yet``, ``no close yet at B``); ``X stands above A, B`` makes a level above them.
+particulars (``since 1 May``, ``until 30 June``, ``admitted 1 June 2020``, ``lives in B``, ``wrong sex`` ...), and so do
+entries (``until``, ``no notice``, ``reported``, ``first seen``, ``born``). The night is 2 August 2021, days without a
+year are of 2021. A, B and C are accounts of the city with a closed period (``no close yet``, ``no close yet at B``);
+``X stands above A, B`` makes a level above them.
 """
 
 from __future__ import annotations
@@ -42,6 +46,7 @@ import polars as pl
 import pytest
 
 from doikhop.settings import Settings
+from pipelines.ledger.facts import BIRTH_YEAR, OFFICIAL_FIRST, SEX, UNDER_AGE
 from pipelines.ledger.reconcile import reconcile
 from pipelines.ledger.tables import MODEL_TABLES
 from schemas.codes import ROLL_STATUS
@@ -63,6 +68,9 @@ STATUS = {
 }
 EXITS = {"died": "DIED", "was expelled": "EXPELLED", "was struck off": "STRUCK_OFF", "resigned": "RESIGNED"}
 KINDS = {"temporary": "TEMPORARY", "internal": "INTERNAL", "abroad": "ABROAD"}
+ROLL_DATES = {"since": "status_since", "until": "temp_until", "admitted": "admitted_on"}
+ENTRY_DATES = {"until": "temp_until", "reported": "reported_on", "first seen": "known_on", "born": "dob"}
+FACTS = {"wrong sex": SEX, "wrong birth year": BIRTH_YEAR, "under age": UNDER_AGE, "official first": OFFICIAL_FIRST}
 ADMISSIONS = {"again": "AGAIN", "reinstated": "REINSTATED"}
 PEOPLE = re.compile(r"\s*([A-Z]\w*)\s*(?:\(([^)]*)\))?\s*(?:,|$)")
 
@@ -111,6 +119,9 @@ class Town:
     above: dict[str, list[str]] = field(default_factory=dict)
     cover: dict[tuple[str, str], date | None] = field(default_factory=dict)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in MODEL_TABLES})
+    lived: dict[tuple[Any, ...], date] = field(default_factory=dict)
+    offices: set[str] = field(default_factory=set)
+    first_registers: dict[tuple[str, str], date] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=lambda: {"threads": 1})
     night: date = NIGHT
     finds: list[Finding] = field(default_factory=list)
@@ -140,9 +151,18 @@ class Town:
         for name, words in people(text):
             row = self._roll_row(unit, name, words)
             self.add("roll_rows", row_id=len(self.rows["roll_rows"]) + 1, **row)
+            if row["counts"] and "residence_account" in row:
+                self._lives_elsewhere(row, on or ROLL_DAY)
+
+    def _lives_elsewhere(self, row: dict[str, Any], on: date) -> None:
+        key = {name: row[name] for name in ("person_id", "account", "residence_account")}
+        since = min(on, row.get("status_since", on), self.lived.get(tuple(key.values()), on))
+        self.add("residences", **key, since=since, residential=True, exempt="EXEMPT" in row["roll_status"])
 
     def earlier_roll(self, unit: str, on: date, text: str) -> None:
         counted = [row for row in (self._roll_row(unit, *p) for p in people(text)) if row["counts"]]
+        for row in counted:
+            self.lived[row["person_id"], unit, row.get("residence_account", "")] = on
         self.add("roll_counts", account=unit, as_of=on, counted=len(counted))
         for row in counted:
             seen = {"person_id": row["person_id"], "account": unit}
@@ -153,7 +173,7 @@ class Town:
 
     def _roll_row(self, unit: str, name: str, words: list[str]) -> dict[str, Any]:
         row = {"person_id": self.person(name), "account": unit, "roll_status": "ACTIVE", "member_class": "OFFICIAL"}
-        row |= {"citizen_ok": "no citizen number" not in words}
+        row |= {"citizen_ok": "no citizen number" not in words, "facts": 0}
         for word in words:
             if word in STATUS:
                 row["roll_status"] = STATUS[word]
@@ -163,6 +183,10 @@ class Town:
                 row["residence_account"] = word.removeprefix("lives in ")
             elif word.startswith("in unknown unit "):
                 row["unknown_unit"] = word.removeprefix("in unknown unit ")
+            elif found := re.fullmatch(r"(since|until|admitted) (.+)", word):
+                row[ROLL_DATES[found[1]]] = day(found[2])
+            elif word in FACTS:
+                row["facts"] = row.get("facts", 0) + FACTS[word]
             elif word not in ("no citizen number", "no card"):
                 raise ValueError(f"unknown word of a roll row: {word}")
         row["counts"] = row["roll_status"] in COUNTING
@@ -174,6 +198,7 @@ class Town:
         entry |= {"record": REGISTERS[register], "kind": "NEW" if register == "admitted" else "OFFICIAL"}
         if register in ("out", "in"):
             entry["from_place" if register == "out" else "to_place"] = unit
+            entry["noticed"] = True
         for part in (part.strip() for part in says.split(",")):
             entry |= self._said(register, part)
         self.add("entries", entry_id=len(self.rows["entries"]) + 1, as_of=ROLL_DAY, **entry)
@@ -186,10 +211,17 @@ class Town:
             return {f"{side}_place": "OUTSIDE" if place == "outside" else self.place(place)}
         if found := re.fullmatch(r"(issued|received) (.+)", part):
             return {f"{found[1]}_on": day(found[2])}
+        if part == "no notice":
+            return {"noticed": False}
         if found := re.fullmatch(r"no (\S+)", part):
             return {"transfer_no": found[1]}
         if found := re.fullmatch(r"by (\w+)", part):
             return {"reporter": found[1]}
+        if found := re.fullmatch(r"(until|reported|first seen|born) (\d.+)", part):
+            whole = {"dob_precision": "day"} if found[1] == "born" else {}
+            return {ENTRY_DATES[found[1]]: day(found[2]), **whole}
+        if found := re.fullmatch(r"born in (\d{4})", part):
+            return {"dob": date(int(found[1]), 1, 1), "dob_precision": "year"}
         if found := re.fullmatch(r"on (.+)", part):
             return {"decided_on": day(found[1])}
         if found := re.fullmatch(rf"({'|'.join(EXITS)}) on (.+)", part):
@@ -221,7 +253,7 @@ class Town:
 
     def frames(self) -> dict[str, pl.DataFrame]:
         rows, reporters = self.rows, [*self.accounts, *self.above]
-        stale_before = self.night - timedelta(days=Settings(**self.settings).stale_days)
+        stale_before = self.night - timedelta(days=Settings(**self.settings).deadline("stale_days", self.night))
         for account in self.accounts.values():
             parent = next((x for x, below in self.above.items() if account["account"] in below), "CITY")
             on = account["as_of"]
@@ -232,19 +264,25 @@ class Town:
             )
             rows["account_exporters"].append({"account": account["account"], "reporter": account["account"]})
             rows["levels"] += [
-                {"org_code": code, "account": account["account"], "level": level}
-                for code, level in {account["account"]: "BASE", parent: "SUPERIOR", "CITY": "CITY"}.items()
+                {"org_code": code, "account": account["account"], "level": level, "height": height}
+                for height, (code, level) in enumerate(
+                    {account["account"]: "BASE", parent: "SUPERIOR", "CITY": "CITY"}.items()
+                )
             ]
             if on is not None:
                 counted = sum(r["counts"] for r in rows["roll_rows"] if r["account"] == account["account"])
                 rows["roll_counts"].append({"account": account["account"], "as_of": on, "counted": counted})
+        for row in rows["residences"]:
+            row["residential"] = row["account"] not in self.offices
         for row in rows["roll_rows"]:
             row["as_of"] = self.accounts[row["account"]]["as_of"]
         for reporter in reporters:
             for record in REGISTERS.values():
                 until = self.cover.get((reporter, record), ROLL_DAY)
                 if until is not None:
-                    rows["cover"].append({"reporter": reporter, "record": record, "covered_to": until})
+                    first = self.first_registers.get((reporter, record))
+                    cover = {"reporter": reporter, "record": record, "first_as_of": first, "covered_to": until}
+                    rows["cover"].append(cover)
         pairs = [(x, a) for x, below in self.above.items() for a in below]
         rows["related"] = [{"reporter": x, "other": y} for a, b in pairs for x, y in ((a, b), (b, a))]
         return {name: pl.DataFrame(rows[name], schema=schema) for name, schema in MODEL_TABLES.items()}
@@ -311,6 +349,9 @@ LINES: dict[str, Callable[..., None]] = {
     r"refused (\w+) (\w+)(?:: (.+))?": lambda t, unit, record, who: t.refused(unit, record, who or ""),
     r"report (\w+), (.+) to (.+): (.+)": Town.report,
     r"register (\w+) (\w+) until (.+)": lambda t, u, r, on: t.cover.update({(u, REGISTERS[r]): day(on)}),
+    r"first register (\w+) (\w+) of (.+)": lambda t, u, r, on: t.first_registers.update({(u, REGISTERS[r]): day(on)}),
+    r"(\w+) is an office": lambda t, unit: t.offices.add(unit),
+    r"(\w+) is a school": lambda t, unit: t.account(unit).update(study=True),
     r"register (\w+) (\w+) never": lambda t, u, r: t.cover.update({(u, REGISTERS[r]): None}),
     r"no close yet(?: at (\w+))?": _no_close,
     r"never sent (\w+)": lambda t, unit: t.account(unit).update(as_of=None, has_baseline=False),
