@@ -6,6 +6,8 @@ intake says (``pipelines.intake.exports``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 
@@ -41,4 +43,14 @@ def abnormal(exports: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
         .select(pl.col("org_code").alias("reporter"), "as_of")
         .unique()
         .sort(pl.all())
+    )
+
+
+def cover(exports: pl.DataFrame, registers: Sequence[str]) -> pl.DataFrame:
+    """How far each register of each reporting unit reaches."""
+    return (
+        exports.filter(pl.col("in_force") & pl.col("record").is_in(list(registers)))
+        .group_by(pl.col("org_code").alias("reporter"), "record")
+        .agg(pl.col("as_of").min().alias("first_as_of"), pl.col("as_of").max().alias("covered_to"))
+        .sort("reporter", "record")
     )

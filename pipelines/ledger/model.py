@@ -80,7 +80,7 @@ def build_model(run: NightRun) -> Model:
         "unplaced_counts": _unplaced_counts(roll.unplaced, tree),
         "refused_rows": _refused(linking, tree, accounts),
         "entries": reorganisation.entries,
-        "cover": _cover(exports),
+        "cover": files.cover(exports, _REGISTERS),
         "holdings": reorganisation.holdings,
         "posted": reorganisation.posted,
         "seen": seen_before,
@@ -372,16 +372,6 @@ def _placed_register(name: str, rows: pl.DataFrame, tree: UnitTree) -> pl.DataFr
     )
     dates = ["decided_on"] if day == "decided_on" else ["decided_on", "effective_on", "reported_on"]
     return placed.select(*common, *dates)
-
-
-def _cover(exports: pl.DataFrame) -> pl.DataFrame:
-    """How far each register of each reporting unit reaches."""
-    return (
-        exports.filter(pl.col("in_force") & pl.col("record").is_in(_REGISTERS))
-        .group_by(pl.col("org_code").alias("reporter"), "record")
-        .agg(pl.col("as_of").min().alias("first_as_of"), pl.col("as_of").max().alias("covered_to"))
-        .sort("reporter", "record")
-    )
 
 
 def _reports(intake: Path, tree: UnitTree) -> pl.DataFrame:

@@ -85,7 +85,8 @@ def reconcile(
     """Reconcile one night.
 
     Args:
-        tables: the model tables of ``tables.MODEL_TABLES`` by name, as frames or Parquet files; absent ones are empty.
+        tables: the model tables of ``tables.MODEL_TABLES`` by name, as frames or Parquet files; absent ones are empty,
+            and so is an absent column of a frame.
         night: the night's date.
         settings: deadlines, windows, limits.
         holidays: dates added to (False) or removed from (True: works) the days off.
@@ -95,7 +96,7 @@ def reconcile(
         A reconciliation holding ``cells``, ``legs``, ``movements``, ``findings``, ``balances``, ``invariants``.
     """
     con = engine.connect(settings, spill)
-    given = {**{name: pl.DataFrame(schema=schema) for name, schema in MODEL_TABLES.items()}, **tables}
+    given = {**{name: pl.DataFrame(schema=schema) for name, schema in MODEL_TABLES.items()}, **_whole(tables)}
     engine.offer(con, {f"given_{name}" if name == "accounts" else name: table for name, table in given.items()})
     engine.offer(
         con,
@@ -116,6 +117,20 @@ def reconcile(
     for name in ("balances", "invariants"):
         engine.create_from(con, _HERE, name)
     return Reconciliation(con, rounds)
+
+
+def _whole(tables: Mapping[str, pl.DataFrame | Path]) -> dict[str, pl.DataFrame | Path]:
+    """The tables with every column of the model: one a frame does not tell of is unknown."""
+    return {
+        name: table
+        if isinstance(table, Path)
+        else table.with_columns(
+            pl.lit(None, dtype).alias(column)
+            for column, dtype in MODEL_TABLES.get(name, {}).items()
+            if column not in table.columns
+        )
+        for name, table in tables.items()
+    }
 
 
 def _params(night: date, settings: Settings) -> pl.DataFrame:

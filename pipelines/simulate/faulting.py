@@ -39,16 +39,19 @@ def account_at(
     changes: bool = False,
     steady: bool = False,
     single: bool = False,
+    kind: str | None = None,
 ) -> int:
     """An account, by size, that sends export ``first`` and has members left.
 
     ``changes``: the fault adds or takes a row there, so its export's size must bear it (F02). ``steady``: it also
-    sends all later exports. ``single``: its reporter reports for no other account.
+    sends all later exports. ``single``: its reporter reports for no other account. ``kind``: of this kind.
     """
     barred = {*but, *world.frozen, *(world.joint if single else ())}
     weights = np.zeros(len(world.city.accounts))
     for a, size in enumerate(world.city.size):
         if a in barred or not world.sent(a, first) or len(world.pool[a]) < 4 or (changes and not room(world, a)):
+            continue
+        if kind is not None and world.city.kind(a) != kind:
             continue
         if steady and not all(world.sent(a, k) for k in range(first, world.last + 1)):
             continue

@@ -90,6 +90,7 @@ def one_number_two_people(world: World, first: int) -> None:
             not world.on_probation(pid, world.start)
             and people.key[pid] != people.key[one]
             and people.dob[pid] // 366 != people.dob[one] // 366
+            and people.citizen_id[pid][3:6] != people.citizen_id[one][3:6]
         )
 
     two = world.take(account, differs)
@@ -100,6 +101,9 @@ def one_number_two_people(world: World, first: int) -> None:
     shared = {"first": first, "last": last, "gate": account, "why": f"one {column}, two people"}
     world.claim("I01", other, account, one, 0, **shared)
     world.claim("I01", account, other, two, 0, **shared)
+    if column == "citizen_id":
+        # The number also tells sex and birth year, of somebody else.
+        world.claim("I04", account, None, two, 0, **{**shared, "why": "citizen number of somebody else"})
 
 
 def number_missing(world: World, first: int) -> None:
@@ -161,7 +165,7 @@ def unknown_unit(world: World, first: int) -> None:
 
 
 def no_notice(world: World, first: int) -> None:
-    """L10 (found by a later issue): a registered receipt without a notice, long enough before the night."""
+    """L10: a registered receipt without a notice, long enough before the night."""
     dst = account_at(world, first)
     src = account_at(world, first, but=[dst])
     low = max(world.window(a, first)[0] for a in (src, dst))
@@ -170,11 +174,11 @@ def no_notice(world: World, first: int) -> None:
     issued = day_in(world, low, high - 1)
     received = day_in(world, issued + 1, min(issued + PRESENT_DAYS, high))
     transfer(world, pid, src, dst, issued, received, notice=False)
-    world.claim("L10", dst, src, pid, 0, first=first, gate=None, why="no notice of a receipt")
+    world.claim("L10", dst, src, pid, 0, first=first, gate=None, absence=True, why="no notice of a receipt")
 
 
 def overstayed(world: World, first: int) -> None:
-    """L08 (found by a later issue): a temporary stay past its end."""
+    """L08: a temporary stay past its end."""
     home = account_at(world, first)
     pid = world.take(home, full_member(world))
     until = min(world.start, world.nights[first]) - int(world.rng.integers(5, 200))
@@ -183,16 +187,19 @@ def overstayed(world: World, first: int) -> None:
 
 
 def moved_home(world: World, first: int) -> None:
-    """L13 (found by a later issue): lives in another account's area for long, no transfer."""
-    home = account_at(world, first)
+    """L13: lives in another account's area for long, no transfer."""
+    home = account_at(world, first, kind="residential")
     place = account_at(world, first, but=[home])
     pid = world.take(home, full_member(world))
-    liaise(world, pid, home, place, world.start - int(world.rng.integers(120, 900)), listed=False)
+    since = world.start - int(world.rng.integers(120, 900))
+    liaise(world, pid, home, place, since, listed=False)
+    # The row says since when; else only the first roll naming the place would tell.
+    world.statuses[pid, home] = ("ACTIVE", since, None)
     world.claim("L13", home, place, pid, 0, first=0, why="moved home without a transfer")
 
 
 def probation_overdue(world: World, first: int) -> None:
-    """S03 (found by a later issue): still on probation after its year and the time to decide."""
+    """S03: still on probation after its year and the time to decide."""
     account = account_at(world, first)
     admitted = world.start - int(world.rng.integers(450, 800))
     pid = world.take(account, lambda p: bool(world.people.dob[p] + 18 * 366 < admitted))
@@ -201,7 +208,7 @@ def probation_overdue(world: World, first: int) -> None:
 
 
 def reported_late(world: World, first: int) -> None:
-    """S06 (found by a later issue): an exit reported with a later export than that of its day."""
+    """S06: an exit reported with a later export than that of its day; ``truth.py`` reads it off the entries."""
     account = account_at(world, first)
     later = world.next_sent(account, first + 1)
     if later is None:
@@ -210,8 +217,22 @@ def reported_late(world: World, first: int) -> None:
     kind = EXITS[int(world.rng.integers(4))][0]
     day = day_in(world, low, max(low, high - 25))
     leave(world, world.take(account), account, day, kind, k=later)
-    why = f"{kind} reported late"
-    world.claim("S06", account, None, world.entries[-1].pid, 0, first=later, last=LAST, gate=None, why=why)
+
+
+def facts_conflict(world: World, first: int) -> None:
+    """I04: sex against the citizen number, admitted under age, official before admitted; on every export."""
+    people = world.people
+    account = account_at(world, first)
+    pid = world.take(account, full_member(world))
+    variant = ("sex", "under age", "official first")[int(world.rng.integers(3))]
+    if variant == "sex":
+        people.gender[pid] = 1 - people.gender[pid]
+    elif variant == "under age":
+        people.admitted[pid] = people.dob[pid] + 17 * 365
+        people.official[pid] = people.admitted[pid] + 370
+    else:
+        people.official[pid] = people.admitted[pid] - int(world.rng.integers(1, 200))
+    world.claim("I04", account, None, pid, 0, first=0, why=f"facts conflict ({variant})")
 
 
 MEMBER_FAULTS: dict[str, Inject] = {
@@ -229,4 +250,5 @@ MEMBER_FAULTS: dict[str, Inject] = {
     "L13": moved_home,
     "S03": probation_overdue,
     "S06": reported_late,
+    "I04": facts_conflict,
 }

@@ -177,14 +177,16 @@ def _still_counted(world: World, exits: dict[str, list[Entry]]) -> None:
 
 
 def _shortcomings(world: World, matched: list[Movement], exits: dict[str, list[Entry]]) -> None:
-    """Late or missing notices (L10), overdue temporary stays (L08), exits reported late (S06): found later."""
+    """Late or missing notices (L10), overdue temporary stays (L08), exits reported late (S06, read off the entries)."""
     stop = world.nights[1]
     early = [m for m in matched[::-1] if m.received is not None and m.received < stop - 130 and m.entry_in]
     for n, move in enumerate(early[: NO_NOTICE + LATE_NOTICE]):
         assert move.entry_in is not None and move.received is not None
         if n < NO_NOTICE:
             move.entry_in.notice_no = move.entry_in.notice_on = None
-            world.claim("L10", move.dst, move.src, move.pid, 0, first=1, gate=None, why="no notice of a receipt")
+            world.claim(
+                "L10", move.dst, move.src, move.pid, 0, first=1, gate=None, absence=True, why="no notice of a receipt"
+            )
         else:
             move.entry_in.notice_on = move.received + int(world.rng.integers(60, 125))
     for _ in range(OVERSTAYED):
@@ -193,7 +195,6 @@ def _shortcomings(world: World, matched: list[Movement], exits: dict[str, list[E
     for entry in sorted(late, key=lambda e: e.pid)[:REPORTED_LATE]:
         assert entry.effective is not None
         entry.reported = entry.effective + int(world.rng.integers(35, 150))
-        world.claim("S06", entry.account, None, entry.pid, 0, first=1, gate=None, why="exit reported late")
 
 
 def _figures() -> Figures:

@@ -240,10 +240,9 @@ def phuc_dong(*, seed: int, progress: Progress) -> tuple[World, Figures]:
         move_within(world, n % 2, src, dst)
     for n in range(PD_MOVED_HOME):
         pid = take_before(world, 0)
-        # Known since the spring before: long past the 60 working days to start a transfer.
-        since = world.nights[1] - int(rng.integers(200, 300))
-        liaise(world, pid, 0, 1 + n % 2, since, listed=False)
-        world.claim("L13", 0, 1 + n % 2, pid, 0, first=0, why="moved home without a transfer")
+        liaise(world, pid, 0, 1 + n % 2, world.start, listed=False)
+        # First named by the roll of 2020, so that a year later 60 working days have passed.
+        world.claim("L13", 0, 1 + n % 2, pid, 0, first=1, why="moved home without a transfer")
     for _ in range(PD_AWAY):
         exempt(world, 0, "TEMP_EXEMPT")
     cells = city.cells[0]

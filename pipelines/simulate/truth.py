@@ -14,9 +14,9 @@ import polars as pl
 
 from pipelines.simulate.counts import Report
 from pipelines.simulate.people import to_date
-from pipelines.simulate.world import OUTSIDE, CityTooSmallError, Movement, World
+from pipelines.simulate.world import OUTSIDE, CityTooSmallError, Entry, Movement, World
 
-STALE_DAYS = 30
+STALE_DAYS, REPORT_DAYS = 30, 30
 
 
 @dataclass(slots=True)
@@ -63,6 +63,8 @@ def findings(world: World, numbers: Rolls, reports: dict[tuple[int, int], Report
         result += view.claims()
         for move in world.movements:
             result += view.of_movement(move)
+        for entry in world.entries:
+            result += view.of_entry(entry)
         for account in range(len(world.as_of)):
             result += view.of_account(account, numbers, reports)
     result.sort(key=lambda f: (f.night, f.code, f.account, -1 if f.pid is None else f.pid, f.effect))
@@ -119,6 +121,18 @@ class _Night:
             yield self._about(move, "L04", src, dst, self.stale(src))
         if out and receipt and move.differs and move.differs[0] <= self.night <= move.differs[1]:
             yield self._about(move, "L09", dst, src, stale=False)
+
+    def of_entry(self, entry: Entry) -> Iterator[Finding]:
+        """S06: an exit or admission reported more than 30 days after its day, else first seen so late."""
+        if entry.record not in ("exit", "admission") or entry.line is None or entry.listed > self.night:
+            return
+        day = entry.decided if entry.record == "admission" else entry.effective
+        reported, days = entry.reported, self.world.as_of[entry.account]
+        if reported is None and entry.listed > next(k for k, as_of in enumerate(days) if as_of is not None):
+            reported = days[entry.listed]
+        if day is not None and reported is not None and reported - day > REPORT_DAYS:
+            account = self.world.city.accounts.index(entry.from_org) if entry.from_org else entry.account
+            yield Finding(self.night, "S06", account, None, entry.pid, 0, False, False, f"{entry.record} reported late")
 
     def _about(self, move: Movement, code: str, account: int, other: int, stale: bool) -> Finding:
         return Finding(self.night, code, account, other, move.pid, 0, False, stale, move.why or "clean transfer")
