@@ -327,7 +327,6 @@ _ENTRIES = (
         "M",
         "Add or void entries.",
         "Ghi bổ sung hoặc hủy dòng.",
-        find=False,
     ),
     CatalogueEntry(
         "C05",
@@ -339,7 +338,6 @@ _ENTRIES = (
         "H",
         "Locate the child.",
         "Tìm đơn vị lệch.",
-        find=False,
     ),
     CatalogueEntry(
         "C06",
@@ -351,7 +349,6 @@ _ENTRIES = (
         "M",
         "Drill down to L03 and L04.",
         "Xem các mã L03, L04.",
-        find=False,
     ),
     CatalogueEntry(
         "I01",

@@ -41,6 +41,7 @@ _AFTER_REPLAY = (
     "surplus_other_entries",
     "account_totals",
     "newest_reports",
+    "report_flows",
 )
 
 

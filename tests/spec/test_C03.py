@@ -10,18 +10,26 @@ from tests.spec.table import spec
 
 @spec
 def test_does_not_add_up() -> None:
-    """10 + 2 − 1 is not 12.
+    """2 + 1 − 1 is not 3.
 
-    report A, 1 July to 29 July: A 10, B1 2, C1 1, D 12
+    held A: An, Binh
+    admitted A: Chi on 5 July
+    exit A: An died on 6 July
+    report A, 1 July to 29 July: A 2, B1 1, C1 1, D 3
+    roll A: Binh, Chi
     finds: C03 A - 0 H
     """
 
 
 @spec
 def test_adds_up() -> None:
-    """Every line of the form, once.
+    """2 + 1 − 1 is 2.
 
-    report A, 1 July to 29 July: A 10, B1 1, B2a 2, B2b 3, B3 4, C1 1, C2 1, C3 1, C4 1, C5a 2, C5b 3, D 11
+    held A: An, Binh
+    admitted A: Chi on 5 July
+    exit A: An died on 6 July
+    report A, 1 July to 29 July: A 2, B1 1, C1 1, D 2
+    roll A: Binh, Chi
     finds: nothing
     """
 
