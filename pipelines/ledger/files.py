@@ -1,4 +1,4 @@
-"""Exports that are findings themselves (F02, F03, F04), as model tables.
+"""Exports that are findings themselves (F02, F03, F04), and how far registers reach, as model tables.
 
 Belongs here: picking them from the night's exports. Does not belong here: why an export is not accepted, which
 intake says (``pipelines.intake.exports``).
