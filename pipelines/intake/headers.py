@@ -227,10 +227,11 @@ def choose(mapped: Mapping[str, Mapped], hint: str | None, title: str, below: Se
         others = tuple(other for score, other in eligible if score == best)
         if len(others) > 1:
             return Choice(None, fits=others)
-        wanted = hinted is not None and kind == "roll" != hinted and hinted not in [k for _, k in eligible]
-        if not (wanted and best[0] < _SURELY_A_ROLL):
+        if kind != "roll" or hinted in (None, "roll", "count_report") or best[0] >= _SURELY_A_ROLL:
             return Choice(kind)
-        # A list titled as one of leavers or newcomers that lacks what they need is not the unit's roll.
+        # A list titled as one of leavers or newcomers is not the unit's roll: it is theirs, or lacks what theirs need.
+        if hinted in [other for _, other in eligible]:
+            return Choice(hinted)
         nearest = next((item for item in near if item[1] == hinted), nearest)
     return Choice(None, near=nearest[1], missing=nearest[2]) if nearest else Choice(None)
 

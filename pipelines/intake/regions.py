@@ -77,6 +77,7 @@ class _Header:
     choice: Choice
     mapped: Mapped
     texts: list[str]
+    known: bool
 
     @property
     def below(self) -> int:
@@ -146,20 +147,28 @@ def _down(table: RawTable, grid: _Grid, width: tuple[int, int], name_hint: str |
         if found and _repeats(found[-1][0], grid, start, width):
             title_hint = hint_of(_title(grid, start, width, after))
             if title_hint in (None, found[-1][2]):
-                repeated[-1] |= set(range(start, start + found[-1][0].rows))
                 after = start + found[-1][0].rows
+                repeated[-1] |= set(range(start, after))
+                if _is_numbering(_padded(grid.row(after), width)):
+                    repeated[-1].add(after)
                 continue
         title = _title(grid, start, width, after if found else 0)
         hint = hint_of(title, table.sheet) or name_hint
         header = _header(grid, start, width, hint, title, own)
         if header is None:
             continue
+        while header.rows > 1:
+            # A line of the letterhead right above a header is no row of it.
+            lower = _header(grid, header.start + 1, width, hint, title, own)
+            if lower is None or lower.choice.kind is None or _better(header, lower):
+                break
+            header = lower
         if header.choice.kind is None:
             if not found and len(header.mapped) > nearest[0]:
                 nearest = (len(header.mapped), Untold(start + 1, header.choice))
             continue
         found.append((header, start, hint, title))
-        repeated.append(set())
+        repeated.append({header.below} if _is_numbering(_padded(grid.row(header.below), width)) else set())
         after = header.below
     if not found:
         return nearest[1]
@@ -192,7 +201,7 @@ def _header(grid: _Grid, start: int, width: tuple[int, int], hint: str | None, t
     lines: list[list[str | None]] = []
     for rows in range(1, _HEADER_ROWS + 1):
         line = _padded(grid.row(start + rows - 1), width)
-        if rows > 1 and not _continues(lines, line):
+        if rows > 1 and (_is_data(lines[0]) or not _continues(lines, line)):
             break
         lines.append(line)
         texts = one_row(line) if rows == 1 else several_rows(lines)
@@ -202,31 +211,56 @@ def _header(grid: _Grid, start: int, width: tuple[int, int], hint: str | None, t
         kind = choice.kind or choice.near or (choice.fits[0] if choice.fits else None)
         if kind is None:
             continue
-        header = _Header(
-            start, rows, choice, mapped[kind], [" ".join(text[0].split()) if text else "" for text in texts]
-        )
+        shown = [" ".join(text[0].split()) if text else "" for text in texts]
+        known = all(_is_word_of(kind, cell, own) for cell in line if cell and cell.strip())
+        header = _Header(start, rows, choice, mapped[kind], shown, known)
         if best is None or _better(header, best):
             best = header
     return best
 
 
 def _better(header: _Header, than: _Header) -> bool:
-    """Whether a header of more rows tells more."""
+    """Whether a header of more rows tells more: more fields, or more columns that are all headed by known words."""
     told, before = header.choice.kind is not None, than.choice.kind is not None
     if told != before:
         return told
-    return len(set(header.mapped.values())) > len(set(than.mapped.values()))
+    fields, fewer = len(set(header.mapped.values())), len(set(than.mapped.values()))
+    return fields > fewer or (fields == fewer and header.known and len(header.mapped) > len(than.mapped))
 
 
 def _continues(above: Sequence[Cells], row: Cells) -> bool:
     """Whether a row can be a further row of a header: it names something below a blank cell, and is no data."""
-    filled = [cell.strip() for cell in row if cell and cell.strip()]
-    if not filled or any(sum(char.isdigit() for char in cell) > 2 for cell in filled):
+    if _is_data(row) or not any(cell and cell.strip() for cell in row):
         return False
     top = above[-1]
     return any(
         cell and cell.strip() and not (over and over.strip()) for over, cell in zip(top, row, strict=True)
     ) or all(not (cell and cell.strip()) or bool(over and over.strip()) for over, cell in zip(top, row, strict=True))
+
+
+def _is_data(row: Cells) -> bool:
+    """Whether a cell holds a date or a number, which no header does."""
+    return any(sum(char.isdigit() for char in cell) > 3 and len(cell) < 20 for cell in row if cell)
+
+
+def _is_word_of(kind: str, cell: str, own: Own) -> bool:
+    """Whether a cell alone is a header or a code of a kind."""
+    codes = [FIELDS[name].codes for name in RECORDS[SHAPE[kind]].cells]
+    return resolve(kind, cell, own) is not None or any(list_.read(cell) for list_ in codes if list_ is not None)
+
+
+def _is_numbering(row: Cells) -> bool:
+    """Whether a row numbers the columns, as forms do below a header: (1) (2) (3), or A B 1 2."""
+    marks = [cell.strip().strip("()[]").upper() for cell in row if cell and cell.strip()]
+    if len(marks) < 3 or not all(mark.isdecimal() or (len(mark) == 1 and mark.isalpha()) for mark in marks):
+        return False
+    letters = [mark for mark in marks if mark.isalpha()]
+    numbers = [int(mark) for mark in marks if mark.isdecimal()]
+    return (
+        marks == [*letters, *(mark for mark in marks if mark.isdecimal())]
+        and letters == [chr(ord("A") + n) for n in range(len(letters))]
+        and numbers in ([n + 1 for n in range(len(numbers))], [n + 1 + len(letters) for n in range(len(numbers))])
+    )
 
 
 def _padded(row: Cells, width: tuple[int, int]) -> list[str | None]:
@@ -247,12 +281,12 @@ def _repeats(header: _Header, grid: _Grid, start: int, width: tuple[int, int]) -
 
 
 def _title_rows(grid: _Grid, start: int, width: tuple[int, int], after: int) -> int:
-    """How many rows above a header are its title: single cells, and blank rows between or above them."""
+    """How many rows above a header are its title: single cells, and blank rows below them."""
     rows = 0
     for up in range(1, min(_TITLE_ROWS, start - after) + 1):
         line = grid.row(start - up)[slice(*width)]
         filled = sum(bool(cell and cell.strip()) for cell in line)
-        if filled > 1:
+        if filled > 1 or (rows and not filled):
             break
         if filled == 1:
             rows = up

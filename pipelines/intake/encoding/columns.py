@@ -77,7 +77,7 @@ def read_column(column: pl.Series, *, eight_bit: bool, likely: str | None = None
     Args:
         column: text as it came; nothing cleaned yet, since some codes of legacy fonts look like blanks.
         eight_bit: whether the file is no Unicode at all, so that leaving a cell as it is is no reading.
-        likely: the reading of the other columns of such a file, where they agree.
+        likely: the legacy reading of the other columns of the table, where they agree.
     """
     untouched = Decided(column, {}, frozenset())
     marked = (column.str.len_bytes() != column.str.len_chars()).fill_null(False)
@@ -86,7 +86,8 @@ def read_column(column: pl.Series, *, eight_bit: bool, likely: str | None = None
     spellings = column.filter(marked).unique(maintain_order=True).to_list()
     told = {text: _readings(text, eight_bit) for text in spellings}
     speaks = Counter(next(iter(found)) for found in told.values() if len(found) == 1)
-    if not eight_bit and not any(name != AS_IS for name in speaks):
+    foreign = any(found and AS_IS not in found for found in told.values())
+    if not eight_bit and not foreign:
         return untouched
     voices = sum(speaks.values())
     settled = next((name for name, number in speaks.items() if number * 100 >= voices * _NEARLY_ALL), None)
@@ -153,7 +154,7 @@ def read_table(
     waiting = []
     for name in (name for name, dtype in frame.schema.items() if dtype == pl.String):
         decided = read_column(frame[name], eight_bit=eight_bit)
-        if eight_bit and _UNTOLD in decided.evidence:
+        if _UNTOLD in decided.evidence:
             waiting.append(name)
             continue
         readings |= decided.readings
@@ -161,8 +162,10 @@ def read_table(
             evidence[name] = decided.evidence
             frame = frame.with_columns(decided.column)
     for name in waiting:
-        # A column too small to speak for itself: the file has one encoding if the others agree on it.
-        decided = read_column(frame[name], eight_bit=True, likely=next(iter(readings)) if len(readings) == 1 else None)
+        # A column too small to speak for itself: the table has one legacy encoding if the others agree on it.
+        legacy = readings - {AS_IS}
+        likely = next(iter(legacy)) if len(legacy) == 1 else None
+        decided = read_column(frame[name], eight_bit=eight_bit, likely=likely)
         evidence[name] = decided.evidence
         readings |= decided.readings
         frame = frame.with_columns(decided.column)

@@ -89,4 +89,9 @@ def reads_well(text: str) -> bool:
     composed = unicodedata.normalize("NFC", text)
     if any(char > "\x7f" and char not in LETTERS and char not in _NEUTRAL for char in composed):
         return False
-    return all(is_syllable(word) for word in _LETTERS.findall(composed) if not word.isascii())
+    return all(is_syllable(word) and _in_one_case(word) for word in _LETTERS.findall(composed) if not word.isascii())
+
+
+def _in_one_case(word: str) -> bool:
+    """Whether a word is in small letters, in capitals or capitalised; a wrong reading leaves capitals inside words."""
+    return word in (word.lower(), word.upper(), word[0].upper() + word[1:].lower())

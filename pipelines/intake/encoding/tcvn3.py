@@ -26,8 +26,9 @@ _RUNS = {
 TABLE: dict[int, str] = {0xA1 + offset: char for offset, char in enumerate(_FIRST)} | {
     start + offset: char for start, run in _RUNS.items() for offset, char in enumerate(run)
 }
-_CAPITALS = re.compile(r"^[^a-z]*[A-Z][^a-z]*$")
-_WORD_WITH_CAPITAL_INSIDE = re.compile(r"\w[A-Z]|[A-Z]\w*[A-Z]")
+# A cell, or a word, whose plain letters are capitals, one of them at least inside a word.
+_CAPITALS = re.compile(r"(?=.*\w[A-Z])[^a-z]*")
+_WORD_IN_CAPITALS = re.compile(r"\b(?=\w+[A-Z])[^\Wa-z]+\b")
 
 
 def to_unicode(content: bytes) -> str | None:
@@ -39,10 +40,9 @@ def to_unicode(content: bytes) -> str | None:
             return None
         kept.append(char)
     text = "".join(kept)
-    ascii_only = "".join(char if char < "\x80" else "_" for char in text)
-    if _CAPITALS.match(ascii_only) and _WORD_WITH_CAPITAL_INSIDE.search(ascii_only):
+    if _CAPITALS.fullmatch(text):
         return text.upper()
-    return text
+    return _WORD_IN_CAPITALS.sub(lambda word: word[0].upper(), text)
 
 
 # Signs of Windows that the fonts leave where they are.
