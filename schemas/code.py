@@ -1,6 +1,6 @@
 """What a code list is: the shape of a closed set of values, and reading a cell through it.
 
-Belongs here: ``Code`` and ``CodeList``. Does not belong here: the lists (``schemas.codes``).
+Belongs here: ``Code``, ``CodeList`` and how synonyms are written. Does not belong here: the lists (``schemas.codes``).
 """
 
 from __future__ import annotations
@@ -31,6 +31,11 @@ class Code:
     en: str
     synonyms: tuple[str, ...] = ()
     counts: bool = True
+
+
+def also(text: str) -> tuple[str, ...]:
+    """Synonyms written one after the other with ``·`` between them."""
+    return tuple(text.split(" · "))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from schemas.code import Code, CodeList
+from schemas.code import Code, CodeList, also
+from schemas.report_lines import REPORT_LINE as REPORT_LINE
 
 GENDER = CodeList(
     "gender",
@@ -24,7 +25,12 @@ GENDER = CodeList(
 MEMBER_CLASS = CodeList(
     "member_class",
     (
-        Code("OFFICIAL", "Chính thức", "Full member", ("Đảng viên chính thức", "ĐVCT", "CT", "ĐV chính thức")),
+        Code(
+            "OFFICIAL",
+            "Chính thức",
+            "Full member",
+            also("Đảng viên chính thức · ĐVCT · CT · ĐV chính thức · Official · Full"),
+        ),
         Code("PROBATIONARY", "Dự bị", "Probationary", ("Đảng viên dự bị", "ĐVDB", "DB", "ĐV dự bị")),
     ),
 )
@@ -36,72 +42,97 @@ ROLL_STATUS = CodeList(
             "ACTIVE",
             "Đang sinh hoạt",
             "Active",
-            ("Đang sinh hoạt đảng", "Sinh hoạt", "Đang hoạt động", "Bình thường", "Đang SH", "Sinh hoạt chính thức"),
+            also(
+                "Đang sinh hoạt đảng · Sinh hoạt · Đang hoạt động · Bình thường · Đang SH · Sinh hoạt chính thức "
+                "· Đang sinh hoạt tại chi bộ · Sinh hoạt bình thường · Đang tham gia sinh hoạt · Tham gia sinh "
+                "hoạt · Đang sinh hoạt chính thức · Sinh hoạt đảng · Sinh hoạt đảng chính thức · Hoạt động · Có "
+                "mặt"
+            ),
         ),
         Code(
             "EXEMPT",
             "Miễn sinh hoạt",
             "Exempt",
-            ("Miễn", "Được miễn sinh hoạt", "Miễn SH", "Miễn công tác và sinh hoạt"),
+            also(
+                "Miễn · Được miễn sinh hoạt · Miễn SH · Miễn công tác và sinh hoạt · Miễn sinh hoạt đảng · Được "
+                "miễn · Được miễn sinh hoạt đảng · Miễn công tác và sinh hoạt đảng · Được miễn công tác và sinh "
+                "hoạt đảng · Miễn công tác, sinh hoạt đảng"
+            ),
         ),
         Code(
             "TEMP_EXEMPT",
             "Tạm miễn sinh hoạt",
             "Temporarily exempt",
-            ("Tạm miễn", "Tạm thời miễn sinh hoạt", "Được tạm miễn sinh hoạt", "Tạm miễn SH"),
+            also(
+                "Tạm miễn · Tạm thời miễn sinh hoạt · Được tạm miễn sinh hoạt · Tạm miễn SH · Tạm miễn sinh hoạt "
+                "đảng · Miễn sinh hoạt tạm thời · Miễn sinh hoạt có thời hạn · Miễn có thời hạn · Tạm miễn công "
+                "tác và sinh hoạt · Tạm miễn công tác và sinh hoạt đảng · Được tạm miễn"
+            ),
         ),
         Code(
             "SUSPENDED",
             "Đình chỉ sinh hoạt",
             "Suspended",
-            ("Đình chỉ", "Đình chỉ sinh hoạt đảng", "Bị đình chỉ sinh hoạt", "Tạm đình chỉ sinh hoạt"),
+            also(
+                "Đình chỉ · Đình chỉ sinh hoạt đảng · Bị đình chỉ sinh hoạt · Tạm đình chỉ sinh hoạt · Tạm đình "
+                "chỉ · Tạm đình chỉ sinh hoạt đảng · Bị đình chỉ · Đang bị đình chỉ sinh hoạt đảng · Đang đình "
+                "chỉ sinh hoạt · Bị đình chỉ sinh hoạt đảng"
+            ),
         ),
         Code(
             "TEMP_ELSEWHERE",
             "Sinh hoạt tạm thời nơi khác",
             "Temporarily elsewhere",
-            (
-                "Tạm thời nơi khác",
-                "Chuyển sinh hoạt tạm thời",
-                "Sinh hoạt tạm thời đi",
-                "SH tạm thời nơi khác",
-                "Đi sinh hoạt tạm thời",
+            also(
+                "Tạm thời nơi khác · Chuyển sinh hoạt tạm thời · Sinh hoạt tạm thời đi · SH tạm thời nơi khác · "
+                "Đi sinh hoạt tạm thời · Sinh hoạt đảng tạm thời nơi khác · Sinh hoạt tạm thời ở nơi khác · Đang "
+                "sinh hoạt tạm thời nơi khác · Chuyển tạm thời · Chuyển đi tạm thời · Chuyển sinh hoạt đảng tạm "
+                "thời · Chuyển sinh hoạt tạm thời đi · Tạm thời chuyển đi · Tạm thời đi"
             ),
         ),
         Code(
             "TEMP_HERE",
             "Sinh hoạt tạm thời đến",
             "Temporarily here",
-            ("Tạm thời đến", "Sinh hoạt tạm thời tại đây", "SH tạm thời đến", "Đến sinh hoạt tạm thời"),
+            also(
+                "Tạm thời đến · Sinh hoạt tạm thời tại đây · SH tạm thời đến · Đến sinh hoạt tạm thời · Sinh "
+                "hoạt đảng tạm thời đến · Tạm thời chuyển đến · Chuyển đến tạm thời · Sinh hoạt tạm thời ở đây · "
+                "Chuyển sinh hoạt tạm thời đến · Chuyển sinh hoạt đảng tạm thời đến · Nơi khác đến sinh hoạt tạm "
+                "thời"
+            ),
             counts=False,
         ),
         Code(
             "AWAITING_TRANSFER",
             "Chờ chuyển",
             "Awaiting transfer",
-            ("Chờ chuyển sinh hoạt", "Đang chờ chuyển", "Chờ chuyển sinh hoạt đảng", "Chờ chuyển đi"),
+            also(
+                "Chờ chuyển sinh hoạt · Đang chờ chuyển · Chờ chuyển sinh hoạt đảng · Chờ chuyển đi · Đang "
+                "chuyển · Đang làm thủ tục chuyển · Đang làm thủ tục chuyển sinh hoạt đảng · Đang chuyển sinh "
+                "hoạt · Đang chờ chuyển sinh hoạt đảng · Chờ chuyển sinh hoạt đi"
+            ),
         ),
         Code(
             "MOVED_OUT",
             "Đã chuyển đi",
             "Moved out",
-            ("Chuyển đi", "Đã chuyển", "Đã chuyển sinh hoạt", "Đã chuyển sinh hoạt đảng"),
+            also(
+                "Chuyển đi · Đã chuyển · Đã chuyển sinh hoạt · Đã chuyển sinh hoạt đảng · Đã chuyển đi nơi khác "
+                "· Đã chuyển nơi khác · Chuyển đi nơi khác · Đã chuyển sinh hoạt đi · Đã chuyển sinh hoạt đảng "
+                "đi · Đã chuyển sinh hoạt đảng chính thức · Đã chuyển chính thức đi · Đã cắt đảng số · Đã cắt "
+                "chuyển"
+            ),
             counts=False,
         ),
         Code(
             "LEFT",
             "Đã ra khỏi Đảng",
             "Left the Party",
-            (
-                "Ra khỏi Đảng",
-                "Khai trừ",
-                "Xóa tên",
-                "Xin ra",
-                "Đã khai trừ",
-                "Đã xóa tên",
-                "Đã xin ra",
-                "Bị khai trừ",
-                "Đưa ra khỏi Đảng",
+            also(
+                "Ra khỏi Đảng · Khai trừ · Xóa tên · Xin ra · Đã khai trừ · Đã xóa tên · Đã xin ra · Bị khai trừ "
+                "· Đưa ra khỏi Đảng · Đã ra Đảng · Ra Đảng · Xin ra khỏi Đảng · Xin ra Đảng · Đã xin ra khỏi "
+                "Đảng · Cho ra khỏi Đảng · Xóa tên trong danh sách đảng viên · Bị xóa tên · Đã bị khai trừ · Đã "
+                "bị xóa tên · Không còn là đảng viên"
             ),
             counts=False,
         ),
@@ -109,21 +140,18 @@ ROLL_STATUS = CodeList(
             "DECEASED",
             "Từ trần",
             "Deceased",
-            ("Đã từ trần", "Đã mất", "Chết", "Qua đời", "Đã chết", "Mất"),
+            also("Đã từ trần · Đã mất · Chết · Qua đời · Đã chết · Mất · Đã qua đời · Tử vong · Hy sinh · Đã hy sinh"),
             counts=False,
         ),
         Code(
             "RESIDENCE_LIAISON",
             "Giữ mối liên hệ nơi cư trú",
             "Residence liaison",
-            (
-                "Nơi cư trú",
-                "QĐ 213",
-                "Quy định 213",
-                "Liên hệ nơi cư trú",
-                "Giữ mối liên hệ",
-                "213",
-                "Giữ mối liên hệ nơi cư trú (QĐ 213)",
+            also(
+                "Nơi cư trú · QĐ 213 · Quy định 213 · Liên hệ nơi cư trú · Giữ mối liên hệ · 213 · Giữ mối liên "
+                "hệ nơi cư trú (QĐ 213) · Đảng viên 213 · Sinh hoạt nơi cư trú · Giữ mối liên hệ với chi bộ nơi "
+                "cư trú · Giữ liên hệ nơi cư trú · Theo QĐ 213 · Theo Quy định 213 · Quy định 213-QĐ/TW · Quy "
+                "định số 213-QĐ/TW · Đảng viên theo Quy định 213 · Liên hệ cư trú · Giới thiệu về nơi cư trú"
             ),
             counts=False,
         ),
@@ -137,51 +165,40 @@ TRANSFER_KIND = CodeList(
             "OFFICIAL",
             "Chính thức",
             "Official",
-            (
-                "Chuyển sinh hoạt chính thức",
-                "Chuyển sinh hoạt đảng chính thức",
-                "SHĐ chính thức",
-                "CT",
-                "Sinh hoạt chính thức",
+            also(
+                "Chuyển sinh hoạt chính thức · Chuyển sinh hoạt đảng chính thức · SHĐ chính thức · CT · Sinh "
+                "hoạt chính thức · Chuyển chính thức · Chuyển đi chính thức · Chuyển đến chính thức · Chuyển "
+                "đảng chính thức · Giới thiệu chính thức · Giới thiệu sinh hoạt đảng chính thức"
             ),
         ),
         Code(
             "TEMPORARY",
             "Tạm thời",
             "Temporary",
-            (
-                "Chuyển tạm thời",
-                "Chuyển sinh hoạt tạm thời",
-                "Chuyển sinh hoạt đảng tạm thời",
-                "SHĐ tạm thời",
-                "TT",
-                "Sinh hoạt tạm thời",
+            also(
+                "Chuyển tạm thời · Chuyển sinh hoạt tạm thời · Chuyển sinh hoạt đảng tạm thời · SHĐ tạm thời · "
+                "TT · Sinh hoạt tạm thời · Chuyển đi tạm thời · Chuyển đến tạm thời · Giới thiệu tạm thời · "
+                "Chuyển đảng tạm thời · Giới thiệu sinh hoạt đảng tạm thời"
             ),
         ),
         Code(
             "INTERNAL",
             "Nội bộ",
             "Internal",
-            (
-                "Chuyển nội bộ",
-                "Chuyển sinh hoạt nội bộ",
-                "Chuyển sinh hoạt đảng nội bộ",
-                "Trong nội bộ",
-                "Nội bộ đảng bộ",
-                "NB",
+            also(
+                "Chuyển nội bộ · Chuyển sinh hoạt nội bộ · Chuyển sinh hoạt đảng nội bộ · Trong nội bộ · Nội bộ "
+                "đảng bộ · NB · Chuyển trong nội bộ · Chuyển trong đảng bộ · Trong đảng bộ · Giới thiệu nội bộ · "
+                "Giới thiệu sinh hoạt đảng nội bộ · Chuyển chi bộ"
             ),
         ),
         Code(
             "ABROAD",
             "Ra ngoài nước",
             "Abroad",
-            (
-                "Ngoài nước",
-                "Ra nước ngoài",
-                "Nước ngoài",
-                "Chuyển ra ngoài nước",
-                "Chuyển sinh hoạt đảng ra ngoài nước",
-                "NN",
+            also(
+                "Ngoài nước · Ra nước ngoài · Nước ngoài · Chuyển ra ngoài nước · Chuyển sinh hoạt đảng ra ngoài "
+                "nước · NN · Đi nước ngoài · Chuyển ra nước ngoài · Chuyển sinh hoạt đảng ra nước ngoài · Giới "
+                "thiệu ra ngoài nước"
             ),
         ),
     ),
@@ -190,13 +207,31 @@ TRANSFER_KIND = CodeList(
 ADMISSION_KIND = CodeList(
     "admission_kind",
     (
-        Code("NEW", "Kết nạp", "Admitted", ("Kết nạp mới", "Kết nạp đảng viên", "Kết nạp lần đầu", "Mới")),
-        Code("AGAIN", "Kết nạp lại", "Admitted again", ("Kết nạp đảng viên lại", "Kết nạp lần hai")),
+        Code(
+            "NEW",
+            "Kết nạp",
+            "Admitted",
+            also(
+                "Kết nạp mới · Kết nạp đảng viên · Kết nạp lần đầu · Mới · Mới kết nạp · Kết nạp Đảng · Kết nạp "
+                "vào Đảng · Kết nạp lần 1 · Kết nạp đảng viên mới"
+            ),
+        ),
+        Code(
+            "AGAIN",
+            "Kết nạp lại",
+            "Admitted again",
+            also(
+                "Kết nạp đảng viên lại · Kết nạp lần hai · Kết nạp lần 2 · Kết nạp lại vào Đảng · Kết nạp lại lần hai"
+            ),
+        ),
         Code(
             "REINSTATED",
             "Phục hồi đảng tịch",
             "Reinstated",
-            ("Phục hồi", "Khôi phục đảng tịch", "Phục hồi quyền đảng viên", "Phục hồi đảng viên"),
+            also(
+                "Phục hồi · Khôi phục đảng tịch · Phục hồi quyền đảng viên · Phục hồi đảng viên · Khôi phục · "
+                "Được phục hồi đảng tịch · Khôi phục quyền đảng viên · Khôi phục đảng viên"
+            ),
         ),
     ),
 )
@@ -204,15 +239,43 @@ ADMISSION_KIND = CodeList(
 EXIT_KIND = CodeList(
     "exit_kind",
     (
-        Code("DIED", "Từ trần", "Died", ("Đã từ trần", "Chết", "Mất", "Qua đời", "Đã mất", "Đã chết")),
-        Code("EXPELLED", "Khai trừ", "Expelled", ("Khai trừ khỏi Đảng", "Bị khai trừ", "Khai trừ ra khỏi Đảng")),
+        Code(
+            "DIED",
+            "Từ trần",
+            "Died",
+            also(
+                "Đã từ trần · Chết · Mất · Qua đời · Đã mất · Đã chết · Tử vong · Đã qua đời · Đảng viên từ trần "
+                "· Hy sinh"
+            ),
+        ),
+        Code(
+            "EXPELLED",
+            "Khai trừ",
+            "Expelled",
+            also(
+                "Khai trừ khỏi Đảng · Bị khai trừ · Khai trừ ra khỏi Đảng · Đã khai trừ · Kỷ luật khai trừ · Đã "
+                "bị khai trừ · Khai trừ Đảng"
+            ),
+        ),
         Code(
             "STRUCK_OFF",
             "Xóa tên",
             "Struck off",
-            ("Xóa tên trong danh sách đảng viên", "Bị xóa tên", "Xóa tên đảng viên"),
+            also(
+                "Xóa tên trong danh sách đảng viên · Bị xóa tên · Xóa tên đảng viên · Đã xóa tên · Xóa tên khỏi "
+                "danh sách · Xóa tên khỏi danh sách đảng viên · Xóa tên trong danh sách · Đưa ra khỏi danh sách "
+                "đảng viên"
+            ),
         ),
-        Code("RESIGNED", "Xin ra", "Resigned", ("Xin ra khỏi Đảng", "Xin ra Đảng", "Cho ra khỏi Đảng", "Xin thôi")),
+        Code(
+            "RESIGNED",
+            "Xin ra",
+            "Resigned",
+            also(
+                "Xin ra khỏi Đảng · Xin ra Đảng · Cho ra khỏi Đảng · Xin thôi · Đã xin ra · Cho ra · Cho ra Đảng "
+                "· Xin thôi là đảng viên · Được cho ra khỏi Đảng"
+            ),
+        ),
     ),
 )
 
@@ -229,58 +292,6 @@ LEVEL = CodeList(
         Code("BASE", "Cơ sở", "Grassroots", ("Tổ chức cơ sở đảng", "TCCSĐ", "Đảng bộ cơ sở", "Chi bộ cơ sở")),
         Code("SUBBASE", "Bộ phận", "Sub-grassroots", ("Đảng bộ bộ phận",)),
         Code("CELL", "Chi bộ", "Cell", ("Chi bộ trực thuộc",)),
-    ),
-)
-
-REPORT_LINE = CodeList(
-    "line",
-    (
-        Code(
-            "A",
-            "Đầu kỳ chuyển sang",
-            "Carried over",
-            ("Số đảng viên đầu kỳ", "Đầu kỳ", "Đảng viên đầu kỳ", "Kỳ trước chuyển sang"),
-        ),
-        Code("B", "Tăng trong kỳ", "Increase", ("Tăng", "Tổng tăng", "Đảng viên tăng trong kỳ")),
-        Code("B1", "Kết nạp", "Admitted", ("Mới kết nạp", "Kết nạp đảng viên")),
-        Code("B2", "Chuyển đến", "In", ("Đảng viên chuyển đến",)),
-        Code(
-            "B2a",
-            "Từ tỉnh, thành phố khác đến",
-            "In from other provinces",
-            ("Từ tỉnh khác chuyển đến", "Ngoài tỉnh chuyển đến", "Từ đảng bộ tỉnh khác chuyển đến"),
-        ),
-        Code(
-            "B2b",
-            "Trong thành phố chuyển đến",
-            "In from within the city",
-            ("Trong tỉnh chuyển đến", "Từ đảng bộ trong tỉnh chuyển đến"),
-        ),
-        Code("B3", "Phục hồi đảng tịch", "Reinstated", ("Phục hồi", "Khôi phục đảng tịch")),
-        Code("C", "Giảm trong kỳ", "Decrease", ("Giảm", "Tổng giảm", "Đảng viên giảm trong kỳ")),
-        Code("C1", "Từ trần", "Died", ("Chết",)),
-        Code("C2", "Khai trừ", "Expelled"),
-        Code("C3", "Xóa tên", "Struck off", ("Xóa tên trong danh sách",)),
-        Code("C4", "Xin ra", "Resigned", ("Xin ra khỏi Đảng", "Cho ra")),
-        Code("C5", "Chuyển đi", "Out", ("Đảng viên chuyển đi",)),
-        Code(
-            "C5a",
-            "Chuyển đi tỉnh, thành phố khác",
-            "Out to other provinces",
-            ("Chuyển đi tỉnh khác", "Chuyển đi ngoài tỉnh", "Chuyển sang đảng bộ tỉnh khác"),
-        ),
-        Code(
-            "C5b",
-            "Chuyển đi trong thành phố",
-            "Out within the city",
-            ("Chuyển đi trong tỉnh", "Chuyển sang đảng bộ trong tỉnh"),
-        ),
-        Code(
-            "D",
-            "Có đến cuối kỳ",
-            "On the list",
-            ("Cuối kỳ", "Số đảng viên cuối kỳ", "Đảng viên cuối kỳ", "Tổng số đảng viên cuối kỳ"),
-        ),
     ),
 )
 

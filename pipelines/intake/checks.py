@@ -17,6 +17,8 @@ RULES: Mapping[str, str] = {
     "no_name": "Không có họ tên; bổ sung họ tên rồi nộp lại.",
     "impossible_date": "{label}: ngày không có thật hoặc không đọc được; ghi lại dạng ngày/tháng/năm.",
     "partial_date": "{label}: thiếu ngày hoặc tháng; ghi đủ ngày/tháng/năm.",
+    "lost_digits": "{label}: số bị bảng tính rút gọn (dạng 3.10E+11), mất chữ số; đặt cột là văn bản, nhập lại.",
+    "uncertain_number": "{label}: có lẽ mất số 0 ở đầu nhưng không khớp ngày sinh, giới tính; nhập lại đủ 12 số.",
     "unknown_code": "{label}: giá trị không có trong danh mục; dùng đúng từ của danh mục.",
     "missing": "{label}: để trống; bổ sung rồi nộp lại.",
     "not_a_number": "{label}: không phải số nguyên không âm; ghi lại bằng số.",

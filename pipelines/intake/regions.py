@@ -7,13 +7,13 @@ no table. Does not belong here: what a header means (``pipelines.intake.headers`
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import polars as pl
 
+from pipelines.intake.by_cells import ticks, told_by_values, with_given_name
 from pipelines.intake.encoding.columns import read_cells
 from pipelines.intake.encoding.files import BYTES
 from pipelines.intake.headers import (
@@ -49,9 +49,6 @@ _HEAD_CELL = (
     r"(?i)^[^\p{L}]{0,3}(h\p{L}?\p{M}*\s*(v\p{L}?\p{M}*|&)?.{0,14})?t(ê|e\u0302|ª|eâ|e)n\b.{0,30}$"
     r"|^(full|given|family)_name$|(?i)^.{0,3}(đảng viên|ch[iỉØæ].{0,2}\s*ti.{0,2}u|m(ã|a).?\s*s(ố|o)|line)$"
 )
-_TICK = re.compile(r"^\s*([xX✓✔√vV+*]|\(x\))\s*$")
-_SAMPLE = 5_000
-_MOST_CODES = 20
 _STT = ("stt", "tt", "sott", "sothutu", "no")
 
 
@@ -309,84 +306,25 @@ def _told(table: RawTable, header: _Header, width: tuple[int, int], hint: str | 
     kind = str(header.choice.kind)
     body = table.cells.slice(header.below)
     shift = width[0]
-    mapped = _with_given_name(header.mapped, header.texts, body, shift)
+    mapped = with_given_name(header.mapped, header.texts, body, shift)
     taken = {position + shift: name for position, name in mapped.items()}
     texts = {position + shift: text for position, text in enumerate(header.texts)}
-    ticks = _ticks(kind, taken, texts, body)
-    taken = {position: name for position, name in taken.items() if position not in ticks}
-    taken |= _told_by_values(kind, {*taken.values(), *(name for name, _ in ticks.values())}, taken, texts, body)
+    ticked = ticks(kind, taken, texts, body)
+    taken = {position: name for position, name in taken.items() if position not in ticked}
+    taken |= told_by_values(kind, {*taken.values(), *(name for name, _ in ticked.values())}, taken, texts, body)
     names = set(taken.values())
     return Told(
         kind,
         tuple(sorted(taken.items(), key=lambda item: (item[1], preference(texts[item[0]], item[1]), item[0]))),
         header.below,
         {texts[position]: name for position, name in sorted(taken.items())}
-        | {texts[position]: f"{name}={value}" for position, (name, value) in sorted(ticks.items())},
+        | {texts[position]: f"{name}={value}" for position, (name, value) in sorted(ticked.items())},
         hint,
         defaults_of(kind, names, title or table.sheet, hint),
         width=width,
-        ticks=ticks,
+        ticks=ticked,
         title=title,
     )
-
-
-def _ticks(kind: str, taken: Mapped, texts: dict[int, str], body: pl.DataFrame) -> dict[int, tuple[str, str]]:
-    """Columns headed by a code and ticked: ``Chính thức`` | ``Dự bị`` with an x in one of them."""
-    coded = [FIELDS[name] for name in RECORDS[SHAPE[kind]].cells if FIELDS[name].codes is not None]
-    found: dict[int, tuple[str, str]] = {}
-    for position, text in texts.items():
-        if not text or position >= body.width:
-            continue
-        last = text.split(" ")
-        for entry in coded:
-            assert entry.codes is not None
-            value = next((v for n in range(len(last)) if (v := entry.codes.read(" ".join(last[n:]))) is not None), None)
-            if value is None or (entry.name in taken.values() and taken.get(position) != entry.name):
-                continue
-            marks = body.to_series(position).drop_nulls().unique()
-            marks = marks.filter(marks.str.strip_chars() != "")
-            if marks.len() and marks.len() <= 4 and all(_TICK.match(mark) for mark in marks):
-                found[position] = (entry.name, value)
-                break
-    return found
-
-
-def _told_by_values(kind: str, names: Set[str], taken: Mapped, texts: dict[int, str], body: pl.DataFrame) -> Mapped:
-    """Columns under an unknown header in which every cell is a word of one code list nothing else holds."""
-    missing = [
-        FIELDS[name] for name in RECORDS[SHAPE[kind]].cells if FIELDS[name].codes is not None and name not in names
-    ]
-    found: Mapped = {}
-    for position, text in texts.items() if missing else ():
-        if not text or position in taken or position >= body.width:
-            continue
-        spellings = body.to_series(position).drop_nulls().head(_SAMPLE).unique()
-        words = [word.strip() for word in spellings if word.strip()]
-        if not words or len(words) > _MOST_CODES or any(len(word) < 3 for word in words):
-            continue
-        fits = [
-            e.name for e in missing if e.codes is not None and all(e.codes.read(word) is not None for word in words)
-        ]
-        if len(fits) == 1 and fits[0] not in found.values():
-            found[position] = fits[0]
-    return found
-
-
-def _with_given_name(mapped: Mapped, headers: Sequence[str], body: pl.DataFrame, shift: int) -> Mapped:
-    """Take the column right of the name for the given name where one merged header stands over both."""
-    at = next((position for position, name in mapped.items() if name == "full_name"), None)
-    right = -1 if at is None else at + 1
-    if at is None or right in mapped or right >= len(headers):
-        return mapped
-    if headers[right].strip() and tight_key_of(headers[right]) != tight_key_of(headers[at]):
-        return mapped
-    pair = body.select(name=body.to_series(at + shift), right=body.to_series(right + shift)).filter(
-        pl.col("name").str.strip_chars() != ""
-    )
-    words = pair.select(pl.col("right").str.contains(r"^[^\d]*\p{L}[^\d]*$").fill_null(False)).to_series()
-    if words.sum() * 2 <= pair.height:
-        return mapped
-    return mapped | {at: "family_name", right: "given_name"}
 
 
 def _columns_apart(table: RawTable, told: Told, own: Own) -> list[tuple[int, int]]:

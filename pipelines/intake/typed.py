@@ -6,24 +6,32 @@ counting repairs. Does not belong here: anything that depends on which unit sent
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from pipelines.intake import values
 from pipelines.intake.checks import reason
+from pipelines.intake.dates import calendar
 from pipelines.intake.encoding.columns import UNCLEAR
 from pipelines.intake.headers import SHAPE, TRANSFER
+from schemas.code import CodeList
 from schemas.fields import FIELDS, empty, schema
 from schemas.models import failures
-from schemas.normalise import name_key, tight_key
+from schemas.normalise import name_key, tight_key, tight_key_of
 from schemas.records import IDENTITY, RECORDS, Record
+from schemas.report_lines import line_of
 from schemas.surnames import SURNAMES
 
 KEYS = {"table": pl.UInt32, "row": pl.Int32}
 REFUSED_EXTRA = ("cell", "roll_status")
 # From 1899-12-30, where day numbers of workbooks count from, to 1904-01-01, where some do.
 _DAYS_TO_1904 = 1462
+# A column of codes has few; beyond this it is one of other things, and every cell of it refused anyway.
+_MOST_SPELLINGS = 5_000
+# What stands before a name and is none of it: "1.", "Đ/c".
+_BEFORE_NAME = r"(?i)^(\d{1,5}[.)]\s*|(đ/c|đ\.c|đc|đồng chí)[.:]?\s+)+"
 
 
 @dataclass(frozen=True)
@@ -100,8 +108,8 @@ def _with_read(work: pl.DataFrame, names: list[str]) -> pl.DataFrame:
             work = _with_spellings(work, name)
             continue
         if reads == "citizen":
-            work = _with_number(work, name)
-            read = values.citizen(column, pl.col("_number"), pl.col("_v_dob"))
+            work = _with_padded(_with_number(work, name))
+            read = values.citizen(column, pl.col("_number"), pl.col("_padded"), pl.col("_certain"))
         elif reads == "card":
             work = _with_number(work, name)
             kept = column.str.strip_chars("'’ ").str.starts_with("0").any().over("table")
@@ -121,11 +129,12 @@ def _with_spellings(work: pl.DataFrame, name: str) -> pl.DataFrame:
     """Add value, fault and repair of a field whose few distinct texts stand for many rows: each is read once."""
     reads, texts = FIELDS[name].reads, work[name].unique()
     if reads in ("date", "partial_date"):
-        read = values.calendar(texts, partial=reads == "partial_date", birth=name == "dob")
+        read = calendar(texts, partial=reads == "partial_date", birth=name == "dob")
+        work, read = _month_first(work, name, read)
     else:
         text = pl.col("text")
         if reads == "code":
-            found = _code(name, text)
+            found = _code(name, text, texts)
         elif reads == "file_no":
             found = values.file_no(text)
         else:
@@ -133,17 +142,45 @@ def _with_spellings(work: pl.DataFrame, name: str) -> pl.DataFrame:
         read = texts.rename("text").to_frame().select(text, value=found.value, fault=found.fault, repair=found.repair)
     named = read.select(
         pl.col("text").alias(name),
+        *([pl.col("month_first").alias("_month_first")] if "_turned" in work.columns else []),
         pl.col("value").alias(f"_v_{name}"),
         pl.col("fault").alias(f"_f_{name}"),
         pl.col("repair").alias(f"_r_{name}"),
         *([pl.col("precision").alias("_v_dob_precision")] if name == "dob" else []),
     )
     joined = work.join(named, on=name, how="left", nulls_equal=True, maintain_order="left")
+    if "_turned" in work.columns:
+        turned = pl.col("_turned") & pl.col("_month_first").is_not_null()
+        joined = joined.with_columns(
+            pl.when(turned).then("_month_first").otherwise(f"_v_{name}").alias(f"_v_{name}"),
+            pl.when(~turned).then(f"_f_{name}").alias(f"_f_{name}"),
+            pl.when(turned).then(pl.lit("month_first")).otherwise(f"_r_{name}").alias(f"_r_{name}"),
+            *(
+                [pl.when(turned).then(pl.lit("day")).otherwise("_v_dob_precision").alias("_v_dob_precision")]
+                if name == "dob"
+                else []
+            ),
+        ).drop("_turned", "_month_first")
     if reads in ("date", "partial_date") and joined["since_1904"].any():
         old = pl.col("since_1904") & (pl.col(f"_r_{name}") == "excel_serial")
         later = pl.col(f"_v_{name}") + pl.duration(days=_DAYS_TO_1904)
         joined = joined.with_columns(pl.when(old).then(later).otherwise(pl.col(f"_v_{name}")).alias(f"_v_{name}"))
     return joined
+
+
+def _month_first(work: pl.DataFrame, name: str, read: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Add ``_turned`` where some table writes the month before the day in this column.
+
+    It does where a second number is beyond 12 and no first one is; a column that has both has slips.
+    """
+    if not read["second_is_day"].any():
+        return work, read
+    shown = work.select("table", pl.col(name).alias("text")).join(
+        read.select("text", "first_is_day", "second_is_day"), on="text", nulls_equal=True
+    )
+    tables = shown.group_by("table").agg(pl.col("first_is_day").any(), pl.col("second_is_day").any())
+    turned = tables.filter(pl.col("second_is_day") & ~pl.col("first_is_day"))["table"]
+    return work.with_columns(_turned=pl.col("table").is_in(turned.implode())), read
 
 
 def _with_number(work: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -159,13 +196,34 @@ def _with_number(work: pl.DataFrame, name: str) -> pl.DataFrame:
     )
 
 
-def _code(name: str, column: pl.Expr) -> values.Read:
+def _with_padded(work: pl.DataFrame) -> pl.DataFrame:
+    """Add ``_padded``, the citizen number with the zeros a spreadsheet took, and ``_certain``, whether it is the one.
+
+    It is where the row bears it out or says nothing against it, or where the whole column has lost its zeros: none
+    begins with one, and of those that can be checked more agree with their rows than not.
+    """
+    padded = work.select(_padded=values.padded_citizen(pl.col("_number"))).to_series()
+    if padded.null_count() == padded.len():
+        return work.with_columns(padded, _certain=pl.lit(False))
+    fits = values.agrees(pl.col("_padded"), pl.col("_v_dob"), pl.col("_v_gender"))
+    agreeing = (pl.col("_fits").fill_null(False).sum() > (~pl.col("_fits")).fill_null(False).sum()).over("table")
+    kept = pl.col("_number").str.starts_with("0").any().over("table").fill_null(False)
+    return (
+        work.with_columns(padded)
+        .with_columns(_fits=fits)
+        .with_columns(_certain=pl.col("_fits").fill_null(True) | (agreeing & ~kept))
+        .drop("_fits")
+    )
+
+
+def _code(name: str, column: pl.Expr, texts: pl.Series) -> values.Read:
     """A value of a code list through its synonyms. Fault: ``unknown_code``."""
     entry = FIELDS[name]
     key = tight_key(column)
     if entry.codes is None:
         raise TypeError(f"field '{name}' has no code list")
-    value = key.replace_strict(dict(entry.codes.by_key), default=None, return_dtype=pl.String)
+    known = dict(entry.codes.by_key)
+    value = key.replace_strict(known | _further(entry.codes, texts, known), default=None, return_dtype=pl.String)
     if entry.pattern is not None:
         # A line of the form that is not in the list is still a line when it looks like one.
         value = pl.coalesce(value, pl.when(column.str.contains(entry.pattern)).then(column))
@@ -173,6 +231,18 @@ def _code(name: str, column: pl.Expr) -> values.Read:
     if name == "roll_status":
         value = pl.when(key.is_null()).then(pl.lit("ACTIVE")).otherwise(value)
     return values.Read(value, fault, pl.lit(None, dtype=pl.String))
+
+
+def _further(codes: CodeList, texts: pl.Series, known: Mapping[str, str]) -> dict[str, str]:
+    """Tight keys of texts no synonym has, and the codes they mean all the same: bracketed, numbered or shortened."""
+    found: dict[str, str] = {}
+    for text in texts.drop_nulls().head(_MOST_SPELLINGS):
+        key = tight_key_of(text)
+        if key and key not in known:
+            value = line_of(text) if codes.name == "line" else codes.read(text)
+            if value is not None:
+                found[key] = value
+    return found
 
 
 def _with_names(cells: pl.DataFrame) -> pl.DataFrame:
@@ -191,10 +261,14 @@ def _with_names(cells: pl.DataFrame) -> pl.DataFrame:
         turned = pl.concat_str("given_name", "family_name", separator=" ", ignore_nulls=True)
         both = pl.when(swapped).then(turned).otherwise(straight)
         joined = pl.coalesce("full_name", pl.when(halves).then(both))
-    return cells.with_columns(_joined=joined, _swapped=swapped).with_columns(
-        _v_full_name=pl.col("_joined"),
-        _f_full_name=pl.when(~pl.col("_joined").str.contains(r"\p{L}").fill_null(False)).then(pl.lit("no_name")),
-        _r_full_name=pl.when(pl.col("_swapped")).then(pl.lit("name_columns_swapped")),
+    named = cells.with_columns(_joined=joined, _swapped=swapped)
+    named = named.with_columns(_v_full_name=pl.col("_joined").str.replace(_BEFORE_NAME, ""))
+    return named.with_columns(
+        _f_full_name=pl.when(~pl.col("_v_full_name").str.contains(r"\p{L}").fill_null(False)).then(pl.lit("no_name")),
+        _r_full_name=pl.when(pl.col("_swapped"))
+        .then(pl.lit("name_columns_swapped"))
+        .when(pl.col("_v_full_name") != pl.col("_joined"))
+        .then(pl.lit("title_dropped")),
     )
 
 
