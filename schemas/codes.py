@@ -167,7 +167,7 @@ TRANSFER_KIND = CodeList(
             "Official",
             also(
                 "Chuyển sinh hoạt chính thức · Chuyển sinh hoạt đảng chính thức · SHĐ chính thức · CT · Sinh "
-                "hoạt chính thức · Chuyển chính thức · Chuyển đi chính thức · Chuyển đến chính thức · Chuyển "
+                "hoạt chính thức · Chuyển đi chính thức · Chuyển đến chính thức · Chuyển "
                 "đảng chính thức · Giới thiệu chính thức · Giới thiệu sinh hoạt đảng chính thức"
             ),
         ),

@@ -1,7 +1,7 @@
 """What the cells below a header tell of its columns: ticks, codes under an unknown header, a name in two columns.
 
-Belongs here: the little that is told by contents. Does not belong here: what headers say (``pipelines.intake.headers``),
-where the tables are (``pipelines.intake.regions``).
+Belongs here: the little that is told by contents. Does not belong here: what headers say
+(``pipelines.intake.headers``), where the tables are (``pipelines.intake.regions``).
 """
 
 from __future__ import annotations
