@@ -90,15 +90,13 @@ class _Grid:
         self.height = cells.height
         head = [list(row) for row in cells.head(_LOOK_ROWS).rows()]
         self.rows: dict[int, list[str | None]] = dict(enumerate(head))
-        self.candidates = list(range(len(head)))
-        if self.height > _LOOK_ROWS:
-            rest = cells.slice(_LOOK_ROWS)
-            like = rest.select(pl.any_horizontal(pl.all().str.contains(_HEAD_CELL).fill_null(False))).to_series()
-            found = (like.arg_true() + _LOOK_ROWS).to_list()[:_FURTHER]
-            self.candidates += found
-            wanted = sorted({n for row in found for n in range(row - _TITLE_ROWS, row + _HEADER_ROWS + 3)})
-            wanted = [n for n in wanted if _LOOK_ROWS <= n < self.height]
-            self.rows |= dict(zip(wanted, (list(row) for row in cells[wanted].rows()), strict=True)) if wanted else {}
+        like = cells.select(pl.any_horizontal(pl.all().str.contains(_HEAD_CELL).fill_null(False))).to_series()
+        # Rows that may be a header once one is found: looking at every word of every row would take far too long.
+        self.further = set(like.arg_true().head(_FURTHER).to_list())
+        self.candidates = sorted({*range(len(head)), *self.further})
+        wanted = {n for row in self.further for n in range(row - _TITLE_ROWS, row + _HEADER_ROWS + 3)}
+        kept = sorted(n for n in wanted if _LOOK_ROWS <= n < self.height)
+        self.rows |= dict(zip(kept, (list(row) for row in cells[kept].rows()), strict=True)) if kept else {}
         said = read_cells((cell for row in self.rows.values() for cell in row), eight_bit=table.encoding == BYTES)
         if said:
             self.rows = {n: [said.get(c, c) if c else c for c in row] for n, row in self.rows.items()}
@@ -140,6 +138,8 @@ def _down(table: RawTable, grid: _Grid, width: tuple[int, int], name_hint: str |
     for start in grid.candidates:
         row = grid.row(start)[slice(*width)]
         if start < after or sum(bool(c and c.strip()) for c in row) < 2 or _is_data(row):
+            continue
+        if found and not {start, start + 1, start + 2} & grid.further:
             continue
         if found and _repeats(found[-1][0], grid, start, width):
             title_hint = hint_of(_title(grid, start, width, after))
@@ -198,7 +198,7 @@ def _header(grid: _Grid, start: int, width: tuple[int, int], hint: str | None, t
     lines: list[list[str | None]] = []
     for rows in range(1, _HEADER_ROWS + 1):
         line = _padded(grid.row(start + rows - 1), width)
-        if rows > 1 and (_is_data(lines[0]) or not _continues(lines, line)):
+        if rows > 1 and (_has_number(lines[0]) or not _continues(lines, line)):
             break
         lines.append(line)
         texts = one_row(line) if rows == 1 else several_rows(lines)
@@ -227,7 +227,7 @@ def _better(header: _Header, than: _Header) -> bool:
 
 def _continues(above: Sequence[Cells], row: Cells) -> bool:
     """Whether a row can be a further row of a header: it names something below a blank cell, and is no data."""
-    if _is_data(row) or not any(cell and cell.strip() for cell in row):
+    if _has_number(row) or not any(cell and cell.strip() for cell in row):
         return False
     top = above[-1]
     return any(
@@ -235,7 +235,7 @@ def _continues(above: Sequence[Cells], row: Cells) -> bool:
     ) or all(not (cell and cell.strip()) or bool(over and over.strip()) for over, cell in zip(top, row, strict=True))
 
 
-def _is_data(row: Cells) -> bool:
+def _has_number(row: Cells) -> bool:
     """Whether a cell holds a date or a number, which no header does."""
     return any(sum(char.isdigit() for char in cell) > 3 and len(cell) < 20 for cell in row if cell)
 
