@@ -1,12 +1,18 @@
-"""Every benchmark, or the one named: ``python -m benchmarks [reconcile|night|febrl] [options]``."""
+"""Every benchmark, or the one named: ``python -m benchmarks [NAME] [options]``."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import linking_febrl, reconcile_beside_datacompy, whole_night
+from benchmarks import linking_damage, linking_febrl, linking_remainder, reconcile_beside_datacompy, whole_night
 
-BENCHMARKS = {"reconcile": reconcile_beside_datacompy.main, "night": whole_night.main, "febrl": linking_febrl.main}
+BENCHMARKS = {
+    "reconcile": reconcile_beside_datacompy.main,
+    "night": whole_night.main,
+    "febrl": linking_febrl.main,
+    "damage": linking_damage.main,
+    "remainder": linking_remainder.main,
+}
 
 
 def main(words: list[str]) -> int:

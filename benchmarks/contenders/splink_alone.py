@@ -67,3 +67,58 @@ def pairs(records: pl.DataFrame, with_id: bool, *, two_lists: bool, threads: int
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     found = linker.inference.predict(threshold_match_probability=0.5).as_duckdbpyrelation().pl()
     return found.select(pl.col("unique_id_l").alias("uid_l"), pl.col("unique_id_r").alias("uid_r"))
+
+
+def people(identities: pl.DataFrame, *, threads: int = 2) -> pl.DataFrame:
+    """Splink alone on the identities of a city: its library's comparisons on every field, probability 0.5, closure.
+
+    Args:
+        identities: uid, name_key, dob, citizen_id, card_no, file_no, admitted_on.
+        threads: for DuckDB.
+
+    Returns:
+        uid, group.
+    """
+    import splink.comparison_library as cl
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+    logging.getLogger("splink").setLevel(logging.CRITICAL)
+    connection = duckdb.connect(config={"threads": threads})
+    api = DuckDBAPI(connection)
+    columns = identities.select(
+        pl.col("uid").alias("unique_id"),
+        "name_key",
+        pl.col("dob", "admitted_on").cast(pl.String),
+        "citizen_id",
+        "card_no",
+        "file_no",
+    )
+    numbers = ("citizen_id", "card_no", "file_no")
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        comparisons=[
+            cl.JaroWinklerAtThresholds("name_key", [0.95, 0.88]).configure(term_frequency_adjustments=True),
+            cl.DateOfBirthComparison("dob", input_is_string=True),
+            *(cl.DamerauLevenshteinAtThresholds(name, [1, 2]) for name in numbers),
+            cl.ExactMatch("admitted_on"),
+        ],
+        blocking_rules_to_generate_predictions=[
+            *(block_on(name) for name in numbers),
+            block_on("name_key", "dob"),
+            block_on("name_key", "admitted_on"),
+        ],
+    )
+    linker = Linker(api.register(columns.to_arrow()), settings, log_level=logging.CRITICAL)
+    sure = [block_on("citizen_id", "name_key"), block_on("card_no", "name_key"), block_on("name_key", "dob")]
+    linker.training.estimate_probability_two_random_records_match(sure, recall=0.95)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1_000_001, seed=SEED)
+    for rule in (block_on("name_key", "dob"), block_on("citizen_id")):
+        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    found = linker.inference.predict(threshold_match_probability=0.5)
+    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold_match_probability=0.5)
+    groups = clusters.as_duckdbpyrelation().pl()
+    names = {name: n for n, name in enumerate(groups["cluster_id"].unique().sort().to_list())}
+    return groups.select(
+        pl.col("unique_id").alias("uid"),
+        pl.col("cluster_id").replace_strict(names, return_dtype=pl.Int64).alias("group"),
+    )

@@ -38,6 +38,13 @@ def size_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="CODE=N",
             help="Faults of a code (random-city): below 1 per member, else how many; * for all others.",
         ),
+        click.option(
+            "--damage",
+            "damaged",
+            multiple=True,
+            metavar="KIND=SHARE",
+            help="Share of identities whose numbers are missing, mistyped, swapped, reissued or shared; * for all.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -55,6 +62,7 @@ def simulate(
     units: int | None,
     seed: int | None,
     rates: tuple[str, ...],
+    damaged: tuple[str, ...],
     home: Path,
     as_json: bool,
 ) -> None:
@@ -70,8 +78,15 @@ def simulate(
       doikhop simulate hai-phong-2021 --home data
       doikhop simulate random-city --home /tmp/city --members 20000 --units 40 --seed 7
       doikhop simulate random-city --home /tmp/city --rate L01=0.01 --rate *=0
+      doikhop simulate random-city --home /tmp/city --damage *=0.05
     """
-    shape = {"members": members, "units": units, "seed": seed, "rates": _rates(rates)}
+    shape = {
+        "members": members,
+        "units": units,
+        "seed": seed,
+        "rates": _rates(rates, "L01=0.01"),
+        "damaged": _rates(damaged, "mistyped=0.02"),
+    }
     with Reporter(f"simulate {scenario}") as progress:
         make_city(scenario, home, {key: value for key, value in shape.items() if value is not None}, progress)
     told = {"scenario": scenario, "home": str(home), "nights": [str(day) for day in city_nights(home)]}
@@ -81,8 +96,8 @@ def simulate(
     click.echo(f"{scenario} is written to {home}; run its nights: {', '.join(told['nights'])}.")
 
 
-def _rates(given: tuple[str, ...]) -> dict[str, float] | None:
-    """The option ``--rate CODE=N`` as a mapping; None when it is not given."""
+def _rates(given: tuple[str, ...], example: str) -> dict[str, float] | None:
+    """The options ``--rate CODE=N`` and ``--damage KIND=N`` as mappings; None when not given."""
     rates = {}
     for text in given:
         code, _, number = text.partition("=")
@@ -91,7 +106,7 @@ def _rates(given: tuple[str, ...]) -> dict[str, float] | None:
         except ValueError:
             rate = math.nan
         if not 0 <= rate < math.inf:
-            raise UsageError(f"'{text}' is not a rate; write CODE=N, N not below 0, for example L01=0.01.")
+            raise UsageError(f"'{text}' is not a rate; write NAME=N, N not below 0, for example {example}.")
         rates[code.strip()] = rate
     return rates or None
 

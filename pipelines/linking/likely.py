@@ -20,7 +20,7 @@ import polars as pl
 
 from pipelines.linking.comparisons import COMPARISONS
 from pipelines.linking.features import features
-from pipelines.linking.meeting import PARTY, meeting_pairs, plausible
+from pipelines.linking.meeting import PARTY, meeting_pairs, plausible, without_borrowed
 from pipelines.linking.model import Model, score
 from pipelines.linking.profiles import FACTS, KINDS
 
@@ -111,6 +111,7 @@ def likely_round(
     # The new one of a pair first: new groups are negative; of two, the later by content.
     low, high = pl.min_horizontal("party_l", "party_r"), pl.max_horizontal("party_l", "party_r")
     met = met.select(low.alias("party_l"), high.alias("party_r")).unique().sort("party_l", "party_r")
+    everyone = without_borrowed(pl.concat([met["party_l"], met["party_r"]]).unique(), everyone)
     met = plausible(met, everyone, **limits)  # type: ignore[arg-type]
     if met.is_empty():
         return *nothing, {"remainder": asked["party"].n_unique()}
@@ -148,7 +149,7 @@ def _scored(
 ) -> tuple[pl.DataFrame, Model]:
     """Pairs of parties with the weight of their best pair of profiles, levels and weights per field."""
     wanted = pl.concat([met["party_l"], met["party_r"]]).unique()
-    own = everyone.filter(pl.col("party").is_in(wanted.implode())).unique(["party", *FACTS, *KINDS], keep="any")
+    own = everyone.filter(pl.col("party").is_in(wanted.implode())).select("party", *FACTS, *KINDS).unique()
     own = own.sort("party", *KINDS, *FACTS, nulls_last=True).with_row_index("uid")
     of_party = _party_details(wanted, rows, asked_of)
     records = own.join(of_party, on="party", how="left", maintain_order="left")

@@ -94,5 +94,35 @@ def plausible(pairs: pl.DataFrame, profiles: pl.DataFrame, *, threads: int, memo
         return found
 
 
+def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFrame:
+    """``everyone`` without the numbers of the people concerned that are on somebody else (I01).
+
+    A number that also stands on a person of another name and another birth date was typed from the wrong line; it says
+    nothing about who the row is, neither for nor against.
+
+    Args:
+        concerned: the parties that are compared.
+        everyone: ``PARTY``.
+    """
+    own = pl.col("party").is_in(concerned.implode())
+    facts = ("name_key", "dob")
+    for kind in KINDS:
+        mine = everyone.filter(own & pl.col(kind).is_not_null()).select("party", kind, *facts)
+        others = everyone.filter(pl.col(kind).is_not_null()).select("party", kind, *facts)
+        met = mine.join(others, on=kind, suffix="_other").filter(
+            (pl.col("party") != pl.col("party_other"))
+            & (pl.col("name_key") != pl.col("name_key_other"))
+            & (pl.col("dob") != pl.col("dob_other"))
+        )
+        borrowed = met.select("party", kind).unique().with_columns(pl.lit(True).alias("_borrowed"))
+        if borrowed.height:
+            everyone = (
+                everyone.join(borrowed, on=["party", kind], how="left", maintain_order="left")
+                .with_columns(pl.when(pl.col("_borrowed").is_null()).then(pl.col(kind)).alias(kind))
+                .drop("_borrowed")
+            )
+    return everyone
+
+
 def _named(keys: list[pl.Expr]) -> list[pl.Expr]:
     return [key.alias(f"_{i}") for i, key in enumerate(keys)]

@@ -1,7 +1,7 @@
 -- Pairs of people whose numbers do not already say that they are two. A number speaks for one person where it is the
 -- same or a slip of the hand apart (one digit wrong, two swapped, zeros lost), firmly against where it is quite another:
 -- without this, every namesake of a city would be a question. One firm "no" is overruled by another number's "yes", or
--- left open where name, birth day and admission day are all the same (a card issued again).
+-- left open where name, birth day and, if known, admission day are all the same (numbers issued again).
 WITH compared AS (
     SELECT
         p.party_l,
@@ -17,7 +17,7 @@ WITH compared AS (
         bool_or(l.card IS NOT NULL AND r.card IS NOT NULL AND length(l.card) = length(r.card)) AS card_known,
         bool_or(
             l.name_key = r.name_key AND l.dob = r.dob AND l.dob_precision = 'day' AND r.dob_precision = 'day'
-            AND l.admitted_on = r.admitted_on
+            AND coalesce(l.admitted_on = r.admitted_on, TRUE)
         ) AS alike,
         bool_or(l.name_key = r.name_key OR l.dob = r.dob) AS something_same
     FROM pairs AS p
@@ -41,5 +41,5 @@ counted AS (
 )
 SELECT party_l, party_r, agree, firm, alike
 FROM counted
-WHERE something_same AND (firm = 0 OR agree >= firm OR (firm = 1 AND alike))
+WHERE something_same AND (firm = 0 OR agree >= firm OR alike)
 ORDER BY party_l, party_r

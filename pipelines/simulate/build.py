@@ -15,6 +15,7 @@ import polars as pl
 
 from doikhop.errors import UsageError
 from pipelines.simulate.counts import LINES, Report, count_reports
+from pipelines.simulate.damage import damage, damage_rates, true_rows
 from pipelines.simulate.people import NEVER, to_date
 from pipelines.simulate.styles import COLUMNS, STYLES, Style, write_register, write_roll
 from pipelines.simulate.tables import REGISTERS, as_of_frame, people_frame, registers, rolls, true_places
@@ -52,8 +53,9 @@ def write_home(
     figures: Figures,
     styles: Mapping[str, Style] | None = None,
     progress: Progress | None = None,
+    damaged: Mapping[str, float] | None = None,
 ) -> Figures:
-    """Write everything; returns what was written, in numbers."""
+    """Write everything; returns what was written, in numbers. ``damaged``: rates of damage to identity numbers."""
     say = progress or (lambda _: None)
     as_of, rows, numbers, reports, truth = solve(world)
     prepare_home(home)
@@ -63,7 +65,10 @@ def write_home(
         f"# Written by doikhop simulate {scenario}.\nfirst_night = {first.isoformat()}\n", encoding="utf-8"
     )
     say("writing exports")
-    written = _write_landing(world, home / "landing", as_of, rows, reports, styles or pick_styles(world), say)
+    rows, entries, true = _with_people(world, as_of, rows, damaged or {}, seed)
+    written = _write_landing(world, home / "landing", rows, entries, reports, styles or pick_styles(world), say)
+    if true is not None:
+        true.write_parquet(home / "truth" / "rows.parquet", compression="zstd")
     say("writing the truth")
     truth.write_parquet(home / "truth" / "faults.parquet", compression="zstd")
     _write_truth(world, home / "truth", numbers, reports)
@@ -134,22 +139,38 @@ def _write_reference(world: World, home: Path) -> None:
         ).write_csv(home / "reference" / "successions.csv")  # fmt: skip
 
 
+def _with_people(
+    world: World, as_of: pl.DataFrame, rows: pl.DataFrame, damaged: Mapping[str, float], seed: int
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame | None]:
+    """Roll rows and register entries with the identity as written; and who each truly is, if any is damaged."""
+    people = people_frame(world.people)
+    full = rows.join(as_of.select("account", "k", "reporter", "abnormal"), on=["account", "k"]).join(
+        people, on="pid", maintain_order="left"
+    )
+    entries = registers(world).join(people, on="pid", maintain_order="left")
+    if not damaged:
+        return full, entries, None
+    rates = damage_rates(damaged)
+    roll = pl.lit("roll")
+    full, entries = damage(full, roll, rates, seed), damage(entries, pl.col("record"), rates, seed)
+    true = pl.concat([true_rows(full, roll, people), true_rows(entries, pl.col("record"), people)])
+    sent = true.select("org_code", "k").unique()
+    days = [to_date(_day_of(world, reporter, k)) for reporter, k in sent.iter_rows()]
+    sent = sent.with_columns(pl.Series("as_of", days, dtype=pl.Date))
+    return full, entries, true.join(sent, on=["org_code", "k"], maintain_order="left").drop("k")
+
+
 def _write_landing(
     world: World,
     landing: Path,
-    as_of: pl.DataFrame,
-    rows: pl.DataFrame,
+    full: pl.DataFrame,
+    entries: pl.DataFrame,
     reports: dict[tuple[int, int], Report],
     styles: Mapping[str, Style],
     say: Progress,
 ) -> int:
-    people = people_frame(world.people)
     unit_names = pl.DataFrame({"org_code": list(world.city.units), "name": [u.name for u in world.city.units.values()]})
-    full = rows.join(as_of.select("account", "k", "reporter", "abnormal"), on=["account", "k"]).join(
-        people, on="pid", maintain_order="left"
-    )
     by_roll = full.partition_by("reporter", "k", as_dict=True, maintain_order=True)
-    entries = registers(world).join(people, on="pid", maintain_order="left")
     empty = entries.clear()
     by_register = entries.partition_by("reporter", "k", "record", as_dict=True, maintain_order=True)
     by_report = _report_frames(world, reports)

@@ -54,6 +54,7 @@ def simulate(
     units: int | None = None,
     seed: int = 1,
     rates: Mapping[str, float] | None = None,
+    damaged: Mapping[str, float] | None = None,
     progress: Progress | None = None,
 ) -> Figures:
     """Write a synthetic city into ``home``: reference/, landing/, doikhop.toml and truth/.
@@ -65,6 +66,7 @@ def simulate(
         units: reporting units (``random-city`` only).
         seed: the same seed gives the same city.
         rates: faults per code: below 1 per member, else a count; ``*`` for all codes not named (``random-city``).
+        damaged: damage to identity numbers per kind (``damage.KINDS``, ``*`` for all), as a share of identities.
         progress: called with short words on what is being done.
 
     Returns:
@@ -87,6 +89,6 @@ def simulate(
             world, figures = chosen.build(members=members, units=units, seed=seed, rates=rates, progress=say)
         else:
             world, figures = chosen.build(seed=seed, progress=say)
-        return write_home(world, home, scenario=scenario, seed=seed, figures=figures, progress=say)
+        return write_home(world, home, scenario=scenario, seed=seed, figures=figures, progress=say, damaged=damaged)
     except (CityTooSmallError, ValueError) as error:
         raise UsageError(f"Scenario {scenario} cannot be built: {error}") from None
