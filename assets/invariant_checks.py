@@ -29,6 +29,10 @@ INVARIANTS: dict[str, tuple[str, str]] = {
         "Mỗi ô lệch được đúng một quy tắc nhận.",
         "Every non-zero cell is claimed by one rule, none by two.",
     ),
+    "rows_complete": (
+        "Mỗi bảng: số dòng đọc = nhận + loại + không phải dữ liệu, và đủ trong các bảng đã ghi.",
+        "For every table: rows read = accepted + quarantined + recognised non-data, and all of them are there.",
+    ),
     "conservation": (
         "Tổng các đơn vị + đang chuyển + bên ngoài không đổi.",
         "Accounts + in transit + outside is conserved.",

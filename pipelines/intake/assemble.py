@@ -15,7 +15,7 @@ from itertools import groupby
 import polars as pl
 
 from pipelines.intake.checks import reason
-from pipelines.intake.exports import Export
+from pipelines.intake.export import Export
 from pipelines.intake.headers import TRANSFER
 from pipelines.intake.reasons import sentence
 from pipelines.intake.store import Store
@@ -82,7 +82,7 @@ def roll_parts(store: Store, exports: Sequence[Export], since: date | None) -> I
     Yields:
         Parts in order of ``reporter``, at least one; one after the other they are in the order of every frame.
     """
-    used = [e for e in exports if e.record == "roll" and _handed_over(e, since)]
+    used = [e for e in exports if e.record == "roll" and handed_over(e, since)]
     part: list[Export] = []
     rows = 0
     for _, mine in groupby(sorted(used, key=lambda e: e.org_code), key=lambda e: e.org_code):
@@ -129,7 +129,7 @@ def assemble(
             refused.append(turned_away)
         if name == "roll":
             continue
-        rows = _accepted(store, [e for e in mine if _handed_over(e, since)], record)
+        rows = _accepted(store, [e for e in mine if handed_over(e, since)], record)
         rows, late = _own_checks(rows, record)
         for org, day, table, number in late.group_by("reporter", "as_of", "table_id").len().iter_rows():
             lost[org, day, table, name] = number
@@ -155,7 +155,7 @@ def assemble(
     return tables
 
 
-def _handed_over(export: Export, since: date | None) -> bool:
+def handed_over(export: Export, since: date | None) -> bool:
     """Whether the rows of an export go into the night's frames."""
     if export.status != "accepted" or export.tkey is None or export.as_of is None:
         return False
@@ -246,7 +246,7 @@ def _refused_frame(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 def _less(export: Export, lost: int) -> Export:
     """An export with the rows refused for the sake of its unit counted as refused."""
-    if not lost or export.facts is None or not _handed_over(export, None):
+    if not lost or export.facts is None or not handed_over(export, None):
         return export
     facts = dict(export.facts)
     facts["rows_accepted"] -= lost

@@ -1,13 +1,13 @@
 """Which tables a night uses: the exports of a night with their status.
 
 Belongs here: joining what lies in the folder with what was seen before, telling out from in registers, repeated
-content, abnormal size (F02), the roll in force. Does not belong here: rows (``pipelines.intake.assemble``).
+content. Does not belong here: which roll is in force (``force``), rows (``pipelines.intake.assemble``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,8 @@ from doikhop.errors import UsageError
 from doikhop.settings import Settings
 from pipelines.intake import seen as parts
 from pipelines.intake import sides
+from pipelines.intake.export import Export
+from pipelines.intake.force import generations, in_force
 from pipelines.intake.headers import TRANSFER
 from pipelines.intake.landing import Landing
 from pipelines.intake.misplaced import misplaced
@@ -25,46 +27,6 @@ from pipelines.intake.reasons import why
 from pipelines.intake.store import SEEN, Store
 from schemas.fields import schema
 from schemas.records import RECORDS
-
-
-@dataclass(frozen=True)
-class Export:
-    """One file or sheet of the night.
-
-    Attributes:
-        org_code: unit of the landing folder.
-        as_of: date of the folder; None where the folder has none.
-        file: file name.
-        sheet: sheet name, empty for a text file.
-        record: record kind; None where it could not be told.
-        status: accepted, repeated, superseded, abnormal or rejected.
-        reason: why, as ``pipelines.intake.reasons`` stores it; None for a plain acceptance.
-        in_force: whether the night uses its rows.
-        tkey: key of its rows in the store; None where nothing was read.
-        table_id: content and ordinal.
-        first_seen: night it was first seen.
-        facts: its row of ``store/tables.parquet``.
-        code: the code of the catalogue it is not accepted under; None otherwise.
-    """
-
-    org_code: str
-    as_of: date | None
-    file: str
-    sheet: str
-    record: str | None
-    status: str
-    reason: str | None
-    in_force: bool = False
-    tkey: str | None = None
-    table_id: str | None = None
-    first_seen: date | None = None
-    facts: Mapping[str, Any] | None = None
-    code: str | None = None
-
-    @property
-    def rows(self) -> int:
-        """Rows of the table that are data, refused ones too."""
-        return int(self.facts["rows_accepted"]) + int(self.facts["rows_quarantined"]) if self.facts else 0
 
 
 def exports_of(
@@ -141,6 +103,7 @@ def exports_of(
             )
     known = [s for s in known if s.tkey in facts]
     current = []
+    replaced: dict[parts.Key, Export] = {}
     for entry in sorted(known, key=lambda s: (s.reporter, s.as_of, s.record, s.first_seen, s.file, s.table_id)):
         fact = facts[entry.tkey]
         export = Export(
@@ -159,10 +122,42 @@ def exports_of(
         if entry.key in live:
             current.append(export)
         elif entry.replaced_on is not None:
-            found.append(replace(export, status="superseded", reason=why("superseded")))
+            replaced[entry.key] = export
     current = _without_repeats(store, current)
-    found += _in_force(current, settings, confirmed, reorganised or {})
+    before_them = _earlier_rolls(
+        store, known, live, {**replaced, **dict(zip(map(_key, current), current, strict=True))}
+    )
+    decided = in_force(current, before_them, settings, confirmed, reorganised or {})
+    stays = {_key(export) for export in decided}
+    found += decided
+    found += [
+        replace(export, status="superseded", reason=why("superseded"))
+        for key, export in replaced.items()
+        if key not in stays
+    ]
     return sorted(found, key=lambda e: (e.org_code, e.as_of or date.min, e.file, e.sheet, e.table_id or ""))
+
+
+def _key(export: Export) -> parts.Key:
+    """What makes an export that was read one table of one folder."""
+    return (export.org_code, export.as_of or date.min, export.table_id or "", export.record or "")
+
+
+def _earlier_rolls(
+    store: Store, known: Iterable[parts.Seen], live: Set[parts.Key], exports: Mapping[parts.Key, Export]
+) -> dict[tuple[str, date], list[list[Export]]]:
+    """For every roll that was sent again, the parts it had before, oldest first."""
+    rolls: dict[tuple[str, date], list[parts.Seen]] = {}
+    for entry in known:
+        if entry.record == "roll":
+            rolls.setdefault((entry.reporter, entry.as_of), []).append(entry)
+    found = {}
+    for roll, entries in rolls.items():
+        sent = generations(entries, live)[:-1]
+        if sent and any(entry.key in live for entry in entries):
+            plain = [[replace(exports[key], status="accepted", reason=None) for key in sorted(keys)] for keys in sent]
+            found[roll] = [_without_repeats(store, each) for each in plain]
+    return found
 
 
 def _present(
@@ -253,58 +248,3 @@ def _without_repeats(store: Store, current: list[Export]) -> list[Export]:
             else:
                 kept.append(content)
     return marked
-
-
-def _in_force(
-    current: list[Export],
-    settings: Settings,
-    confirmed: Set[tuple[str, date]],
-    reorganised: Mapping[str, Sequence[date]],
-) -> list[Export]:
-    """Say which accepted exports the night uses; refuse rolls of abnormal size, and a first roll without a row.
-
-    Nobody on a first roll would be a unit of none, and its real roll then abnormal.
-    """
-    rolls: dict[str, dict[date, int]] = {}
-    for export in current:
-        if export.record == "roll" and export.status == "accepted" and export.as_of:
-            sizes = rolls.setdefault(export.org_code, {})
-            sizes[export.as_of] = sizes.get(export.as_of, 0) + export.rows
-    newest: dict[str, date] = {}
-    odd: dict[tuple[str, date], str] = {}
-    blank: set[tuple[str, date]] = set()
-    for org_code, sizes in rolls.items():
-        last: int | None = None
-        for as_of in sorted(sizes):
-            rows = sizes[as_of]
-            if last is None and not rows:
-                blank.add((org_code, as_of))
-                continue
-            since = newest.get(org_code)
-            if since is not None and any(since < day <= as_of for day in reorganised.get(org_code, ())):
-                last = None
-            if last is not None and abnormal(rows, last, settings) and (org_code, as_of) not in confirmed:
-                odd[org_code, as_of] = why("abnormal", rows=rows, last=last)
-                continue
-            last, newest[org_code] = rows, as_of
-    decided = []
-    for export in current:
-        if export.status != "accepted" or export.as_of is None or export.record not in RECORDS:
-            decided.append(export)
-        elif export.record != "roll":
-            decided.append(replace(export, in_force=True))
-        elif (export.org_code, export.as_of) in odd:
-            decided.append(replace(export, status="abnormal", reason=odd[export.org_code, export.as_of], code="F02"))
-        elif (export.org_code, export.as_of) in blank:
-            decided.append(replace(export, status="rejected", reason=why("no_row")))
-        elif newest[export.org_code] == export.as_of:
-            decided.append(replace(export, in_force=True))
-        else:
-            decided.append(replace(export, reason=why("older", newest=newest[export.org_code].isoformat())))
-    return decided
-
-
-def abnormal(rows: int, last: int, settings: Settings) -> bool:
-    """Whether a roll's size differs from the last accepted one by more than both limits."""
-    change = abs(rows - last)
-    return change >= settings.f02_min_rows and change * 100 > settings.f02_percent * last

@@ -16,8 +16,10 @@ import pyarrow.parquet as pq
 from doikhop.errors import UsageError
 from pipelines import decisions
 from pipelines.cases.returned import take_in
-from pipelines.intake.assemble import assemble, roll_parts
-from pipelines.intake.exports import Export, exports_of
+from pipelines.intake import complete
+from pipelines.intake.assemble import assemble, handed_over, roll_parts
+from pipelines.intake.export import Export
+from pipelines.intake.exports import exports_of
 from pipelines.intake.landing import Landing, scan
 from pipelines.intake.mend import RECORDED, found_again, mend
 from pipelines.intake.parse import read_new
@@ -93,6 +95,12 @@ def _write(run: NightRun, store: Store, registers: Mapping[str, pl.DataFrame]) -
         write_frame(frame, out / f"{name}.parquet")
     _write_parts(roll_parts(store, exports, since), out / "roll.parquet")
     write_frame(_record(exports), out / RECORDED)
+    keys = {(e.org_code, e.as_of, e.table_id, e.record) for e in exports if handed_over(e, since)}
+    used = tables["exports"].filter(
+        pl.Series([row in keys for row in tables["exports"].select("org_code", "as_of", "table_id", "record").rows()])
+        & (pl.col("status") == "accepted")
+    )
+    write_frame(complete.check(tables, out / "roll.parquet", used), out / complete.FILE)
     return _numbers(tables)
 
 

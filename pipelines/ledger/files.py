@@ -34,12 +34,12 @@ def misplaced(exports: pl.DataFrame) -> pl.DataFrame:
 
 
 def abnormal(exports: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
-    """Rolls of abnormal size newer than the roll in force."""
+    """Rolls of abnormal size newer than the roll in force, or sent in its place."""
     in_force = rolls.select(pl.col("reporter").alias("org_code"), pl.col("as_of").alias("in_force_as_of"))
     return (
         exports.filter((pl.col("record") == "roll") & (pl.col("status") == "abnormal"))
         .join(in_force, on="org_code", how="left")
-        .filter(pl.col("in_force_as_of").is_null() | (pl.col("as_of") > pl.col("in_force_as_of")))
+        .filter(pl.col("in_force_as_of").is_null() | (pl.col("as_of") >= pl.col("in_force_as_of")))
         .select(pl.col("org_code").alias("reporter"), "as_of")
         .unique()
         .sort(pl.all())

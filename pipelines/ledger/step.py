@@ -76,7 +76,12 @@ def _write(run: NightRun, result: Reconciliation) -> None:
         accounts = pl.concat([accounts, before.join(accounts, on="account", how="anti")])
     write_frame(accounts.sort("account"), state / "accounts.parquet")
     result.write("SELECT * FROM handed_over ORDER BY ALL", state / "handed_over.parquet")
-    invariants = result.frame("invariants").sort("name")
+    invariants = result.frame("invariants").select("name", "ok", "broken")
+    # What intake says of its own rows stands, and blocks, with the rest.
+    of_rows = run.work / "intake" / "complete.parquet"
+    if of_rows.exists():
+        invariants = pl.concat([invariants, pl.read_parquet(of_rows)], how="vertical_relaxed")
+    invariants = invariants.sort("name")
     write_frame(
         invariants.with_columns(detail=pl.format("{} broken", "broken")).select("name", "ok", "detail"),
         state / "invariants.parquet",

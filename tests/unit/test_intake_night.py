@@ -292,6 +292,38 @@ def test_a_roll_of_abnormal_size_waits_for_confirmation(home: Home, monkeypatch:
     assert names(frames) == sorted(f"Lê Mẫu {n}" for n in range(25))
 
 
+def test_a_corrected_roll_of_abnormal_size_does_not_replace_the_one_it_corrects(home: Home) -> None:
+    home.put("P1/2024-01-31/ds.csv", ROLL + people(*range(40)))
+    home.night(JAN)
+    # Cut off half-way and sent again for the same day.
+    home.put("P1/2024-01-31/ds.csv", ROLL + people(*range(20)))
+    frames = home.night(date(2024, 2, 1))
+    assert len(names(frames)) == 40
+    assert frames["exports"].select("status", "in_force", "code").sort("status").rows() == [
+        ("abnormal", False, "F02"),
+        ("accepted", True, None),
+    ]
+    # The whole list once more is nothing new; a small correction is taken.
+    home.put("P1/2024-01-31/ds.csv", ROLL + people(*range(1, 41)))
+    frames = home.night(date(2024, 2, 2))
+    assert names(frames) == sorted(f"Lê Mẫu {n}" for n in range(1, 41))
+    assert sorted(frames["exports"]["status"]) == ["accepted", "superseded", "superseded"]
+
+
+def test_a_part_that_stays_counts_once_while_the_new_one_waits(home: Home) -> None:
+    home.put("P1/2024-01-31/a.csv", ROLL + people(*range(30)))
+    home.put("P1/2024-01-31/b.csv", ROLL + people(*range(30, 40)))
+    home.night(JAN)
+    home.put("P1/2024-01-31/b.csv", ROLL + people(*range(100, 180)))
+    frames = home.night(date(2024, 2, 1))
+    assert names(frames) == sorted(f"Lê Mẫu {n}" for n in range(40))
+    assert sorted(frames["exports"].select("file", "status").rows()) == [
+        ("a.csv", "accepted"),
+        ("b.csv", "abnormal"),
+        ("b.csv", "accepted"),
+    ]
+
+
 def test_recorded_uses_what_that_night_used_from_the_store_alone(home: Home) -> None:
     path = home.put("P1/2024-01-31/a.csv", ROLL + people(1, 2) + "Lê Mẫu 9,31/2/1970,,,\n")
     first = home.night(JAN)
