@@ -75,6 +75,7 @@ def test_every_rule_looked_for_has_a_check_and_every_invariant_blocks(home: Path
         "conservation",
         "effects_equal_gap",
         "one_claim_per_cell",
+        "rows_complete",
     ]
 
 
