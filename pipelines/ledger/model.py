@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.ledger import files
+from pipelines.ledger.endorsed import arrivals_placed
 from pipelines.ledger.facts import contradictions
 from pipelines.ledger.places import place_column, place_roll
 from pipelines.ledger.registers import live_entries
@@ -66,10 +67,10 @@ def build_model(run: NightRun) -> Model:
         orient="row",
     )
     roll = _roll(run, tree, accounts, exporters)
-    entries = _entries(linking, tree, exports, accounts)
-    reorganisation = reorganise(run, tree, accounts, roll.rows, entries)
-
     seen_before = _seen_before(run, roll)
+    counted = pl.scan_parquet(roll.rows).filter("counts").select("person_id", "account", "as_of")
+    entries = arrivals_placed(_entries(linking, tree, exports, accounts), tree.accounts_below, counted, seen_before)
+    reorganisation = reorganise(run, tree, accounts, roll.rows, entries)
     tables: dict[str, pl.DataFrame | Path] = {
         "accounts": reorganisation.accounts,
         "account_exporters": exporters,

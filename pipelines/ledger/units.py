@@ -218,6 +218,10 @@ class UnitTree:
                 stack.extend(self.children.get(here, ()))
         return sorted(found)
 
+    def accounts_below(self, code: str) -> list[str]:
+        """The accounts at or below a unit."""
+        return [unit for unit in self.below(code) if self.units[unit].is_account]
+
     def account_of(self, code: str, day: date | None = None) -> str | None:
         """The nearest account at or above a unit on a day (unknown day: the night)."""
         key = (code, self._epoch(day))
