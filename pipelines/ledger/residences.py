@@ -30,10 +30,11 @@ def residences_of(run: NightRun, tree: UnitTree, named: pl.DataFrame, rolls: pl.
 
     Returns:
         person_id, account, residence_account (key), since (the first of the unbroken rolls naming it, or status_since
-        if earlier), residential (the member's cell, else account, is of a residential kind), exempt.
+        if earlier), residential (the kind of the member's cell, else account, or what stands above it is a residential
+        one), exempt.
     """
     kinds = pl.DataFrame(
-        [(code, unit.kind in run.settings.residential_kinds) for code, unit in tree.units.items()],
+        [(code, tree.kind_of(code) in run.settings.residential_kinds) for code in tree.units],
         schema={"unit": pl.String, "residential": pl.Boolean},
         orient="row",
     )

@@ -207,6 +207,10 @@ class UnitTree:
             code = self.parent_of(code, day)
         return chain
 
+    def kind_of(self, code: str) -> str:
+        """The kind a unit is given, else that of the nearest unit above it that is given one (none: empty)."""
+        return next((kind for above in self.above(code) if (kind := self.units[above].kind)), "")
+
     def below(self, code: str) -> list[str]:
         """A unit and everything that stands or stood below it, as the register and the successions know it."""
         found: set[str] = set()

@@ -325,3 +325,16 @@ def test_where_somebody_lives() -> None:
     assert tree().residence("HB.1", "QA.1.1", NIGHT) == "QA"
     assert tree().residence("HB.1", "Chi bộ Không Có", NIGHT) is None
     assert tree().residence("HB.1", None, NIGHT) is None
+
+
+def test_a_unit_without_a_kind_is_of_the_kind_above_it() -> None:
+    city = tree()
+    city.units["QA"] = replace(city.units["QA"], kind="residential")
+    city.units["QA.2.2"] = replace(city.units["QA.2.2"], kind="school")
+    assert [city.kind_of(code) for code in ("QA", "QA.1.1", "QA.2.2", "TP", "KC.1.1")] == [
+        "residential",
+        "residential",
+        "school",
+        "",
+        "",
+    ]
