@@ -3,12 +3,13 @@
 Belongs here: a seeded generator of the tables ``pipelines.ledger.reconcile`` reads. Does not belong here: names or
 numbers of people (the reconciliation works on person ids), or measuring.
 
-Usage: python -m benchmarks.city_tables FOLDER MEMBERS ACCOUNTS SEED
+Usage: python -m benchmarks.city_tables FOLDER MEMBERS ACCOUNTS SEED [CLOSED_MONTHS]
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +19,14 @@ import polars as pl
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 
 OPENED, NIGHT = date(2024, 5, 31), date(2024, 6, 30)
+_Codes = Callable[[np.ndarray], list[str]]
 
 
-def write_city(folder: Path, members: int, accounts: int, seed: int = 7) -> dict[str, Path]:
+def write_city(folder: Path, members: int, accounts: int, seed: int = 7, closed_months: int = 0) -> dict[str, Path]:
     """Write the model tables of a city with one month of movements and faults.
 
-    About 2 % of the members move in the month; of every kind of fault a few hundred per million are planted.
+    About 2 % of the members move in the month; of every kind of fault a few hundred per million are planted. With
+    ``closed_months`` as many moved in each month before, all papers kept and every leg posted.
 
     Returns:
         Table name → Parquet file, as ``reconcile`` takes them; and ``previous_roll`` / ``current_roll`` (person_id,
@@ -98,6 +101,10 @@ def write_city(folder: Path, members: int, accounts: int, seed: int = 7) -> dict
         ],
         how="diagonal_relaxed",
     ).with_row_index("entry_id", 1)
+    past, posted = _past(rng, home, members, accounts, closed_months, code_of)
+    register = pl.concat(
+        [register, past.with_columns(entry_id=pl.col("entry_id") + register.height)], how="diagonal_relaxed"
+    )
     parent = {code: uppers[i % len(uppers)] for i, code in enumerate(codes)}
     tables = {
         "accounts": pl.DataFrame({"account": codes}).with_columns(
@@ -119,6 +126,7 @@ def write_city(folder: Path, members: int, accounts: int, seed: int = 7) -> dict
         ),
         "holdings": previous.select("person_id", "account", held=pl.lit(1)),
         "entries": register,
+        "posted": posted,
         "cover": pl.DataFrame(
             [(c, r, NIGHT) for c in codes for r in ("transfer_out", "transfer_in", "admission", "exit")],
             schema=MODEL_TABLES["cover"],
@@ -135,5 +143,56 @@ def write_city(folder: Path, members: int, accounts: int, seed: int = 7) -> dict
     return paths
 
 
+def _past(
+    rng: np.random.Generator, home: np.ndarray, members: int, accounts: int, months: int, code_of: _Codes
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The papers of the months before, each closed, and the legs those closes posted; the newest month first.
+
+    One in a hundred came from another account each month, and three in a thousand died, who are nobody's now.
+    """
+    where, unknown = home.copy(), members
+    papers, legs = [], []
+
+    def leg(people: np.ndarray, places: np.ndarray, effect: int, column: str, day: np.ndarray) -> None:
+        told = {"person_id": people, "account": code_of(places), "effective_on": day}
+        legs.append(pl.DataFrame(told).with_columns(effect=pl.lit(effect), column_name=pl.lit(column)))
+
+    for month in range(months):
+        last = np.datetime64(OPENED, "D") - 30 * month
+        who = np.flatnonzero(rng.random(members) < 0.010)
+        target, origin = where[who], rng.integers(0, accounts, who.size)
+        who, target, origin = (part[origin != target] for part in (who, target, origin))
+        issued = last - rng.integers(3, 28, who.size)
+        both = {
+            "person_id": who + 1,
+            "from_place": code_of(origin),
+            "to_place": code_of(target),
+            "issued_on": issued,
+            "transfer_no": [f"{month}/{number}-GT" for number in range(who.size)],
+        }
+        for record, own in (("transfer_out", origin), ("transfer_in", target)):
+            received = {"received_on": issued + 2} if record == "transfer_in" else {}
+            frame = pl.DataFrame({**both, **received, "own_account": code_of(own)})
+            papers.append(frame.with_columns(record=pl.lit(record), kind=pl.lit("OFFICIAL"), as_of=pl.lit(last)))
+        leg(who + 1, origin, -1, "out_city", issued)
+        leg(who + 1, target, 1, "in_city", issued)
+        where[who] = origin
+        dead = np.arange(unknown + 1, unknown + 1 + int(members * 0.003))
+        unknown += dead.size
+        place, day = rng.integers(0, accounts, dead.size), last - rng.integers(0, 28, dead.size)
+        exits = pl.DataFrame({"person_id": dead, "own_account": code_of(place), "effective_on": day})
+        papers.append(exits.with_columns(record=pl.lit("exit"), kind=pl.lit("DIED"), as_of=pl.lit(last)))
+        leg(dead, place, -1, "died", day)
+    if not papers:
+        return pl.DataFrame(schema={"entry_id": pl.UInt32}), pl.DataFrame(schema=MODEL_TABLES["posted"])
+    register = pl.concat(papers, how="diagonal_relaxed").with_columns(reporter=pl.col("own_account"))
+    posted = (
+        pl.concat(legs)
+        .sort("effective_on", "person_id")
+        .with_columns(ordinal=pl.int_range(1, pl.len() + 1).over("person_id", "account", "effect"))
+    )
+    return register.with_row_index("entry_id", 1), posted
+
+
 if __name__ == "__main__":
-    write_city(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    write_city(Path(sys.argv[1]), *(int(word) for word in sys.argv[2:]))

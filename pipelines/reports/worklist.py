@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -212,10 +213,12 @@ def fit_row(sheet: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> N
     sheet.set_row(row, _LINE_POINTS * lines + 3)
 
 
+@lru_cache(maxsize=20_000)
 def _lines(words: str, width: float) -> int:
     capitals = sum(map(str.isupper, words)) > len(words) / 2
     fits = max(int(width * (0.85 if capitals else 1.1)), 1)
-    return sum(max(len(wrap(line, fits)), 1) for line in words.split("\n"))
+    # Wrapping is slow, and nearly every cell fits its line.
+    return sum(1 if len(line) <= fits else len(wrap(line, fits)) for line in words.split("\n"))
 
 
 def _table(
