@@ -25,7 +25,7 @@ LOCK = $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-fin
 	--no-emit-trusted-host --no-strip-extras $(LOCK_ARGS)
 
 .PHONY: help setup demo ui test test-unit test-spec test-generative test-integration test-golden test-slow \
-	test-browser accept browser lint bench bench-febrl docs lock clean
+	test-browser fuzz accept browser lint bench bench-febrl docs lock clean
 
 help: ## List the targets
 	@echo "make <target>, where <target> is:"
@@ -78,6 +78,11 @@ test-integration: setup ## Whole nights: files in, published night out, through 
 
 test-golden: setup ## Reports, worklists, jobs and schedules beside stored ones
 	$(PYTEST) tests/golden $(PYTEST_ARGS)
+
+# How long `make fuzz` looks for files intake stumbles over.
+FUZZ_SECONDS ?= 600
+fuzz: setup ## Damaged files of every format by the thousand through intake (FUZZ_SECONDS=600)
+	$(BIN)/python -m tests.fuzz.hunt --seconds $(FUZZ_SECONDS) $(FUZZ_ARGS)
 
 accept: setup ## Store what the golden tests see now (look at the difference before committing it)
 	DOIKHOP_ACCEPT=1 UPDATE_GOLDEN=1 $(PYTEST) tests/golden $(PYTEST_ARGS)

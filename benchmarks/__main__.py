@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import linking_damage, linking_febrl, linking_remainder, reconcile_beside_datacompy, whole_night
+from benchmarks import (
+    intake_city,
+    linking_damage,
+    linking_febrl,
+    linking_remainder,
+    reconcile_beside_datacompy,
+    whole_night,
+)
 
 BENCHMARKS = {
     "reconcile": reconcile_beside_datacompy.main,
     "night": whole_night.main,
+    "intake": intake_city.main,
     "febrl": linking_febrl.main,
     "damage": linking_damage.main,
     "remainder": linking_remainder.main,

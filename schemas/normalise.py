@@ -54,20 +54,28 @@ def tight_key(column: pl.Expr) -> pl.Expr:
     return name_key(column).str.replace_all(" ", "", literal=True).str.to_lowercase()
 
 
-def name_key_of(text: str) -> str:
-    """``name_key`` of one Python string; empty when nothing is left."""
-    kept = []
-    for char in unicodedata.normalize("NFD", text):
+class _KeyLetters(dict[int, str]):
+    """What each letter of a decomposed text becomes in a key, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
         category = unicodedata.category(char)
         if category.startswith("M") or (category in ("Cf", "Cc") and char not in "\t\n\r"):
-            continue
-        if char in "ĐÐđð":
-            kept.append("D")
-        elif category[0] in "LN":
-            kept.append(char.upper())
+            kept = ""
+        elif char in "ĐÐđð":
+            kept = "D"
         else:
-            kept.append(" ")
-    return " ".join("".join(kept).split())
+            kept = char.upper() if category[0] in "LN" else " "
+        self[code] = kept
+        return kept
+
+
+_KEY_LETTERS = _KeyLetters()
+
+
+def name_key_of(text: str) -> str:
+    """``name_key`` of one Python string; empty when nothing is left."""
+    return " ".join(unicodedata.normalize("NFD", text).translate(_KEY_LETTERS).split())
 
 
 def tight_key_of(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Fuzzing: files nobody would write, read by intake. See ``tests/README.md``."""
