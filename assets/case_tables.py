@@ -1,21 +1,24 @@
-"""Tables of cases on asset and check pages: at most fifty rows, masked unless the setting says otherwise.
+"""Tables on asset and check pages: at most fifty rows, masked unless the setting says otherwise.
 
-Belongs here: rows of findings as Dagster table metadata. Does not belong here: which rows, and masking them
-(``pipelines.reports.pages``). Dagster keeps every row several times and shows no pages: fifty is the most that stays
-readable and small; more than seven columns run off an asset's page.
+Belongs here: rows of findings, changes, exports, refusals and a bridge as Dagster table metadata. Does not belong here:
+which rows, and masking them (``pipelines.reports.pages``). Dagster keeps every row several times and shows no pages:
+fifty is the most that stays readable and small; more than seven columns run off an asset's page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
 from assets.facts import HomeFacts
+from pipelines.reports.bridge import bridge
 from pipelines.reports.pages import WORST
 from schemas.catalogue import CATALOGUE, name_of
+from schemas.texts import TEXTS
 
 _Cell = str | int | None
 _SIGNED = "count_effect"
@@ -32,13 +35,21 @@ _HEADINGS = {
 }
 
 
+def table(columns: tuple[str, ...], rows: Iterable[tuple[_Cell, ...]]) -> dg.TableMetadataValue:
+    """Rows under headings that are ready to be read."""
+    return dg.MetadataValue.table(
+        records=[dg.TableRecord(dict(zip(columns, row, strict=True))) for row in rows],
+        schema=dg.TableSchema(columns=[dg.TableColumn(column) for column in columns]),
+    )
+
+
 def case_table(facts: HomeFacts, rows: pl.DataFrame, columns: tuple[str, ...]) -> dg.TableMetadataValue:
     """Findings (columns as `discrepancies`, plus ``member``) as a table in the home's language."""
     headings = {column: "±" if column == _SIGNED else facts.text(_HEADINGS[column]) for column in columns}
     cells: Mapping[str, Callable[[Any], _Cell]] = {
         "severity": lambda value: facts.text(f"severity_{value}"),
         "state": lambda value: facts.text(f"state_{value}"),
-        "code": lambda value: f"{value} {name_of(value, facts.language)}" if value in CATALOGUE else str(value),
+        "code": lambda value: finding_words(facts, value),
         "age_days": int,
         _SIGNED: lambda value: f"{value:+d}" if value else "0",
     }
@@ -58,3 +69,98 @@ def case_table(facts: HomeFacts, rows: pl.DataFrame, columns: tuple[str, ...]) -
             ]
         ),
     )
+
+
+def finding_words(facts: HomeFacts, code: str) -> str:
+    """``L01 chưa cắt đảng số``."""
+    return f"{code} {name_of(code, facts.language)}" if code in CATALOGUE else code
+
+
+def bridge_table(facts: HomeFacts, balance: dict[str, object], moving: pl.DataFrame) -> dg.TableMetadataValue:
+    """The balance line by line, without movements there were none of."""
+    rows = []
+    for label, value, style, note in bridge(balance, moving, facts.language):
+        if style in ("count", "amount") and not value:
+            continue
+        rows.append(
+            (
+                label.replace(" ", "\N{NO-BREAK SPACE}") if label.startswith(" ") else label,
+                _amount(facts, value, style),
+                note,
+            )
+        )
+    return table((facts.text("line"), facts.text("count"), facts.text("explanation")), rows)
+
+
+def _amount(facts: HomeFacts, value: object, style: str) -> str:
+    if value is None:
+        return facts.text("none")
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return (
+        f"{value:+,d}"
+        if style == "amount" and isinstance(value, int)
+        else f"{value:,}"
+        if isinstance(value, int)
+        else str(value)
+    )
+
+
+def change_table(facts: HomeFacts, changed: pl.DataFrame) -> dg.TableMetadataValue:
+    """Cases that are new, back, of another code or cleared since the night before."""
+    columns = ("change_kind", "case", "finding", "unit", "state", "days")
+    rows = (
+        (
+            facts.text(f"change_{row['kind']}"),
+            row["case_id"],
+            finding_words(facts, row["code"]) + (f" (← {row['previous_code']})" if row["previous_code"] else ""),
+            row["org_code"],
+            facts.text(f"state_{row['state']}"),
+            row["age_days"],
+        )
+        for row in changed.head(WORST).iter_rows(named=True)
+    )
+    return table(tuple(facts.text(column) for column in columns), rows)
+
+
+def export_table(facts: HomeFacts, exports: pl.DataFrame) -> dg.TableMetadataValue:
+    """Files of a unit: what they are, of when, and what became of them."""
+    columns = ("as_of_short", "file", "record", "rows_accepted", "rows_quarantined", "standing", "reason")
+    rows = (
+        (
+            f"{row['as_of']:%d/%m/%Y}" if row["as_of"] else None,
+            _place(facts, row),
+            facts.text(key) if (key := f"record_{row['record']}") in TEXTS else row["record"],
+            row["rows_accepted"],
+            row["rows_quarantined"],
+            facts.text(f"export_{row['status']}"),
+            row["reason"],
+        )
+        for row in exports.iter_rows(named=True)
+    )
+    return table(tuple(facts.text(column) for column in columns), rows)
+
+
+def quarantine_table(facts: HomeFacts, quarantine: pl.DataFrame) -> dg.TableMetadataValue:
+    """Refused rows of a unit: where and why, and nothing else of them."""
+    columns = ("as_of_short", "file", "row_number", "column", "reason")
+    rows = (
+        (f"{row['as_of']:%d/%m/%Y}", _place(facts, row), row["row"], row["column"], row["reason"])
+        for row in quarantine.iter_rows(named=True)
+    )
+    return table(tuple(facts.text(column) for column in columns), rows)
+
+
+def answer_table(facts: HomeFacts, answers: pl.DataFrame) -> dg.TableMetadataValue:
+    """Answers of returned worklists that were refused, and why."""
+    columns = ("file", "row_number", "unit", "case", "reason")
+    refused = answers.filter(pl.col("status") == "refused").head(WORST)
+    rows = (
+        (row["file"], row["row"], row["org_code"], row["case_id"], row["reason"])
+        for row in refused.iter_rows(named=True)
+    )
+    return table(tuple(facts.text(column) for column in columns), rows)
+
+
+def _place(facts: HomeFacts, row: Mapping[str, Any]) -> str:
+    return f"{row['file'] or ''}" + (f", {facts.text('sheet')} {row['sheet']}" if row["sheet"] else "")

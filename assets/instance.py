@@ -27,10 +27,14 @@ telemetry:
 nux:
   enabled: false
 
-# A home takes one night at a time.
-concurrency:
-  runs:
+# A home takes one night at a time. The queue also notes who asked for a run, where a proxy in front says so
+# (setting user_header in doikhop.toml).
+run_coordinator:
+  module: assets.coordinator
+  class: NamingRunCoordinator
+  config:
     max_concurrent_runs: 1
+    dequeue_interval_seconds: 1
 
 # Steps print nothing, and what one prints is kept by nobody.
 compute_logs:

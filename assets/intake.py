@@ -32,6 +32,13 @@ ASSETS = (
         rows="intake/quarantine.parquet",
     ),
     NightAsset(
+        "answers",
+        ("answers.parquet",),
+        "Câu trả lời trong bảng việc gửi lại (landing/_decisions): đã nhận thành quyết định hay không, vì sao.",
+        "Answers in returned worklists (landing/_decisions): taken as decisions, or refused and why.",
+        table="answers",
+    ),
+    NightAsset(
         "rolls",
         ("intake/rolls.parquet",),
         "Danh sách đảng viên đang dùng của từng đơn vị báo cáo: ngày của danh sách, số dòng, tình trạng.",

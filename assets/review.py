@@ -125,46 +125,17 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
     def published_night(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         from pipelines.night import publish
 
-        return dg.MaterializeResult(
-            metadata=finish(context.resources.night, publish, lambda run: _city_page(facts, run))
-        )
+        return dg.MaterializeResult(metadata=finish(context.resources.night, publish, lambda run: _said(facts, run)))
 
     return [rules, case_file, reports, published_night]
 
 
-def _city_page(facts: HomeFacts, run: NightRun) -> dict[str, dg.MetadataValue]:
-    """The city's night: the figures of the summary, findings by code, the units furthest off."""
+def _said(facts: HomeFacts, run: NightRun) -> dict[str, dg.MetadataValue]:
+    """The figures of the night and where it is; the page to read is the city's (``city.py``)."""
     from pipelines.reports.summary import summarise
 
     summary = summarise(run.work, run.night)
     figures = ("gap", "expected", "on_roll", "reported", "recorded_percent", "unexplained")
     known = {name: value for name in figures if (value := getattr(summary, name)) is not None}
-    return told_numbers(facts, known) | {
-        facts.heading("by_code"): _rows(
-            (facts.text("finding"), facts.text("count"), "±"),
-            [
-                (f"{f.code} {facts.say(f.name_vi, f.name_en)}", str(f.findings), f"{f.effect:+d}" if f.effect else "0")
-                for f in summary.findings
-            ],
-        ),
-        facts.heading("furthest"): _rows(
-            (facts.text("unit"), facts.text("gap"), facts.text("surplus"), facts.text("missing")),
-            [
-                (
-                    f"{unit.name} ({unit.org_code})",
-                    facts.text("none") if unit.gap is None else f"{unit.gap:+d}",
-                    str(unit.surplus),
-                    str(unit.missing),
-                )
-                for unit in summary.furthest
-            ],
-        ),
-        facts.heading("stored_at"): dg.MetadataValue.path(str(run.home / "nights" / run.night.isoformat())),
-    }
-
-
-def _rows(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> dg.TableMetadataValue:
-    return dg.MetadataValue.table(
-        records=[dg.TableRecord(dict(zip(columns, row, strict=True))) for row in rows],
-        schema=dg.TableSchema(columns=[dg.TableColumn(column) for column in columns]),
-    )
+    folder = run.home / "nights" / run.night.isoformat()
+    return told_numbers(facts, known) | {facts.heading("stored_at"): dg.MetadataValue.path(str(folder))}

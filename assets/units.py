@@ -8,12 +8,14 @@ import unicodedata
 from collections.abc import Iterator
 
 import dagster as dg
+import polars as pl
 
-from assets.case_tables import case_table
+from assets.case_tables import answer_table, bridge_table, case_table, change_table, export_table, quarantine_table
 from assets.facts import HomeFacts, ReportingUnit
 from assets.partitions import nights
 from assets.resources import NightSession
 from assets.steps import told
+from pipelines.reports.changes import change_counts
 from pipelines.reports.pages import UnitPage, unit_pages
 from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS, read_tables
 from schemas.output_tables import SEVERITIES
@@ -80,7 +82,7 @@ def _slug(text: str) -> str:
 
 def _results(facts: HomeFacts, session: NightSession, selected: set[dg.AssetKey]) -> list[dg.MaterializeResult[None]]:
     tables = read_tables(session.folder(), session.night)
-    pages = unit_pages(tables.units, tables.balances, tables.discrepancies, full=facts.settings.ui_identity == "full")
+    pages = unit_pages(tables, before=cases_before(session), full=facts.settings.ui_identity == "full")
     return [
         dg.MaterializeResult(asset_key=key, metadata=_metadata(facts, session, page))
         for page in pages
@@ -88,23 +90,42 @@ def _results(facts: HomeFacts, session: NightSession, selected: set[dg.AssetKey]
     ]
 
 
+def cases_before(session: NightSession) -> pl.DataFrame | None:
+    """`cases` of the night before; None on a first night."""
+    folder = session.previous_folder()
+    path = folder / "cases.parquet" if folder else None
+    return pl.read_parquet(path) if path and path.exists() else None
+
+
 def _metadata(facts: HomeFacts, session: NightSession, page: UnitPage) -> dict[str, dg.MetadataValue]:
-    """In the order an officer reads: the balance, what is open, the worst of it, the worklist."""
+    """In the order an officer reads: the balance, what is open and new, the worklist, the worst of it, the rest."""
     balance = page.balance or {}
     none = dg.MetadataValue.text(facts.text("none"))
+    changed = change_counts(page.changed)
     metadata: dict[str, dg.MetadataValue] = {
         facts.heading("balance"): (
-            dg.MetadataValue.md(_balance_line(facts, page.org_code, balance)) if page.balance else none
+            dg.MetadataValue.md(balance_line(facts, page.org_code, balance)) if page.balance else none
         ),
         facts.heading("gap"): _number(balance.get("gap")) or none,
         facts.heading("open_cases"): dg.MetadataValue.int(sum(page.open_by_severity.values())),
+        facts.heading("cases_new"): dg.MetadataValue.int(changed["new"] + changed["reopened"]),
+        facts.heading("cases_cleared"): dg.MetadataValue.int(changed["cleared"]),
+        facts.heading("worklist"): _worklists(facts, session, page),
     }
-    for severity in SEVERITIES:
-        metadata[facts.heading(f"open_{severity}")] = dg.MetadataValue.int(page.open_by_severity[severity])
     if page.worst.height:
         below = ("org_code",) if (page.worst["org_code"] != page.org_code).any() else ()
         metadata[facts.heading("worst_cases")] = case_table(facts, page.worst, (*_COLUMNS, *below))
-    metadata[facts.heading("worklist")] = _worklists(facts, session, page)
+    if page.changed.height:
+        metadata[facts.heading("changed")] = change_table(facts, page.changed)
+    if page.balance:
+        metadata[facts.heading("bridge_short")] = bridge_table(facts, balance, page.moving)
+    metadata[facts.heading("exports_sent")] = export_table(facts, page.exports) if page.exports.height else none
+    if page.quarantine.height:
+        metadata[facts.heading("rows_refused")] = quarantine_table(facts, page.quarantine)
+    if (page.answers["status"] == "refused").any():
+        metadata[facts.heading("answers_refused")] = answer_table(facts, page.answers)
+    for severity in SEVERITIES:
+        metadata[facts.heading(f"open_{severity}")] = dg.MetadataValue.int(page.open_by_severity[severity])
     for column in ("expected", "on_roll", "reported"):
         if (number := _number(balance.get(column))) is not None:
             metadata[facts.heading(f"step_{column}")] = number
@@ -124,7 +145,7 @@ def _number(value: object) -> dg.MetadataValue | None:
     return dg.MetadataValue.int(value) if isinstance(value, int) else None
 
 
-def _balance_line(facts: HomeFacts, org_code: str, balance: dict[str, object]) -> str:
+def balance_line(facts: HomeFacts, org_code: str, balance: dict[str, object]) -> str:
     """Opening + in − out = expected, beside the roll, as a sentence that wraps; then its standing."""
 
     def total(columns: tuple[str, ...]) -> int:
@@ -149,8 +170,9 @@ def _balance_line(facts: HomeFacts, org_code: str, balance: dict[str, object]) -
         standing.append(said("not_due", sign=True))
     if balance.get("as_of") is not None:
         standing.append(f"{facts.text('as_of')} {balance['as_of']:%d/%m/%Y}")
-    standing.append(f"{facts.text('status').lower()}: **{facts.text('status_' + str(balance.get('status')))}**")
-    if balance.get("org_code") != org_code:
+    if balance.get("status") is not None:
+        standing.append(f"{facts.text('status').lower()}: **{facts.text('status_' + str(balance['status']))}**")
+    if balance.get("org_code") not in (None, org_code):
         unit = f"{balance.get('name') or ''} ({balance.get('org_code')})".strip()
         standing.append(facts.text("kept_at", unit=unit))
     return f"{' '.join(parts)} = **{said('expected')}**\n\n{'; '.join(standing)}"

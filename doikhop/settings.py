@@ -63,6 +63,11 @@ class Settings(BaseModel):
     ui_identity: Literal["masked", "full"] = Field(
         default="masked", description="How members appear in the Dagster UI and on the command line."
     )
+    user_header: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9-]{0,64}$",
+        description="Request header in which a proxy in front of the UI names the user; empty: there is no such proxy.",
+    )
 
     cut_over: Literal["issue", "receipt"] = Field(
         default="issue", description="When the sender must cut: on the issue date, or on receipt within the city."

@@ -81,6 +81,20 @@ class Decision:
     worklist: dict[str, object] | None = None
 
 
+def expiry_of(words: str) -> date | None:
+    """The expiry somebody typed; None when nothing is.
+
+    Raises:
+        Refused: it is no date as YYYY-MM-DD.
+    """
+    if not words.strip():
+        return None
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError:
+        raise Refused("bad_expiry") from None
+
+
 def check(decision: Decision, cases: pl.DataFrame, earlier: pl.DataFrame, night: date) -> str:
     """Whether a decision may be appended, and at which stage it then stands.
 

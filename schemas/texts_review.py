@@ -216,4 +216,85 @@ REVIEW_TEXTS: dict[str, Text] = {
     "cleared_new": Text("mới", "new"),
     "no_cleared": Text("Chưa có vụ việc nào hết trong thời gian này.", "Nothing was cleared in this time."),
     "reply_given": Text("Quyết định gần nhất", "Last decision"),
+    # deciding in the UI
+    "journal_page": Text(
+        "Sổ quyết định, chỉ ghi thêm. Để ghi một quyết định: mở công việc [{job}](/jobs/{job}), chọn Launchpad, "
+        "điền mã vụ việc, quyết định, lý do, họ tên; Launch Run. Đêm sau sẽ áp dụng.",
+        "The journal of decisions, only ever appended. To decide: open the job [{job}](/jobs/{job}), Launchpad, "
+        "fill in case, decision, reason, your name; Launch Run. The next night takes it up.",
+    ),
+    "form_job": Text(
+        "Ghi một quyết định về một vụ việc vào sổ quyết định; đêm sau áp dụng. "
+        "Chấp nhận chênh lệch cần hai người: người thứ nhất đề nghị kèm thời hạn, người thứ hai chạy lại để duyệt.",
+        "Record a decision about a case in the journal; the next night takes it up. "
+        "Accepting a difference takes two people: one proposes with an expiry, a second runs this again to approve.",
+    ),
+    "form_case": Text(
+        "Mã vụ việc, ví dụ V000123 (cột Vụ việc trên trang đơn vị).",
+        "The case, such as V000123 (column Case on a unit's page).",
+    ),
+    "form_decision": Text("Một trong: {choices}.", "One of: {choices}."),
+    "form_reason": Text(
+        "Lý do bằng lời. Không ghi tên hay số của đảng viên: nội dung này hiện trong Dagster.",
+        "Why, in words. No names or numbers of members: Dagster shows this text.",
+    ),
+    "form_who": Text(
+        "Họ tên người quyết định. Tự khai, trừ khi có máy chủ xác thực phía trước.",
+        "Who decides, by name. Declared, unless a proxy in front says who you are.",
+    ),
+    "form_who_short": Text("Người quyết định", "Decided by"),
+    "form_until": Text(
+        "Ngày hết hạn YYYY-MM-DD, chỉ khi đề nghị chấp nhận (accepted); còn lại để trống.",
+        "Expiry as YYYY-MM-DD, only when proposing to accept (accepted); else leave empty.",
+    ),
+    "vouched": Text("Máy chủ xác thực nêu", "The proxy says"),
+    "nobody_vouches": Text("không có; tên tự khai", "nothing; the name is declared"),
+    "takes_effect": Text("Hiệu lực", "Takes effect"),
+    "stage_final": Text("Đêm sau áp dụng.", "The next night takes it up."),
+    "stage_proposed": Text(
+        "Mới là đề nghị; có hiệu lực khi người thứ hai duyệt.", "A proposal; in force once a second person approves."
+    ),
+    "stage_approved": Text("Đã đủ hai người; đêm sau áp dụng.", "Approved; the next night takes it up."),
+    "decision_acknowledged": Text("đơn vị đã biết, đang xem xét", "the unit knows, it is being looked into"),
+    "decision_fix_claimed": Text("đơn vị báo đã sửa", "the unit says it is mended"),
+    "decision_accepted": Text("chấp nhận chênh lệch đến một ngày (cần hai người)", "a known difference (two people)"),
+    "decision_reopened": Text("rút lại quyết định trước", "takes back what was decided before"),
+    "decision_same": Text("hai bản ghi là một người (I01, I03)", "the two records are one person (I01, I03)"),
+    "decision_different": Text("hai bản ghi là hai người (I01, I03)", "the two records are two people (I01, I03)"),
+    "decision_confirm": Text("số dòng bất thường là đúng (F02)", "the abnormal number of rows is right (F02)"),
+    # pages of the UI
+    "city_page": Text(
+        "**Trang đầu của buổi sáng**: toàn thành phố trong đêm, có liên kết đến trang từng đơn vị. "
+        "Ghi quyết định: [record_decision](/jobs/record_decision).",
+        "**The first page of the morning**: the whole city's night, with a link to each unit's page. "
+        "To decide: [record_decision](/jobs/record_decision).",
+    ),
+    "cases_new": Text("Mới", "New"),
+    "cases_cleared": Text("Hết", "Cleared"),
+    "changed": Text("Thay đổi", "Changed"),
+    "change_kind": Text("Thay đổi", "Change"),
+    "change_new": Text("mới", "new"),
+    "change_reopened": Text("mở lại", "back"),
+    "change_reclassified": Text("đổi mã", "other code"),
+    "change_cleared": Text("hết", "cleared"),
+    "bridge_short": Text("Các bước", "Bridge"),
+    "exports_sent": Text("Tệp đã nộp", "Files sent"),
+    "rows_refused": Text("Dòng bị loại", "Rows refused"),
+    "answers_refused": Text("Trả lời không nhận", "Answers refused"),
+    "as_of_short": Text("Ngày", "As of"),
+    "record": Text("Loại", "Record"),
+    "standing": Text("Kết quả", "Result"),
+    "row_number": Text("Dòng", "Row"),
+    "column": Text("Cột", "Column"),
+    "units_by_gap": Text("Đơn vị", "Units"),
+    "units_more": Text(
+        "Còn {count} đơn vị nữa; tìm theo tên trong Catalog.", "{count} more units; search their names in the catalog."
+    ),
+    "open_grave": Text("Mở (cao, vừa)", "Open (high, medium)"),
+    "open_short": Text("Mở", "Open"),
+    "not_used": Text("Chưa nộp, không dùng", "Missing, not used"),
+    "all_used": Text("Mọi đơn vị đã nộp, mọi tệp đều dùng được.", "Every unit has sent, every file is used."),
+    "roll_in_force": Text("danh sách đảng viên", "roll"),
+    "report_at": Text("Báo cáo", "Report"),
+    "worklists_at": Text("Các tệp việc", "Worklists"),
 }

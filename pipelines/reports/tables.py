@@ -6,7 +6,7 @@ Belongs here: reading, names of units, which rows are accounts and which is the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class NightTables:
 
     Attributes:
         night: the night.
-        discrepancies, balances, transfers, exports, quarantine: as published, see ``schemas/output_tables.py``.
+        discrepancies, balances, transfers, exports, quarantine, cases, answers: as published (``schemas/outputs.py``).
         units: the units register valid on the night: org_code, name, parent_code, level, is_reporting, is_account.
     """
 
@@ -37,6 +37,8 @@ class NightTables:
     exports: pl.DataFrame
     quarantine: pl.DataFrame
     units: pl.DataFrame
+    cases: pl.DataFrame = field(default_factory=lambda: empty("cases"))
+    answers: pl.DataFrame = field(default_factory=lambda: empty("answers"))
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -77,8 +79,10 @@ def read_tables(folder: Path, night: date) -> NightTables:
         discrepancies=table("discrepancies"),
         balances=table("balances"),
         transfers=table("transfers"),
+        cases=table("cases"),
         exports=table("exports"),
         quarantine=table("quarantine"),
+        answers=table("answers"),
         units=_units(folder / "intake" / "units.parquet", night),
     )
 

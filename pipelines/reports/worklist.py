@@ -8,7 +8,7 @@ it is owner-only on disk like everything of a night.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -21,8 +21,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pipelines.reports.bridge import bridge
 from pipelines.reports.evidence import Side, sides
-from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS
 from pipelines.reports.worklist_form import ORIGIN_SHEET, Origin, SealKey
 from schemas.catalogue import name_of
 from schemas.texts import text
@@ -318,47 +318,7 @@ def _balance_sheet(sheet: Worksheet, worklist: Worklist, formats: dict[str, Form
     columns = (("line", 60), ("count", 16), ("explanation", 60))
     rows = [
         [(label, "label_total" if style == "total" else "cell"), (value, style), (note, "cell")]
-        for label, value, style, note in balance_lines(worklist)
+        for label, value, style, note in bridge(worklist.balance, worklist.findings, worklist.language)
     ]
     title = worklist.say("balance_title", unit=worklist.unit(worklist.org_code))
     _table(sheet, worklist, formats, title, columns, rows, "none")
-
-
-def balance_lines(worklist: Worklist) -> Iterator[tuple[str, Any, str, str]]:
-    """The bridge line by line: opening → expected → on roll → reported; label, value, style, explanation."""
-    balance, say = worklist.balance, worklist.say
-    status = balance.get("status")
-    yield say("status"), say(f"status_{status}") if status else None, "cell", ""
-    yield say("as_of"), balance.get("as_of"), "date", ""
-    yield say("opening"), balance.get("opening"), "total", ""
-    for name in INFLOWS:
-        yield f"+ {say(name)}", balance.get(name), "count", ""
-    for name in OUTFLOWS:
-        yield f"− {say(name)}", balance.get(name), "count", ""
-    for name in SIGNED_FLOWS:
-        yield f"± {say(name)}", balance.get(name), "amount", ""
-    yield f"= {say('expected')}", balance.get("expected"), "total", ""
-    yield say("gap"), balance.get("gap"), "amount", ""
-    by_code = (
-        worklist.findings.filter(pl.col("count_effect") != 0)
-        .group_by("code")
-        .agg(pl.col("count_effect").sum(), pl.len())
-        .sort("code")
-    )
-    for code, effect, rows in by_code.iter_rows():
-        label = say("of_code", code=code, name=name_of(code, worklist.language))
-        yield f"    {label}", effect, "amount", say("cases_counted", count=rows)
-    yield f"= {say('on_roll')}", balance.get("on_roll"), "total", ""
-    yield say("reported"), balance.get("reported"), "count", ""
-    if balance.get("reported") is not None and balance.get("on_roll") is not None:
-        difference = balance["reported"] - balance["on_roll"]
-        c01 = f"C01 {name_of('C01', worklist.language)}" if difference else ""
-        yield say("report_difference"), difference, "amount", c01
-    yield say("roll_rows"), balance.get("roll_rows"), "total", ""
-    yield f"− {say('quarantined')}", balance.get("quarantined"), "count", ""
-    if balance.get("roll_rows") is not None and balance.get("on_roll") is not None:
-        not_counted = balance["roll_rows"] - (balance.get("quarantined") or 0) - balance["on_roll"]
-        yield f"− {say('not_counted')}", not_counted, "count", ""
-    yield f"= {say('on_roll')}", balance.get("on_roll"), "total", ""
-    yield say("in_transit"), balance.get("in_transit"), "count", ""
-    yield say("not_due"), balance.get("not_due"), "amount", ""

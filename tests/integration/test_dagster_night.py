@@ -43,7 +43,7 @@ def test_a_night_is_published_and_its_history_kept(home: Path) -> None:
         [run] = instance.get_runs()
         assert (run.job_name, run.status.value, run.tags["dagster/partition"]) == ("nightly", "SUCCESS", "2021-06-30")
         page = instance.get_latest_materialization_event(dg.AssetKey(["units", "A_2e_1"]))
-        city = instance.get_latest_materialization_event(dg.AssetKey("published_night"))
+        city = instance.get_latest_materialization_event(dg.AssetKey("city"))
     assert page is not None and page.asset_materialization is not None
     metadata = {key.replace("\xa0", " "): entry for key, entry in page.asset_materialization.metadata.items()}
     assert list(metadata)[:3] == ["Cân đối", "Chênh lệch", "Vụ việc mở"]
@@ -55,10 +55,13 @@ def test_a_night_is_published_and_its_history_kept(home: Path) -> None:
     assert city is not None and city.asset_materialization is not None
     by_code = city.asset_materialization.metadata["Theo\xa0mã"]
     assert isinstance(by_code, dg.TableMetadataValue)
+    unchanged = {"mới": "0", "mở lại": "0", "đổi mã": "0", "hết": "0"}
     assert [record.data for record in by_code.records] == [
-        {"Sai lệch": "L01 chưa cắt đảng số", "Số lượng": "1", "±": "+1"},
-        {"Sai lệch": "I02 thiếu/sai định danh", "Số lượng": "1", "±": "0"},
+        {"Sai lệch": "I02 thiếu/sai định danh", "Mở": "1", "±": "0", **unchanged},
+        {"Sai lệch": "L01 chưa cắt đảng số", "Mở": "1", "±": "+1", **unchanged},
     ]
+    units = str(city.asset_materialization.metadata["Đơn\xa0vị"].value)
+    assert "| [Đảng bộ phường Hồng Bàng (A.1)](/assets/units/A_2e_1) | +1 | 1 | 0 | 1 |" in units
 
 
 def test_nothing_of_a_person_reaches_dagster(home: Path) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.reports.changes import change_counts, changes
 from pipelines.reports.pages import counts_by_code, reporter_of, unit_pages, with_member, worst
+from pipelines.reports.tables import NightTables
 from schemas.outputs import empty
 
 UNITS = pl.DataFrame(
@@ -27,6 +29,93 @@ def findings(*rows: dict[str, Any]) -> pl.DataFrame:
     usual = {"code": "L01", "org_code": "P1", "count_effect": 1, "state": "open", "stale": False, "evidence": "[]"}
     schema = empty("discrepancies").schema
     return pl.DataFrame([usual | row for row in rows], schema=schema)
+
+
+def night(balances: pl.DataFrame, rows: pl.DataFrame, **more: pl.DataFrame) -> NightTables:
+    """A night of the four units; what is not told is empty."""
+    others = {name: more.get(name, empty(name)) for name in ("transfers", "exports", "quarantine", "cases", "answers")}
+    return NightTables(date(2026, 3, 2), rows, balances, units=UNITS, **others)
+
+
+def cases(*rows: tuple[str, str, str, str]) -> pl.DataFrame:
+    """`cases` of a night: case, code, unit, state."""
+    seen = {"first_seen": date(2026, 3, 1), "last_seen": date(2026, 3, 2), "nights_open": 2}
+    told = [dict(zip(("case_id", "code", "org_code", "state"), row, strict=True)) | seen for row in rows]
+    return pl.DataFrame(told, schema=empty("cases").schema)
+
+
+def test_what_changed_since_the_night_before() -> None:
+    before = cases(
+        ("V1", "L05", "P1", "open"),
+        ("V2", "L05", "P1", "open"),
+        ("V3", "L05", "P1", "cleared"),
+        ("V4", "S01", "P1", "accepted"),
+        ("V5", "S01", "P1", "acknowledged"),
+    )
+    now = cases(
+        ("V1", "S04", "P1", "open"),
+        ("V2", "L05", "P1", "cleared"),
+        ("V3", "L05", "P1", "reopened"),
+        ("V4", "S01", "P1", "reopened"),
+        ("V5", "S01", "P1", "fix_claimed"),
+        ("V6", "I02", "P1.B", "open"),
+        ("V7", "I02", "P1.B", "cleared"),
+    )
+    told = changes(now, before)
+
+    assert told.select("kind", "case_id", "code", "previous_code").rows() == [
+        ("new", "V6", "I02", None),
+        ("reopened", "V3", "L05", None),
+        ("reopened", "V4", "S01", None),
+        ("reclassified", "V1", "S04", "L05"),
+        ("cleared", "V2", "L05", None),
+    ]
+    assert change_counts(told) == {"new": 1, "reopened": 2, "reclassified": 1, "cleared": 1}
+    assert changes(now, None).is_empty()
+    balances = pl.DataFrame({"org_code": ["P1"], "gap": [0]})
+    [first, second] = unit_pages(night(balances, findings(), cases=now), before=before)
+    assert [first.changed.height, second.changed.height] == [4, 1]
+
+
+def test_a_page_shows_the_units_own_files_and_refused_rows() -> None:
+    def export(unit: str, day: int, file: str, status: str, in_force: bool) -> dict[str, Any]:
+        return {"org_code": unit, "as_of": date(2026, 3, day), "file": file, "status": status, "in_force": in_force}
+
+    rows = [
+        export("P1", 1, "old.csv", "superseded", False),
+        export("P1", 1, "register.csv", "accepted", True),
+        export("P1", 2, "roll.csv", "accepted", True),
+        export("P1", 1, "photo.xlsx", "rejected", False),
+        export("P1.B", 2, "other.csv", "accepted", True),
+    ]
+    exports = pl.DataFrame(rows, schema=empty("exports").schema)
+    refused = pl.DataFrame(
+        [{"org_code": "P1", "as_of": date(2026, 3, 2), "file": "roll.csv", "row": 7}], schema=empty("quarantine").schema
+    )
+    told = [
+        {"file": "a.xlsx", "row": 6, "org_code": "P1.A", "status": "refused"},
+        {"file": "a.xlsx", "row": 7, "org_code": "P1.B", "status": "taken"},
+    ]
+    answers = pl.DataFrame(told, schema=empty("answers").schema)
+    balances = pl.DataFrame({"org_code": ["P1"], "gap": [0]})
+    [page, _] = unit_pages(night(balances, findings(), exports=exports, quarantine=refused, answers=answers))
+
+    assert page.exports["file"].to_list() == ["roll.csv", "photo.xlsx", "register.csv"]
+    assert page.quarantine["row"].to_list() == [7]
+    assert page.answers["row"].to_list() == [6]
+
+
+def test_a_bridge_counts_the_units_below() -> None:
+    """P1.A keeps the count of its own; the level above shows what moves it."""
+    rows = findings(
+        {"case_id": "V1", "severity": "H", "org_code": "P1.A", "count_effect": -1},
+        {"case_id": "V2", "severity": "H", "org_code": "P1.B"},
+        {"case_id": "V3", "severity": "H", "org_code": "P1", "count_effect": 0},
+    )
+    balances = pl.DataFrame({"org_code": ["P1", "P1.B"], "gap": [0, 1]})
+    pages = {page.org_code: page.moving["case_id"].to_list() for page in unit_pages(night(balances, rows))}
+
+    assert pages == {"P1": ["V1", "V2"], "P1.B": ["V2"]}
 
 
 def test_the_nearest_reporting_unit_at_or_above_answers() -> None:
@@ -64,7 +153,7 @@ def test_a_page_counts_open_cases_of_the_units_it_reports_for() -> None:
         {"case_id": None, "severity": "H", "stale": True},
     )
     balances = pl.DataFrame({"org_code": ["P1"], "gap": [2]})
-    pages = {page.org_code: page for page in unit_pages(UNITS, balances, rows)}
+    pages = {page.org_code: page for page in unit_pages(night(balances, rows))}
 
     assert list(pages) == ["P1", "P1.B"]
     assert pages["P1"].open_by_severity == {"H": 1, "M": 1, "L": 0, "I": 0}
@@ -74,7 +163,7 @@ def test_a_page_counts_open_cases_of_the_units_it_reports_for() -> None:
 
 
 def test_pages_of_a_night_without_findings() -> None:
-    [first, _] = unit_pages(UNITS, pl.DataFrame({"org_code": ["P1"], "gap": [0]}), findings())
+    [first, _] = unit_pages(night(pl.DataFrame({"org_code": ["P1"], "gap": [0]}), findings()))
 
     assert (first.worst.height, first.acting, sum(first.open_by_severity.values())) == (0, (), 0)
 
@@ -100,5 +189,5 @@ def test_a_unit_that_ended_keeps_its_page_while_it_has_findings() -> None:
     rows = findings({"case_id": "V1", "severity": "H", "code": "U02", "org_code": "P1.A"})
     balances = pl.DataFrame({"org_code": ["P1"], "gap": [0]})
 
-    shown = {page.org_code: page.acting for page in unit_pages(UNITS, balances, rows, ever=["P1.A", "P1", "TP"])}
+    shown = {page.org_code: page.acting for page in unit_pages(night(balances, rows), ever=["P1.A", "P1", "TP"])}
     assert shown == {"P1": (), "P1.A": ("P1.A",), "P1.B": ()}

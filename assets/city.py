@@ -1,0 +1,152 @@
+"""The city's page, in group `review`: the first page of the morning, with a link to each unit's page.
+
+Belongs here: what an officer reads first. Does not belong here: how its numbers come about (``pipelines/reports``), or
+the page of a unit (``units.py``).
+"""
+
+from collections.abc import Iterable
+
+import dagster as dg
+import polars as pl
+
+from assets.case_tables import answer_table, bridge_table, case_table, change_table, finding_words, table
+from assets.facts import HomeFacts
+from assets.partitions import nights
+from assets.resources import NightSession
+from assets.steps import told
+from assets.tables import told_numbers
+from assets.units import balance_line, cases_before, unit_key
+from pipelines.reports.changes import KINDS, change_counts, changes
+from pipelines.reports.pages import UnitPage, by_severity, open_cases, unit_pages, with_member, worst
+from pipelines.reports.summary import summarise
+from pipelines.reports.tables import NightTables, read_tables
+
+GROUP = "review"
+CITY = "city"
+LISTED = 150
+_COLUMNS = ("case_id", "severity", "code", "org_code", "member", "count_effect", "age_days")
+_FIGURES = ("gap", "expected", "on_roll", "reported", "recorded_percent", "unexplained")
+
+
+def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
+    """The page over one home."""
+
+    @dg.asset(
+        name=CITY,
+        deps=["published_night"],
+        group_name=GROUP,
+        description=facts.text("city_page"),
+        partitions_def=nights(facts.settings),
+        required_resource_keys={"night"},
+    )
+    def city(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        session = context.resources.night
+        return dg.MaterializeResult(metadata=told(CITY, lambda: _metadata(facts, session)))
+
+    return [city]
+
+
+def _metadata(facts: HomeFacts, session: NightSession) -> dict[str, dg.MetadataValue]:
+    """In the order of the morning: the balance, what is new, the units furthest off, the worst cases, the rest."""
+    tables, before = read_tables(session.folder(), session.night), cases_before(session)
+    changed = changes(tables.cases, before)
+    counts, opened = change_counts(changed), open_cases(tables.discrepancies)
+    summary = summarise(session.folder(), session.night)
+    top = tables.balances.filter(pl.col("level") == "CITY").head(1)
+    balance = {**tables.city(), **(top.row(0, named=True) if top.height == 1 else {})}
+    known = {name: value for name in _FIGURES if (value := getattr(summary, name)) is not None}
+    moving = tables.discrepancies.filter(pl.col("count_effect") != 0)
+    metadata: dict[str, dg.MetadataValue] = {
+        facts.heading("balance"): dg.MetadataValue.md(balance_line(facts, str(balance.get("org_code")), balance)),
+        facts.heading("open_cases"): dg.MetadataValue.int(opened.height),
+        facts.heading("cases_new"): dg.MetadataValue.int(counts["new"] + counts["reopened"]),
+        facts.heading("cases_cleared"): dg.MetadataValue.int(counts["cleared"]),
+        facts.heading("units_by_gap"): dg.MetadataValue.md(_units(facts, unit_pages(tables, before=before))),
+        facts.heading("by_code"): _by_code(facts, opened, changed),
+        facts.heading("worst_cases"): case_table(
+            facts, with_member(worst(opened), full=facts.settings.ui_identity == "full"), _COLUMNS
+        ),
+    }
+    if changed.height:
+        metadata[facts.heading("changed")] = change_table(facts, changed)
+    metadata[facts.heading("bridge_short")] = bridge_table(facts, balance, moving)
+    metadata[facts.heading("not_used")] = _not_used(facts, tables)
+    if (tables.answers["status"] == "refused").any():
+        metadata[facts.heading("answers_refused")] = answer_table(facts, tables.answers)
+    folder = session.home / "nights" / session.night.isoformat()
+    metadata[facts.heading("report_at")] = dg.MetadataValue.path(str(folder / "report.html"))
+    metadata[facts.heading("worklists_at")] = dg.MetadataValue.path(str(folder / "worklists"))
+    for severity, count in by_severity(opened).items():
+        metadata[facts.heading(f"open_{severity}")] = dg.MetadataValue.int(count)
+    return metadata | told_numbers(facts, known)
+
+
+def _units(facts: HomeFacts, pages: Iterable[UnitPage]) -> str:
+    """Units as a table with links, furthest off first; a unit that nets to nothing is not a clean one."""
+    shown = []
+    for page in pages:
+        effects = page.moving.get_column("count_effect")
+        surplus, missing = int(effects.filter(effects > 0).sum()), -int(effects.filter(effects < 0).sum())
+        grave = page.open_by_severity["H"] + page.open_by_severity["M"]
+        gap, counts = (page.balance or {}).get("gap"), change_counts(page.changed)
+        off = abs(gap) if isinstance(gap, int) else surplus + missing
+        line = (
+            f"[{_plain(page.name)} ({page.org_code})](/assets/{'/'.join(unit_key(page.org_code).path)})",
+            f"{gap:+d}" if isinstance(gap, int) else "–",
+            f"{surplus}",
+            f"{missing}",
+            f"{grave}",
+            f"{counts['new'] + counts['reopened']}",
+            f"{counts['cleared']}",
+            facts.text(f"status_{page.balance['status']}") if page.balance else facts.text("none"),
+        )
+        shown.append((-off, -grave, page.org_code, line))
+    heads = ("unit", "gap", "surplus", "missing", "open_grave", "cases_new", "cases_cleared", "status")
+    lines = [[facts.text(head) for head in heads], ["---", *["--:"] * (len(heads) - 2), "---"]]
+    lines += [list(line) for *_, line in sorted(shown)[:LISTED]]
+    text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    if len(shown) > LISTED:
+        text += "\n\n" + facts.text("units_more", count=len(shown) - LISTED)
+    return text
+
+
+def _plain(name: str) -> str:
+    """A name from a register that Markdown takes for nothing but text."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!|" else letter for letter in name)
+
+
+def _by_code(facts: HomeFacts, opened: pl.DataFrame, changed: pl.DataFrame) -> dg.TableMetadataValue:
+    """Open cases of each code, and what is different since the night before."""
+    now = opened.group_by("code").agg(pl.len(), pl.col("count_effect").sum()).sort("code")
+    moved = {(code, kind): count for code, kind, count in changed.group_by("code", "kind").len().iter_rows()}
+    codes = sorted({*now["code"], *changed["code"]})
+    facts_of = {code: (count, effect) for code, count, effect in now.iter_rows()}
+    rows = []
+    for code in codes:
+        count, effect = facts_of.get(code, (0, 0))
+        told_kinds = (str(moved.get((code, kind), 0)) for kind in KINDS)
+        rows.append((finding_words(facts, code), str(count), f"{effect:+d}" if effect else "0", *told_kinds))
+    heads = (facts.text("finding"), facts.text("open_short"), "±", *(facts.text(f"change_{kind}") for kind in KINDS))
+    return table(heads, rows)
+
+
+def _not_used(facts: HomeFacts, tables: NightTables) -> dg.MetadataValue:
+    """Units without a usable roll, and files that were not used."""
+    behind = tables.accounts().filter(pl.col("status").is_in(["stale", "missing"]))
+    rows: list[tuple[str | None, ...]] = [
+        (row["org_code"], facts.text("roll_in_force"), facts.text(f"status_{row['status']}"), _day(row["as_of"]))
+        for row in behind.iter_rows(named=True)
+    ]
+    refused = tables.exports.filter(pl.col("status").is_in(["abnormal", "rejected"]))
+    rows += [
+        (row["org_code"], row["file"], row["reason"] or facts.text(f"export_{row['status']}"), _day(row["as_of"]))
+        for row in refused.iter_rows(named=True)
+    ]
+    if not rows:
+        return dg.MetadataValue.text(facts.text("all_used"))
+    heads = tuple(facts.text(head) for head in ("unit", "file", "reason", "as_of_short"))
+    return table(heads, rows[:50])
+
+
+def _day(value: object) -> str | None:
+    return f"{value:%d/%m/%Y}" if value is not None else None
