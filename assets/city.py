@@ -16,7 +16,7 @@ from assets.resources import NightSession
 from assets.steps import told
 from assets.tables import told_numbers
 from assets.units import balance_line, cases_before, unit_key
-from pipelines.reports.changes import KINDS, change_counts, changes
+from pipelines.reports.changes import change_counts, changes
 from pipelines.reports.pages import UnitPage, by_severity, open_cases, unit_pages, with_member, worst
 from pipelines.reports.summary import summarise
 from pipelines.reports.tables import NightTables, read_tables
@@ -24,7 +24,8 @@ from pipelines.reports.tables import NightTables, read_tables
 GROUP = "review"
 CITY = "city"
 LISTED = 150
-_COLUMNS = ("case_id", "severity", "code", "org_code", "member", "count_effect", "age_days")
+# As many as the page is wide; the worst stand first.
+_COLUMNS = ("case_id", "code", "org_code", "member", "count_effect", "age_days")
 _FIGURES = ("gap", "expected", "on_roll", "reported", "recorded_percent", "unexplained")
 
 
@@ -41,7 +42,7 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
     )
     def city(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         session = context.resources.night
-        return dg.MaterializeResult(metadata=told(CITY, lambda: _metadata(facts, session)))
+        return dg.MaterializeResult(metadata=told(CITY, session.home, lambda: _metadata(facts, session)))
 
     return [city]
 
@@ -90,19 +91,20 @@ def _units(facts: HomeFacts, pages: Iterable[UnitPage]) -> str:
         grave = page.open_by_severity["H"] + page.open_by_severity["M"]
         gap, counts = (page.balance or {}).get("gap"), change_counts(page.changed)
         off = abs(gap) if isinstance(gap, int) else surplus + missing
+        status = (page.balance or {}).get("status")
+        behind = f" *{facts.text(f'status_{status}')}*" if status in ("stale", "missing", "no_baseline") else ""
         line = (
-            f"[{_plain(page.name)} ({page.org_code})](/assets/{'/'.join(unit_key(page.org_code).path)})",
-            f"{gap:+d}" if isinstance(gap, int) else "–",
+            f"[{_plain(page.name)} ({page.org_code})](/assets/{'/'.join(unit_key(page.org_code).path)}){behind}",
+            (f"{gap:+d}" if gap else "0") if isinstance(gap, int) else "–",
             f"{surplus}",
             f"{missing}",
             f"{grave}",
             f"{counts['new'] + counts['reopened']}",
             f"{counts['cleared']}",
-            facts.text(f"status_{page.balance['status']}") if page.balance else facts.text("none"),
         )
         shown.append((-off, -grave, page.org_code, line))
-    heads = ("unit", "gap", "surplus", "missing", "open_grave", "cases_new", "cases_cleared", "status")
-    lines = [[facts.text(head) for head in heads], ["---", *["--:"] * (len(heads) - 2), "---"]]
+    heads = ("unit", "gap_short", "surplus", "missing", "open_grave", "cases_new", "cases_cleared")
+    lines = [[facts.text(head) for head in heads], ["---", *["--:"] * (len(heads) - 1)]]
     lines += [list(line) for *_, line in sorted(shown)[:LISTED]]
     text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     if len(shown) > LISTED:
@@ -119,14 +121,14 @@ def _by_code(facts: HomeFacts, opened: pl.DataFrame, changed: pl.DataFrame) -> d
     """Open cases of each code, and what is different since the night before."""
     now = opened.group_by("code").agg(pl.len(), pl.col("count_effect").sum()).sort("code")
     moved = {(code, kind): count for code, kind, count in changed.group_by("code", "kind").len().iter_rows()}
-    codes = sorted({*now["code"], *changed["code"]})
-    facts_of = {code: (count, effect) for code, count, effect in now.iter_rows()}
+    open_now = {code: (count, effect) for code, count, effect in now.iter_rows()}
     rows = []
-    for code in codes:
-        count, effect = facts_of.get(code, (0, 0))
-        told_kinds = (str(moved.get((code, kind), 0)) for kind in KINDS)
-        rows.append((finding_words(facts, code), str(count), f"{effect:+d}" if effect else "0", *told_kinds))
-    heads = (facts.text("finding"), facts.text("open_short"), "±", *(facts.text(f"change_{kind}") for kind in KINDS))
+    for code in sorted({*now["code"], *changed["code"]}):
+        count, effect = open_now.get(code, (0, 0))
+        new = moved.get((code, "new"), 0) + moved.get((code, "reopened"), 0)
+        cleared = moved.get((code, "cleared"), 0)
+        rows.append((finding_words(facts, code), count, f"{effect:+d}" if effect else "0", new, cleared))
+    heads = tuple(facts.text(head) for head in ("finding", "open_short", "effect_short", "cases_new", "cases_cleared"))
     return table(heads, rows)
 
 

@@ -36,7 +36,7 @@ def record_decision_job(facts: HomeFacts) -> dg.JobDefinition:
 
     @dg.op(name=FORM, config_schema=_form(facts), description=facts.text("form_job"))
     def record(context: dg.OpExecutionContext) -> None:
-        line = told(RECORD_DECISION, lambda: _append(facts, context))
+        line = told(RECORD_DECISION, facts.home, lambda: _append(facts, context))
         context.log_event(
             dg.AssetMaterialization(
                 JOURNAL_ASSET,

@@ -218,9 +218,9 @@ REVIEW_TEXTS: dict[str, Text] = {
     "reply_given": Text("Quyết định gần nhất", "Last decision"),
     # deciding in the UI
     "journal_page": Text(
-        "Sổ quyết định, chỉ ghi thêm. Để ghi một quyết định: mở công việc [{job}](/jobs/{job}), chọn Launchpad, "
+        "Sổ quyết định, chỉ ghi thêm. Để ghi một quyết định: mở công việc [{job}](/locations/doikhop/jobs/{job}/playground), chọn Launchpad, "
         "điền mã vụ việc, quyết định, lý do, họ tên; Launch Run. Đêm sau sẽ áp dụng.",
-        "The journal of decisions, only ever appended. To decide: open the job [{job}](/jobs/{job}), Launchpad, "
+        "The journal of decisions, only ever appended. To decide: open the job [{job}](/locations/doikhop/jobs/{job}/playground), Launchpad, "
         "fill in case, decision, reason, your name; Launch Run. The next night takes it up.",
     ),
     "form_job": Text(
@@ -265,9 +265,9 @@ REVIEW_TEXTS: dict[str, Text] = {
     # pages of the UI
     "city_page": Text(
         "**Trang đầu của buổi sáng**: toàn thành phố trong đêm, có liên kết đến trang từng đơn vị. "
-        "Ghi quyết định: [record_decision](/jobs/record_decision).",
+        "Ghi quyết định: [record_decision](/locations/doikhop/jobs/record_decision/playground).",
         "**The first page of the morning**: the whole city's night, with a link to each unit's page. "
-        "To decide: [record_decision](/jobs/record_decision).",
+        "To decide: [record_decision](/locations/doikhop/jobs/record_decision/playground).",
     ),
     "cases_new": Text("Mới", "New"),
     "cases_cleared": Text("Hết", "Cleared"),
@@ -290,7 +290,8 @@ REVIEW_TEXTS: dict[str, Text] = {
     "units_more": Text(
         "Còn {count} đơn vị nữa; tìm theo tên trong Catalog.", "{count} more units; search their names in the catalog."
     ),
-    "open_grave": Text("Mở (cao, vừa)", "Open (high, medium)"),
+    "open_grave": Text("Nặng", "Grave"),
+    "gap_short": Text("Lệch", "Gap"),
     "open_short": Text("Mở", "Open"),
     "not_used": Text("Chưa nộp, không dùng", "Missing, not used"),
     "all_used": Text("Mọi đơn vị đã nộp, mọi tệp đều dùng được.", "Every unit has sent, every file is used."),

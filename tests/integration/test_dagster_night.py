@@ -55,10 +55,9 @@ def test_a_night_is_published_and_its_history_kept(home: Path) -> None:
     assert city is not None and city.asset_materialization is not None
     by_code = city.asset_materialization.metadata["Theo\xa0mã"]
     assert isinstance(by_code, dg.TableMetadataValue)
-    unchanged = {"mới": "0", "mở lại": "0", "đổi mã": "0", "hết": "0"}
     assert [record.data for record in by_code.records] == [
-        {"Sai lệch": "I02 thiếu/sai định danh", "Mở": "1", "±": "0", **unchanged},
-        {"Sai lệch": "L01 chưa cắt đảng số", "Mở": "1", "±": "+1", **unchanged},
+        {"Sai lệch": "I02 thiếu/sai định danh", "Mở": 1, "±": "0", "Mới": 0, "Hết": 0},
+        {"Sai lệch": "L01 chưa cắt đảng số", "Mở": 1, "±": "+1", "Mới": 0, "Hết": 0},
     ]
     units = str(city.asset_materialization.metadata["Đơn\xa0vị"].value)
     assert "| [Đảng bộ phường Hồng Bàng (A.1)](/assets/units/A_2e_1) | +1 | 1 | 0 | 1 |" in units
