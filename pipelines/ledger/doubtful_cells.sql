@@ -15,36 +15,45 @@ WITH unknown AS (
 crowded AS (
     SELECT person_id FROM counted GROUP BY person_id HAVING count(*) > 1
 ),
-questioned AS (
+holder AS (
+    SELECT s.person_id, s.place AS account
+    FROM state AS s
+    JOIN accounts AS a ON a.account = s.place
+    UNION
+    SELECT person_id, home FROM temporary_homes WHERE NOT counted_elsewhere
+),
+-- Unless the papers leave no doubt that they are held here.
+doubted AS (
     SELECT u.person_id, u.account
     FROM unknown AS u
-    JOIN last_exits AS s ON s.person_id = u.person_id
-    JOIN accounts AS a ON a.account = u.account AND a.as_of >= s.day
-    UNION
+    LEFT JOIN holder AS h ON h.person_id = u.person_id AND h.account = u.account
+    WHERE h.person_id IS NULL
+),
+questioned AS (
     SELECT u.person_id, u.account
     FROM unknown AS u
     CROSS JOIN params AS p
     JOIN accounts AS a ON a.account = u.account AND a.ended_on <= p.night
     UNION
     SELECT u.person_id, u.account
-    FROM unknown AS u
+    FROM doubted AS u
+    JOIN last_exits AS s ON s.person_id = u.person_id
+    JOIN accounts AS a ON a.account = u.account AND a.as_of >= s.day
+    UNION
+    SELECT u.person_id, u.account
+    FROM doubted AS u
     JOIN papers_naming_origin AS o ON o.person_id = u.person_id AND o.account = u.account
     UNION
     SELECT u.person_id, u.account
-    FROM unknown AS u
-    JOIN temporary_stays AS t ON t.person_id = u.person_id AND t.place = u.account
-    LEFT JOIN temporary_homes AS h
-        ON h.person_id = u.person_id AND h.home = u.account AND NOT h.counted_elsewhere
-    WHERE h.person_id IS NULL
+    FROM doubted AS u
+    JOIN temporary_stays AS t ON t.person_id = u.person_id
+    JOIN place_match AS p ON p.place = t.place AND p.other = u.account
     UNION
     SELECT u.person_id, u.account
-    FROM unknown AS u
+    FROM doubted AS u
     JOIN crowded USING (person_id)
     JOIN own_rows AS r
         ON r.person_id = u.person_id AND r.residence_account = u.account AND r.account <> u.account AND r.counts
-    LEFT JOIN temporary_homes AS h
-        ON h.person_id = u.person_id AND h.home = u.account AND NOT h.counted_elsewhere
-    WHERE h.person_id IS NULL
 ),
 known_holder AS (
     SELECT c.person_id
@@ -66,9 +75,7 @@ known_holder AS (
     LEFT JOIN moved_cells AS m ON m.person_id = o.person_id AND m.account = o.account
     WHERE o.held > 0 AND m.person_id IS NULL
     UNION
-    SELECT s.person_id
-    FROM state AS s
-    JOIN accounts AS a ON a.account = s.place
+    SELECT person_id FROM holder
 ),
 likeliest AS (
     SELECT u.person_id, u.account
@@ -90,7 +97,7 @@ likeliest AS (
 SELECT person_id, account, 0 AS expected FROM questioned
 UNION
 SELECT u.person_id, u.account, 0
-FROM unknown AS u
+FROM doubted AS u
 JOIN crowded USING (person_id)
 LEFT JOIN likeliest AS l ON l.person_id = u.person_id AND l.account = u.account
 WHERE l.person_id IS NULL

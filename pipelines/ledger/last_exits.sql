@@ -1,4 +1,4 @@
--- Exits not followed by a return, whether or not they moved the person (whom nobody may have held): the last exit paper
+-- Exits not followed by a return, whether or not they moved the person (whom nobody may have held): the first exit paper
 -- after which nothing brought them back. Key: person_id.
 SELECT g.person_id, g.entry_id, coalesce(e.effective_on, e.decided_on) AS day, e.own_account
 FROM paper_log AS g
@@ -11,4 +11,4 @@ WHERE g.role = 'X'
             AND back.n > coalesce(g.n, g.after_n)
             AND back.arrived_at <> 'OUTSIDE'
     )
-QUALIFY row_number() OVER (PARTITION BY g.person_id ORDER BY g.posted DESC, day DESC, g.entry_id) = 1
+QUALIFY row_number() OVER (PARTITION BY g.person_id ORDER BY day, g.posted DESC, g.entry_id) = 1

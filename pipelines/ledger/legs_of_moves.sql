@@ -2,11 +2,20 @@
 -- effect on its issue date (implied: the date the receipt gives for it); a receipt on the day received (implied by the
 -- receiver's roll or later papers: the issue date); an exit on its effective date; an admission on its decision.
 -- Key: person_id, account, effect, ordinal (its place among the cell's legs of that effect).
-WITH dated AS (
+WITH own_papers AS (
+    -- Only the holder's own paper dates its departure; without one the receipt does.
+    SELECT g.person_id, g.n, e.issued_on
+    FROM paper_log AS g
+    JOIN moves AS m ON m.person_id = g.person_id AND m.n = g.n
+    JOIN entries AS e ON e.entry_id = g.entry_id
+    LEFT JOIN place_match AS of_origin ON of_origin.place = e.from_place AND of_origin.other = m.origin
+    WHERE g.role = 'D' AND NOT g.rival AND (m.origin = 'OUTSIDE' OR of_origin.place IS NOT NULL)
+    QUALIFY row_number() OVER (PARTITION BY g.person_id, g.n ORDER BY g.posted DESC, g.round) = 1
+),
+dated AS (
     SELECT
         m.*,
-        -- Only the holder's own paper dates its departure; where another unit's paper was paired, the receipt does.
-        CASE WHEN m.origin = 'OUTSIDE' OR of_origin.place IS NOT NULL THEN d.issued_on END AS sent_on,
+        o.issued_on AS sent_on,
         coalesce(r.issued_on, r.received_on) AS implied_sent_on,
         coalesce(r.received_on, r.issued_on) AS got_on,
         CASE d.record
@@ -15,9 +24,9 @@ WITH dated AS (
         END AS decided_on,
         d.kind AS departure_kind
     FROM moves AS m
+    LEFT JOIN own_papers AS o ON o.person_id = m.person_id AND o.n = m.n
     LEFT JOIN entries AS d ON d.entry_id = m.departure_entry
     LEFT JOIN entries AS r ON r.entry_id = m.receipt_entry
-    LEFT JOIN place_match AS of_origin ON of_origin.place = d.from_place AND of_origin.other = m.origin
 ),
 legs AS (
     SELECT
@@ -72,10 +81,28 @@ legs AS (
         FALSE AS awaits_receipt
     FROM dated
     WHERE arrived_at IS NOT NULL AND arrived_at <> 'OUTSIDE' AND arrived_at NOT LIKE '^%'
+),
+placed AS (
+    SELECT
+        *,
+        -- A movement's departure comes before its arrival, also where both are at one account.
+        2 * n + CASE WHEN effect > 0 THEN 1 ELSE 0 END AS place_in_history
+    FROM legs
 )
 SELECT
-    *,
-    -- A movement's departure comes before its arrival, also where both are at one account.
-    2 * n + CASE WHEN effect > 0 THEN 1 ELSE 0 END AS place_in_history,
+    * REPLACE (
+        -- Nobody is sent away before they came, whatever a paper of before says.
+        CASE
+            WHEN effect < 0 AND kind = 'transfer' THEN greatest(
+                effective_on,
+                max(effective_on) OVER (
+                    PARTITION BY person_id, account
+                    ORDER BY place_in_history
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                )
+            )
+            ELSE effective_on
+        END AS effective_on
+    ),
     CAST(row_number() OVER (PARTITION BY person_id, account, effect ORDER BY n) AS INTEGER) AS ordinal
-FROM legs
+FROM placed

@@ -10,12 +10,18 @@ SELECT
         WHEN 'admission' THEN 'A'
         ELSE 'X'
     END AS role,
-    CASE e.record
-        WHEN 'transfer_out' THEN e.issued_on
-        WHEN 'transfer_in' THEN coalesce(e.received_on, e.issued_on)
-        WHEN 'admission' THEN e.decided_on
-        ELSE coalesce(e.effective_on, e.decided_on)
-    END AS day,
+    -- A paper without its own date has its place where the register that tells of it has.
+    coalesce(
+        CASE e.record
+            WHEN 'transfer_out' THEN e.issued_on
+            WHEN 'transfer_in' THEN coalesce(e.received_on, e.issued_on)
+            WHEN 'admission' THEN e.decided_on
+            ELSE coalesce(e.effective_on, e.decided_on)
+        END,
+        e.reported_on,
+        e.as_of,
+        p.night
+    ) AS day,
     CASE e.record
         WHEN 'transfer_out' THEN e.from_place
         WHEN 'transfer_in' THEN e.from_place

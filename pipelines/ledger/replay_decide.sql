@@ -5,33 +5,43 @@
 --   them: the departure is implied), enter (from outside), admit, exit, exit_on_the_way, exit_after_arrival, nothing,
 --   rival (another paper for the last movement, naming another counterpart: the better agreeing one is kept).
 -- Key: entry_id.
-WITH seen_before AS (
+WITH told AS (
+    -- What each movement of these persons was, and what each of its papers says of it.
+    SELECT m.person_id, m.n, m.kind, m.origin AS from_place, coalesce(m.arrived_at, m.sent_to) AS to_place
+    FROM moves AS m
+    SEMI JOIN picked AS p ON p.person_id = m.person_id
+    UNION
+    SELECT m.person_id, m.n, m.kind, q.origin, q.destination
+    FROM paper_log AS g
+    SEMI JOIN picked AS p ON p.person_id = g.person_id
+    JOIN moves AS m ON m.person_id = g.person_id AND m.n = g.n
+    JOIN papers AS q ON q.entry_id = g.entry_id
+    WHERE NOT g.rival
+),
+seen_before AS (
     SELECT p.entry_id, max(m.n) AS n
     FROM picked AS p
-    JOIN moves AS m
-        ON m.person_id = p.person_id
-        AND m.kind = CASE p.role WHEN 'A' THEN 'admission' WHEN 'X' THEN 'exit' ELSE 'transfer' END
-    LEFT JOIN place_match AS o1 ON o1.place = p.origin AND o1.other = m.origin
-    LEFT JOIN place_match AS o2 ON o2.place = p.origin AND o2.other = m.named_origin
-    LEFT JOIN place_match AS d1 ON d1.place = p.destination AND d1.other = m.sent_to
-    LEFT JOIN place_match AS d2 ON d2.place = p.destination AND d2.other = m.arrived_at
-    WHERE (
-            p.role = 'X'
-            OR (
-                (o1.place IS NOT NULL AND (d1.place IS NOT NULL OR d2.place IS NOT NULL))
-                OR (o2.place IS NOT NULL AND d2.place IS NOT NULL)
-            )
-        )
+    JOIN told AS t
+        ON t.person_id = p.person_id
+        AND t.kind = CASE p.role WHEN 'A' THEN 'admission' WHEN 'X' THEN 'exit' ELSE 'transfer' END
+    JOIN moves AS m ON m.person_id = t.person_id AND m.n = t.n
+    LEFT JOIN place_match AS f ON f.place = p.origin AND f.other = t.from_place
+    LEFT JOIN place_match AS d ON d.place = p.destination AND d.other = t.to_place
+    WHERE (p.role = 'X' OR (f.place IS NOT NULL AND d.place IS NOT NULL))
         AND NOT EXISTS (
             SELECT 1
             FROM moves AS back
-            LEFT JOIN place_match AS again ON again.place = p.origin AND again.other = back.arrived_at
             WHERE back.person_id = m.person_id
-                AND back.n >= m.n
-                AND (
-                    (p.role <> 'X' AND (back.arrived_at = m.origin OR again.place IS NOT NULL))
-                    OR (p.role = 'X' AND back.n > m.n AND back.arrived_at <> 'OUTSIDE')
-                )
+                AND CASE
+                    WHEN p.role = 'X' THEN back.n > m.n AND back.arrived_at <> 'OUTSIDE'
+                    ELSE back.n >= m.n
+                        AND (
+                            (back.arrived_at = m.origin AND m.arrived_at IS DISTINCT FROM m.origin)
+                            OR back.arrived_at = t.from_place
+                            -- Sent outside by the paper, though another receipt of it came later.
+                            OR (t.from_place = 'OUTSIDE' AND back.sent_to = 'OUTSIDE')
+                        )
+                END
         )
     GROUP BY p.entry_id
 )
@@ -39,7 +49,7 @@ SELECT
     p.*,
     s.n AS attached_to,
     CASE
-        WHEN p.role = 'R' AND p.place = 'TRANSIT' AND p.at_receiver AND p.from_sender THEN 'receive'
+        WHEN p.role = 'R' AND p.place = 'TRANSIT' AND s.n = p.n THEN 'receive'
         WHEN s.n IS NOT NULL THEN 'attach'
         WHEN p.role = 'D' AND p.place = 'TRANSIT' AND p.by_receiver THEN 'forward'
         WHEN p.role = 'D' AND p.from_here AND p.place <> 'OUTSIDE' THEN 'depart'

@@ -16,8 +16,17 @@ ranked AS (
         at_receiver.place IS NOT NULL AS at_receiver,
         by_receiver.place IS NOT NULL AS by_receiver,
         to_here.place IS NOT NULL AS to_here,
-        p.origin <> 'OUTSIDE' AND s.place = 'OUTSIDE' AND m.receipt_entry IS NULL AND from_last.place IS NOT NULL
-            AS from_left_outward,
+        -- The receipt names the unit whose own paper sent them outside (to another unit, nothing since).
+        p.origin <> 'OUTSIDE' AND s.place = 'OUTSIDE' AND NOT s.left_by_exit AND m.receipt_entry IS NULL
+            AND from_last.place IS NOT NULL AND p.destination <> m.origin AS from_left_outward,
+        -- The receiver's own departure of this day goes to where this receipt is: first that one, then this.
+        EXISTS (
+            SELECT 1
+            FROM remaining AS q
+            JOIN place_match AS here ON here.place = q.origin AND here.other = s.sent_to
+            JOIN place_match AS there ON there.place = q.destination AND there.other = p.destination
+            WHERE q.person_id = p.person_id AND q.day = p.day AND q.role = 'D'
+        ) AS after_a_departure,
         CASE
             WHEN p.role = 'D' THEN from_last.place IS NOT NULL
             WHEN p.role = 'R' THEN to_here.place IS NOT NULL AND m.n IS NOT NULL
@@ -45,7 +54,7 @@ FROM (
                 CASE
                     WHEN place = 'TRANSIT' THEN CASE
                         WHEN role = 'R' AND at_receiver AND from_sender THEN 1
-                        WHEN role = 'R' AND at_receiver THEN 2
+                        WHEN role = 'R' AND at_receiver AND NOT after_a_departure THEN 2
                         WHEN role = 'D' AND by_receiver THEN 3
                         WHEN role = 'R' THEN 4
                         WHEN role = 'X' THEN 5

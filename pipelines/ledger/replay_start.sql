@@ -8,6 +8,7 @@ WITH first_paper AS (
             p.person_id,
             p.role,
             p.origin,
+            p.destination,
             row_number() OVER (
                 PARTITION BY p.person_id
                 ORDER BY p.day, q.person_id IS NOT NULL, p.role_order, p.entry_id
@@ -33,7 +34,7 @@ no_baseline AS (
         f.person_id,
         min(m.other) AS account
     FROM first_paper AS f
-    JOIN place_match AS m ON m.place = f.origin
+    JOIN place_match AS m ON m.place = f.origin AND m.other <> f.destination
     JOIN accounts AS a ON a.account = m.other AND NOT a.has_baseline
     LEFT JOIN counted AS c ON c.person_id = f.person_id AND c.account = m.other
     WHERE f.origin NOT LIKE '^%' OR c.account IS NOT NULL

@@ -1,26 +1,52 @@
 -- Open temporary transfers: from home to a place, evidenced by either register, and no temporary paper the other way
 -- since. Between two places the first paper's origin is home; papers the other way are returns. On one day with papers
 -- both ways they went and came (or came and went): it changes nothing. Temporary transfers never move the count; L07 is
--- what happens when a roll treats them as if they did. until: the latest end the papers since the last return give. Key: person_id, home, place.
-WITH papers_of_stays AS (
-    SELECT
-        e.person_id,
-        e.from_place,
-        e.to_place,
-        e.entry_id,
-        e.temp_until,
-        coalesce(e.issued_on, e.received_on) AS day,
-        first_value(e.from_place) OVER both_ways AS home
+-- what happens when a roll treats them as if they did. until: the latest end the papers since the last return give.
+-- Key: person_id, home, place.
+WITH temporary AS (
+    SELECT e.*
     FROM entries AS e
     JOIN effective_kinds AS k USING (entry_id)
     WHERE e.record IN ('transfer_out', 'transfer_in')
         AND k.kind = 'TEMPORARY'
         AND e.from_place <> e.to_place
         AND e.person_id IS NOT NULL
-    WINDOW both_ways AS (
-        PARTITION BY e.person_id, least(e.from_place, e.to_place), greatest(e.from_place, e.to_place)
-        ORDER BY coalesce(e.issued_on, e.received_on), e.record DESC, e.entry_id
-    )
+),
+places AS (
+    SELECT person_id, from_place AS place FROM temporary
+    UNION
+    SELECT person_id, to_place FROM temporary
+),
+meant AS (
+    -- A unit above account level means the account below it that another temporary paper of theirs names.
+    SELECT v.person_id, v.place, min(a.place) AS account
+    FROM places AS v
+    JOIN place_match AS m ON m.place = v.place
+    JOIN places AS a ON a.person_id = v.person_id AND a.place = m.other AND a.place NOT LIKE '^%'
+    WHERE v.place LIKE '^%'
+    GROUP BY v.person_id, v.place
+),
+named AS (
+    SELECT
+        e.person_id,
+        e.entry_id,
+        e.record,
+        e.temp_until,
+        coalesce(e.issued_on, e.received_on) AS day,
+        coalesce(f.account, e.from_place) AS from_place,
+        coalesce(t.account, e.to_place) AS to_place
+    FROM temporary AS e
+    LEFT JOIN meant AS f ON f.person_id = e.person_id AND f.place = e.from_place AND f.account <> e.to_place
+    LEFT JOIN meant AS t ON t.person_id = e.person_id AND t.place = e.to_place AND t.account <> e.from_place
+),
+papers_of_stays AS (
+    SELECT
+        *,
+        first_value(from_place) OVER (
+            PARTITION BY person_id, least(from_place, to_place), greatest(from_place, to_place)
+            ORDER BY day, record DESC, entry_id
+        ) AS home
+    FROM named
 ),
 days AS (
     SELECT

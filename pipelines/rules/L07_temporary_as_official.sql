@@ -14,8 +14,7 @@ SELECT
     max(t.entry_id) AS entry_a,
     CAST(NULL AS BIGINT) AS entry_b
 FROM open_cells AS c
-JOIN temporary_stays AS t
-    ON t.person_id = c.person_id
-    AND c.account = CASE WHEN c.remainder > 0 THEN t.place ELSE t.home END
+JOIN temporary_stays AS t ON t.person_id = c.person_id
+JOIN place_match AS p ON p.place = CASE WHEN c.remainder > 0 THEN t.place ELSE t.home END AND p.other = c.account
 WHERE c.remainder > 0 OR (c.remainder < 0 AND NOT c.own_row_says_gone)
 GROUP BY c.account, c.person_id, c.remainder

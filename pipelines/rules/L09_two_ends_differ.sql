@@ -2,10 +2,10 @@
 -- another date, number, kind or unit. A receipt that took the person from an account it does not name is the same. Temporary
 -- transfers have two ends as well.
 SELECT
-    m.arrived_at AS account,
+    coalesce(m.arrived_at, ltrim(r.own_account, '^')) AS account,
     m.person_id,
     0 AS effect,
-    m.arrived_at AS org_code,
+    coalesce(m.arrived_at, ltrim(r.own_account, '^')) AS org_code,
     nullif(ltrim(m.origin, '^'), 'OUTSIDE') AS other_org_code,
     'L' AS severity,
     coalesce(r.received_on, r.issued_on) AS effective_on,
@@ -20,7 +20,7 @@ LEFT JOIN place_match AS named ON named.place = r.from_place AND named.other = m
 WHERE m.kind = 'transfer'
     AND (
         m.differences > 0
-        OR (m.origin <> 'OUTSIDE' AND named.place IS NULL)
+        OR (m.origin <> 'OUTSIDE' AND named.place IS NULL AND r.from_unknown IS NULL)
     )
 UNION ALL
 SELECT

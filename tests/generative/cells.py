@@ -172,7 +172,7 @@ def origin_account(city: City, person: int, entry: Entry) -> str:
         return place
     for account in sorted(city.below(place)):
         counts = any(r.account == account and r.person_id == person and r.counts for r in city.roll_rows)
-        if counts and not city.account(account).has_baseline:
+        if counts and account != entry.to_place and not city.account(account).has_baseline:
             return account
     return OUTSIDE
 
@@ -261,7 +261,8 @@ def unlikely(city: City, who: Person, account: str) -> tuple[bool, bool, bool, s
     """Of several rolls without any other evidence: which is the least likely to hold the person, for sorting."""
     rows = [r for r in who.rows if r.counts and r.account == account]
     return (
-        not any(s.away and s.home == account for s in stays(city, who.visiting)[:1]),
+        len(who.temporary) < len(who.entries)
+        or account not in [s.home for s in stays(city, who.visiting) if s.away][:1],
         all(r.roll_status != "TEMP_ELSEWHERE" for r in rows),
         all(r.residence_account in (None, account) for r in rows),
         account,
@@ -297,8 +298,16 @@ def stays(city: City, temporary: list[Entry]) -> list[Stay]:
     """Temporary papers in order of issue: the first of two places is the home, papers the other way are returns."""
     found: list[Stay] = []
     papers = [(e.issued_on or own_date(e), e) for e in temporary if e.from_place != e.to_place]
+    named = {place for _, e in papers for place in (e.from_place or OUTSIDE, e.to_place or OUTSIDE)}
+
+    def meant(place: str, other: str) -> str:
+        """A unit above account level means the account below it that another temporary paper names."""
+        below = sorted(named & city.below(place) - {other}) if place.startswith("^") else []
+        return below[0] if below else place
+
     for day, e in sorted(papers, key=lambda p: (p[0], p[1].record != "transfer_out", p[1].entry_id)):
-        frm, to = e.from_place or OUTSIDE, e.to_place or OUTSIDE
+        frm = meant(e.from_place or OUTSIDE, e.to_place or OUTSIDE)
+        to = meant(e.to_place or OUTSIDE, e.from_place or OUTSIDE)
         for stay in found:
             if same_place(city, frm, stay.home) and same_place(city, to, stay.place):
                 stay.days[day].add("away")

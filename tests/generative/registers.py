@@ -100,7 +100,9 @@ def ends_differ(city: City, who: Person, movement: Movement) -> list[Finding]:
         differs = differs + other_sender(city, movement, receipt)
     if not differs:
         return []
-    return [finding(city, "L09", movement.target, movement.origin, who, subject=", ".join(differs))]
+    arrived = [leg.account for leg in who.replay.legs if leg.movement is movement and leg.effect > 0]
+    org = [*arrived, receipt.own_account.removeprefix("^")][0]
+    return [finding(city, "L09", org, movement.origin, who, subject=", ".join(differs))]
 
 
 def standing_ends_differ(city: City, who: Person) -> list[Finding]:
@@ -150,8 +152,9 @@ def differences(city: City, out: Entry, into: Entry) -> list[str]:
         if one and other and one != other:
             found.append(name)
     unknown = out.to_unknown or into.from_unknown
-    if not unknown and not same_direction(city, out, into):
-        found.append("unit")
+    for name in ("from_place", "to_place"):
+        if not unknown and not same_place(city, getattr(out, name) or "", getattr(into, name) or ""):
+            found.append(name)
     return found
 
 

@@ -15,7 +15,7 @@ Readings chosen where design.md is silent (beyond the interface's interpretation
 - A departure that posted nothing and says exactly what a posting receipt says is that receipt's other end.
 - A receipt that names a sender in the city, after that sender's own departure to outside and nothing since, is
   the other end of that departure (L09 by unit), not a receipt without paper.
-- An implied departure is never dated before the person arrived at the account it leaves.
+- A departure is never dated before the person arrived at the account it leaves.
 - A receipt by roll: any roll of the receiver, in force or older, dated on or after the issue date; the one in force
   also up to ``overdue_working_days`` before it (units enter early).
 - Papers of two kinds (official here, temporary there) are one event when person, direction and either the issue
@@ -156,18 +156,22 @@ class Replayer:
 
     def join(self, movement: Movement, entry: Entry) -> None:
         """Another paper of a movement; a receipt of the one under way ends it."""
-        first = not movement.sides[SIDE[entry.record]]
         movement.sides[SIDE[entry.record]].append(entry)
         if movement is self.transit and entry.record == "transfer_in":
             self.receive(movement, entry)
-        elif first and entry.record == "transfer_out":
+        elif self.own_paper(movement) is entry:
             self.departed(movement, entry)
+
+    def own_paper(self, movement: Movement) -> Entry | None:
+        """The holder's own first paper of a movement: it dates the departure."""
+        own = [e for e in movement.sides["sender"] if self.means(e.from_place, movement.origin)]
+        return own[0] if own else None
 
     def departed(self, movement: Movement, entry: Entry) -> None:
         """The sender's own late paper dates the departure so far only implied."""
-        for leg in self.legs:
+        for n, leg in enumerate(self.legs):
             if leg.movement is movement and leg.effect < 0:
-                leg.on = own_date(entry)
+                leg.on = max([own_date(entry), *(x.on for x in self.legs[:n] if x.account == leg.account)])
 
     # -- what each record does -----------------------------------------------------------------------------
 
@@ -250,10 +254,10 @@ class Replayer:
             self.receive(movement, entry)
             return
         if self.place == OUTSIDE:
-            left = self.left_outside_for(frm)
+            left = self.left_outside_for(frm, account)
             if left:  # the sender wrote another destination
                 left.sides["receiver"].append(entry)
-                left.posted_by.append(entry)
+                self.claim_end(left, entry)
                 self.arrive(account, on, "in_city", left, frm)
                 return
             movement = self.new("transfer", OUTSIDE, account, "receiver", entry)
@@ -264,13 +268,17 @@ class Replayer:
         movement = self.new("transfer", holder, account, "receiver", entry)
         self.claim_end(movement, entry)
         arrived = max([leg.on for leg in self.legs if leg.account == holder], default=date.min)
-        self.leg(holder, -1, max(entry.issued_on or on, arrived), "out_city", movement, account)
+        own = self.own_paper(movement)
+        sent = own_date(own) if own else entry.issued_on or on
+        self.leg(holder, -1, max(sent, arrived), "out_city", movement, account)
         self.arrive(account, on, "in_city", movement, holder)
 
-    def left_outside_for(self, sender: str) -> Movement | None:
-        """The departure to outside of that sender, if it is the person's last movement."""
+    def left_outside_for(self, sender: str, receiver: str) -> Movement | None:
+        """The departure to outside of that sender, not the receiver itself, if it is the person's last movement."""
         last = self.movements[-1] if self.movements else None
         if sender == OUTSIDE or last is None or last.kind != "transfer" or last.target != OUTSIDE:
+            return None
+        if receiver == last.origin:
             return None
         return last if self.means(sender, last.origin) and not last.sides["receiver"] else None
 
