@@ -72,6 +72,8 @@ FROM (
                     WHEN role = 'X' THEN 4
                     ELSE 5
                 END,
+                -- Of one day's exits the holder's own goes first.
+                role = 'X' AND NOT from_here,
                 role_order,
                 entry_id
         ) AS position

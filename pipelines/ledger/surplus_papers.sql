@@ -1,6 +1,6 @@
 -- Register entries that are one too many (L12): they post nothing, or their movement already has a paper in the same
 -- register, or in a register of an unrelated unit. Registers of levels above or below endorse the same paper and are
--- not surplus; of one register's papers the one that agrees best with the other end is kept. Key: entry_id.
+-- not surplus; of one register's papers the one that agrees best with the other end is kept, of an exit the holder's own. Key: entry_id.
 WITH logged AS (
     SELECT g.*, e.reporter, e.own_account
     FROM paper_log AS g
@@ -9,13 +9,17 @@ WITH logged AS (
 kept AS (
     SELECT
         g.*,
-        NOT g.posted
-        AND g.entry_id IS DISTINCT FROM t.departure_entry
-        AND g.entry_id IS DISTINCT FROM t.receipt_entry AS idle,
+        g.role = 'X'
+        OR (
+            NOT g.posted
+            AND g.entry_id IS DISTINCT FROM t.departure_entry
+            AND g.entry_id IS DISTINCT FROM t.receipt_entry
+        ) AS idle,
         row_number() OVER (
             PARTITION BY g.person_id, g.n, g.role, g.reporter
             ORDER BY
                 g.entry_id IS DISTINCT FROM t.departure_entry AND g.entry_id IS DISTINCT FROM t.receipt_entry,
+                g.role = 'X' AND g.own_account IS DISTINCT FROM m.origin,
                 g.posted DESC,
                 g.entry_id
         ) AS place_in_register,
@@ -23,10 +27,12 @@ kept AS (
             PARTITION BY g.person_id, g.n, g.role
             ORDER BY
                 g.entry_id IS DISTINCT FROM t.departure_entry AND g.entry_id IS DISTINCT FROM t.receipt_entry,
+                g.role = 'X' AND g.own_account IS DISTINCT FROM m.origin,
                 g.posted DESC,
                 g.entry_id
         ) AS main_reporter
     FROM logged AS g
+    LEFT JOIN moves AS m ON m.person_id = g.person_id AND m.n = g.n
     LEFT JOIN transfer_pairs AS t ON t.person_id = g.person_id AND t.n = g.n
     WHERE g.n IS NOT NULL
 )

@@ -14,8 +14,12 @@ _FACTS = ("citizen_id", "card_no", "file_no", "full_name", "dob", "dob_precision
 _SIDE = ("record", "unit", "as_of", "file", "sheet", "row")
 
 
-def name_findings(work: Path) -> pl.DataFrame:
+def name_findings(work: Path, last: pl.DataFrame | None = None) -> pl.DataFrame:
     """The night's findings with facts and evidence.
+
+    Args:
+        work: the night's folder, its ledger step done.
+        last: where people missing from a roll were last counted (``last_rows.last_rows``).
 
     Returns:
         The columns of ``findings`` plus ``finding`` (row number, key), the person's citizen_id, card_no, file_no,
@@ -30,17 +34,25 @@ def name_findings(work: Path) -> pl.DataFrame:
         .collect()
     )
     named = findings.join(persons, on="person_id", how="left")
-    return named.join(_evidence(work, findings), on="finding", how="left").with_columns(
+    return named.join(_evidence(work, findings, last), on="finding", how="left").with_columns(
         pl.col("evidence").fill_null("[]")
     )
 
 
-def _evidence(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
+def _evidence(work: Path, findings: pl.DataFrame, last: pl.DataFrame | None) -> pl.DataFrame:
     """Finding → evidence, as JSON text."""
-    sides = pl.concat(
-        [_roll_sides(work, findings), _entry_sides(work, findings), _export_sides(work, findings)],
-        how="diagonal_relaxed",
-    )
+    parts = [
+        _roll_sides(work, findings),
+        _entry_sides(work, findings),
+        _export_sides(work, findings),
+        _refused_sides(work, findings),
+        _succession_sides(findings),
+    ]
+    if last is not None:
+        parts.append(_last_sides(findings, last))
+    sides = pl.concat(parts, how="diagonal_relaxed")
+    bare = findings.join(sides.select("finding").unique(), on="finding", how="anti")
+    sides = pl.concat([sides, _export_in_force(work, bare)], how="diagonal_relaxed")
     ordered = sides.sort("finding", "order", "unit", "as_of", "file", "sheet", "row").unique(
         subset=["finding", *_SIDE], keep="first", maintain_order=True
     )
@@ -136,3 +148,80 @@ def _export_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
         pl.lit(None, pl.Int64).alias("row"),
     ]  # fmt: skip
     return pl.concat([frame.select(columns) for frame in (newest, refused, abnormal, misplaced)])
+
+
+def _last_sides(findings: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
+    """Where a missing member was last counted: at this account, else wherever that was."""
+    missing = findings.filter(pl.col("person_id").is_not_null() & (pl.col("effect") < 0)).select(
+        "finding", "person_id", "account"
+    )
+    rows = missing.join(last, on="person_id", suffix="_last").with_columns(
+        here=pl.col("account") == pl.col("account_last")
+    )
+    return rows.filter(pl.col("here") | ~pl.col("here").any().over("finding")).select(
+        "finding",
+        pl.lit(3).alias("order"),
+        pl.lit("roll").alias("record"),
+        *(pl.col(name) for name in _SIDE if name != "record"),
+    )
+
+
+def _refused_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
+    """The refused rows that still identify a missing member, and rows no account could be told for."""
+    missing = findings.filter((pl.col("code") == "F03") & pl.col("person_id").is_not_null())
+    refused = pl.read_parquet(work / "linking" / "refused.parquet").filter(pl.col("record") == "roll")
+    unplaced = pl.read_parquet(work / "ledger" / "unplaced.parquet").with_columns(record=pl.lit("roll"))
+    unknown = findings.filter((pl.col("code") == "U01") & pl.col("person_id").is_not_null())
+    return pl.concat(
+        [
+            wanted.select("finding", "person_id")
+            .join(rows.rename({"reporter": "unit"}).select("person_id", *_SIDE), on="person_id")
+            .select("finding", pl.lit(0).alias("order"), *_SIDE)
+            for wanted, rows in ((missing, refused), (unknown, unplaced))
+        ],
+        how="diagonal_relaxed",
+    )
+
+
+def _succession_sides(findings: pl.DataFrame) -> pl.DataFrame:
+    """A control total stands in the register of successions."""
+    return findings.filter((pl.col("code") == "U02") & pl.col("person_id").is_null()).select(
+        "finding",
+        pl.lit(0).alias("order"),
+        pl.lit("successions").alias("record"),
+        pl.col("other_org_code").alias("unit"),
+        pl.col("effective_on").alias("as_of"),
+        pl.lit("successions.csv").alias("file"),
+        pl.lit("").alias("sheet"),
+        pl.lit(None, pl.Int64).alias("row"),
+    )
+
+
+def _export_in_force(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
+    """Where nothing else is known: the account's newest roll, or only the unit that never sent one."""
+    exporters = pl.read_parquet(work / "ledger" / "account_exporters.parquet")
+    rolls = (
+        pl.read_parquet(work / "intake" / "exports.parquet")
+        .filter((pl.col("record") == "roll") & (pl.col("status") != "rejected"))
+        .sort("in_force", "as_of", "file", "sheet")
+        .select(pl.col("org_code").alias("unit"), "as_of", "file", "sheet")
+        .group_by("unit")
+        .last()
+    )
+    return (
+        findings.select("finding", "account")
+        .drop_nulls()
+        .join(exporters, on="account", how="left")
+        .with_columns(unit=pl.coalesce("reporter", "account"))
+        .join(rolls, on="unit", how="left")
+        .select(
+            "finding",
+            pl.lit(9).alias("order"),
+            pl.lit("roll").alias("record"),
+            "unit",
+            "as_of",
+            "file",
+            "sheet",
+            pl.lit(None, pl.Int64).alias("row"),
+        )
+    )

@@ -6,18 +6,27 @@ database with the cells it claims) or the life of a finding (``pipelines/cases``
 
 from __future__ import annotations
 
+import polars as pl
+
 from pipelines.night import NightRun, write_frame
+from pipelines.rules.last_rows import last_rows
 from pipelines.rules.naming import name_findings
 
 
 def run(run: NightRun) -> dict[str, int | float | str]:
     """Name the night's findings.
 
+    Writes ``rules/findings.parquet`` and ``state/last_rows.parquet``: where those missing were last counted.
+
     Returns:
         Their number, and the number of each code.
     """
     run.progress("rules: naming findings")
-    findings = name_findings(run.work)
+    missing = pl.scan_parquet(run.work / "ledger" / "findings.parquet").filter(pl.col("effect") < 0)
+    last = last_rows(run, missing.select("person_id").drop_nulls().unique().collect())
+    # Kept, because a later night has only the rolls of this one to look in.
+    write_frame(last, run.folder("state") / "last_rows.parquet")
+    findings = name_findings(run.work, last)
     write_frame(findings, run.folder("rules") / "findings.parquet")
     by_code = findings.group_by("code").len().sort("code")
     return {"findings": findings.height, **dict(by_code.iter_rows())}

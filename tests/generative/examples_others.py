@@ -126,6 +126,36 @@ OTHERS = [
         {("L02", "B", 1, 1)},
     ),
     Example(
+        "died_and_two_registered_it",
+        "A holds them; B's register has the death too, even a day earlier: B's entry is the surplus one",
+        lambda: Town("B", "A").held("A").exits("B", day(6, 8), "DIED").exits("A", day(6, 9), "DIED"),
+        {("L12", "B", 1, 0)},
+    ),
+    Example(
+        "died_and_two_registered_it_that_day",
+        "the same, dated the same day, B's entry read first",
+        lambda: Town("B", "C", "A").held("C").exits("B", day(6, 8), "DIED").exits("C", day(6, 8), "DIED"),
+        {("L12", "B", 1, 0)},
+    ),
+    Example(
+        "two_rolls_first_night_guest",
+        "before any close, A and B count them and a temporary paper B to C says home is B; A's is the extra row",
+        lambda: Town(baseline=False).roll("A").roll("B").out("B", "C", day(6, 7), kind="TEMPORARY"),
+        {("L02", "A", 1, 1)},
+    ),
+    Example(
+        "two_rolls_first_night_away",
+        "before any close, B's own row says they are away for a time: B holds them",
+        lambda: Town(baseline=False).roll("A").roll("B", roll_status="TEMP_ELSEWHERE"),
+        {("L02", "A", 1, 1)},
+    ),
+    Example(
+        "two_rolls_first_night_residence",
+        "before any close, B's row names where they live: B is the unit they work in",
+        lambda: Town(baseline=False).roll("A").roll("B", residence_account="C"),
+        {("L02", "A", 1, 1)},
+    ),
+    Example(
         "twice_on_one_roll",
         "two counted rows at A: the second is I05, whatever else",
         lambda: Town().held("A").roll("A").roll("A"),

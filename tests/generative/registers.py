@@ -11,6 +11,7 @@ Readings chosen where the catalogue is silent:
   surplus; in a register of an unrelated unit, those that moved nobody.
 - L09 also between the two ends of a transfer that moves nobody (temporary, abroad): a receipt is compared with the
   sender's entry that agrees best, if that one does not agree fully with another receipt.
+- Of an exit that several units registered the holder's own entry is kept, whichever is dated first.
 - L12 stands at the account of the surplus entry's own side, also if a level above it registered it.
 - Two temporary papers of one direction in one register with no temporary return between them are L12 as well.
 """
@@ -182,14 +183,15 @@ def entered_twice(city: City, who: Person) -> list[Finding]:
 def left_over(city: City, movement: Movement, side: list[Entry], ends: tuple[Entry, ...]) -> list[Entry]:
     """The surplus papers of one side: second ones of a register, and idle ones of an unrelated register."""
 
-    def rank(entry: Entry) -> tuple[bool, bool, int]:
-        return (entry not in ends, entry not in movement.posted_by, side.index(entry))
+    def rank(entry: Entry) -> tuple[bool, bool, bool, int]:
+        own = entry.record != "exit" or entry.own_account == movement.origin
+        return (entry not in ends, not own, entry not in movement.posted_by, side.index(entry))
 
     best = sorted(side, key=rank)
     surplus = []
     for n, entry in enumerate(best):
         twice = any(e.reporter == entry.reporter for e in best[:n])
-        idle = entry not in movement.posted_by and entry not in ends
+        idle = entry.record == "exit" or (entry not in movement.posted_by and entry not in ends)
         stranger = n > 0 and entry.reporter != best[0].reporter and not city.related(entry.reporter, best[0].reporter)
         if twice or (idle and stranger):
             surplus.append(entry)

@@ -319,7 +319,7 @@ class Replayer:
 
     # -- the whole -----------------------------------------------------------------------------------------
 
-    def rank(self, entry: Entry) -> tuple[int, str, int]:
+    def rank(self, entry: Entry) -> tuple[int, bool, str, int]:
         """Same day: the paper that posts most naturally from here goes first."""
         frm, to = entry.from_place or "", entry.to_place or ""
         receipt = entry.record == "transfer_in" and not self.means(to, self.place)
@@ -343,7 +343,8 @@ class Replayer:
                 entry.record == "exit",
             ]
         first = next((n for n, test in enumerate(tests) if test), len(tests))
-        return first, entry.record, entry.entry_id
+        elsewhere = entry.record == "exit" and not self.means(entry.own_account, self.place)
+        return first, elsewhere, entry.record, entry.entry_id
 
     def live_day(self, papers: list[Entry]) -> None:
         """Same day: the order that posts most; of equal ones the most natural."""

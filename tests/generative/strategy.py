@@ -335,7 +335,12 @@ def add_reports(dice: Dice, city: City) -> None:
 @st.composite
 def cities(draw: Draw, baseline: str = "some", count: int = 30, mood: Mood = "plain") -> City:
     """One night's city with that many people; ``baseline``: none, some or all accounts have one."""
-    dice = dice_of(draw, mood)
+    return city_of(draw(st.integers(0, 2**64 - 1)), baseline, mood, count)
+
+
+def city_of(seed: int, baseline: str = "some", mood: Mood = "plain", count: int = 30) -> City:
+    """The city of one seed."""
+    dice = Dice(Random(seed), mood)
     city = bare_city(dice, NIGHT, baseline)
     people(dice, city, count)
     add_reports(dice, city)

@@ -28,6 +28,10 @@ from tests.integration.simulated_city import KEY, City
 
 SEEDS = [int(seed) for seed in os.environ.get("DOIKHOP_TEST_SEEDS", "11,12").split(",")]
 CELL = ["org_code", "person"]
+_ABSENCE = ["L03", "L04", "L05", "L06", "L10", "L14", "S02", "S04"]  # and the −1 of L07 and U02
+_EVIDENCE = pl.List(
+    pl.Struct({"record": pl.String, "unit": pl.String, "file": pl.String, "sheet": pl.String, "row": pl.Int64})
+)
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -160,3 +164,26 @@ def test_a_night_run_again_with_one_more_export_keeps_numbers_and_decisions(city
     states = dict(again.published("cases", last).select("case_id", "state").iter_rows())
     assert states[ours["case_id"]] == "acknowledged"
     assert states.keys() - set(known["case_id"]) == {max(states)}
+
+
+def test_every_finding_names_where_to_look(city: City) -> None:
+    """No H or M finding without evidence, and whoever is missing is named with a row, not just a file."""
+    for night in city.nights:
+        found = city.published("discrepancies", night)
+        sides = found.with_columns(pl.col("evidence").str.json_decode(_EVIDENCE))
+        weighty = sides.filter(pl.col("severity").is_in(["H", "M"]))
+        assert weighty.height > 10
+        assert weighty.filter(pl.col("evidence").list.len() == 0).select("code", "org_code").is_empty()
+        missing = sides.filter(pl.col("count_effect") < 0).explode("evidence").unnest("evidence")
+        with_row = missing.filter(pl.col("row").is_not_null() & pl.col("file").is_not_null())["case_id"]
+        assert missing.filter(~pl.col("case_id").is_in(with_row.to_list())).select("code", "org_code").is_empty()
+
+
+def test_only_what_rests_on_absence_is_stale(city: City) -> None:
+    """A stale export says nothing new, so only findings from what it lacks are stale; silence cleans nothing."""
+    stale = pl.concat(
+        city.published("discrepancies", night).filter("stale").select("code", "count_effect") for night in city.nights
+    )
+    assert stale.height > 0
+    signed = stale.filter(~pl.col("code").is_in(_ABSENCE))
+    assert signed.filter((pl.col("count_effect") >= 0) | ~pl.col("code").is_in(["L07", "U02"])).is_empty(), signed
