@@ -46,8 +46,9 @@ _TITLE_ROWS = 6
 # Headers further down are looked for only in rows with a cell that may head a column of names or of lines.
 _FURTHER = 400
 _HEAD_CELL = (
-    r"(?i)^[^\p{L}]{0,3}(h\p{L}?\p{M}*\s*(v\p{L}?\p{M}*|&)?.{0,14})?t(ê|e\u0302|ª|eâ|e)n\b.{0,30}$"
-    r"|^(full|given|family)_name$|(?i)^.{0,3}(đảng viên|ch[iỉØæ].{0,2}\s*ti.{0,2}u|m(ã|a).?\s*s(ố|o)|line)$"
+    r"(?i)^[^\p{L}]{0,3}(h\p{L}?\p{M}*\s*(v\p{L}?\p{M}*|&)?.{0,14})?t(ê|e\u0302|ª|eâ|e)n\b.{0,40}$"
+    r"|^(full|given|family)_name$|^line$|^.{0,3}đảng viên$"
+    r"|^.{0,12}(ch.{1,2}\s*ti.{1,2}u|m.{1,2}\s+s.{1,2}|di.{1,3}n\s+gi.{1,2}i|n.{1,2}i\s+dung)(\s.{0,30})?$"
 )
 _STT = ("stt", "tt", "sott", "sothutu", "no")
 

@@ -199,15 +199,15 @@ def _with_number(work: pl.DataFrame, name: str) -> pl.DataFrame:
 def _with_padded(work: pl.DataFrame) -> pl.DataFrame:
     """Add ``_padded``, the citizen number with the zeros a spreadsheet took, and ``_certain``, whether it is the one.
 
-    It is where the row bears it out or says nothing against it, or where the whole column has lost its zeros: none
-    begins with one, and of those that can be checked more agree with their rows than not.
+    It is where the row bears it out or says nothing against it, or where the whole column has lost its zeros: no
+    number has kept one, and of those that can be checked more agree with their rows than not.
     """
     padded = work.select(_padded=values.padded_citizen(pl.col("_number"))).to_series()
     if padded.null_count() == padded.len():
         return work.with_columns(padded, _certain=pl.lit(False))
     fits = values.agrees(pl.col("_padded"), pl.col("_v_dob"), pl.col("_v_gender"))
     agreeing = (pl.col("_fits").fill_null(False).sum() > (~pl.col("_fits")).fill_null(False).sum()).over("table")
-    kept = pl.col("_number").str.starts_with("0").any().over("table").fill_null(False)
+    kept = pl.col("_number").str.contains(r"^0\d{11}$").any().over("table").fill_null(False)
     return (
         work.with_columns(padded)
         .with_columns(_fits=fits)

@@ -186,6 +186,10 @@ def read_cells(cells: Iterable[str | None], *, eight_bit: bool) -> dict[str, str
     said = {}
     for cell, found in told.items():
         name = next((name for name in order if name in found), None)
+        if name is None and speaks and order[0] in READINGS:
+            # Not a syllable among its words, but in the font of the others.
+            raw = to_bytes(cell)
+            name, found = order[0], {order[0]: (raw is not None and READINGS[order[0]](raw)) or cell}
         if name is not None and found[name] != cell:
             said[cell] = found[name]
     return said

@@ -50,6 +50,8 @@ _STOPPED = ("c", "ch", "p", "t")
 # Grave, hook and tilde never stand on a syllable that ends in a stop.
 _NEVER_STOPPED = "\u0300\u0303\u0309"
 _LETTERS = re.compile(r"[^\W\d_]+")
+# What clerks shorten: QĐ, SHĐ, GTSHĐ, đ/c.
+_SHORT = re.compile(r"[A-ZĐÐ]{1,7}|đ")
 
 _VOWELS = "aăâeêioôơuưy"
 LETTERS = frozenset(
@@ -89,7 +91,11 @@ def reads_well(text: str) -> bool:
     composed = unicodedata.normalize("NFC", text)
     if any(char > "\x7f" and char not in LETTERS and char not in _NEUTRAL for char in composed):
         return False
-    return all(is_syllable(word) and _in_one_case(word) for word in _LETTERS.findall(composed) if not word.isascii())
+    return all(
+        (is_syllable(word) and _in_one_case(word)) or _SHORT.fullmatch(word)
+        for word in _LETTERS.findall(composed)
+        if not word.isascii()
+    )
 
 
 def _in_one_case(word: str) -> bool:
