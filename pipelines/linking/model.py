@@ -25,7 +25,7 @@ from pipelines.linking.comparisons import COMPARISONS, comparison_settings
 
 VERSION = 1
 SEED = 20_260_701
-SAMPLED_PAIRS = 400_000
+SAMPLED_PAIRS = 150_000
 # Fewer pairs than this teach nothing that the shipped parameters do not say better.
 LEAST_PAIRS = 500
 # Pairs of these are looked at for learning; a field in the rule learns nothing from it.
@@ -140,7 +140,7 @@ def score(
         if learn is not None and pairs.height >= LEAST_PAIRS:
             used = _taught(connection, model, pairs.height, learn)
         api = DuckDBAPI(connection)
-        linker = Linker(api.register("people"), _settings(used), log_level=logging.CRITICAL)
+        linker = Linker(api.register("people"), _settings(used), logging.CRITICAL, validate_settings=False)
         for column, table in (frequencies or {}).items():
             # A column of frequencies Splink did not ask for would be refused.
             if any(level.by == column for name in used.fields for level in COMPARISONS[name][1]):
@@ -176,8 +176,11 @@ def _taught(connection: duckdb.DuckDBPyConnection, model: Model, pairs: int, nig
     """The parameters these records teach: u from random pairs, m by expectation maximisation on likely ones."""
     from splink import DuckDBAPI, Linker
 
-    linker = Linker(DuckDBAPI(connection).register("people"), _settings(model), log_level=logging.CRITICAL)
-    linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=SEED, min_count_per_level=None)
+    people = DuckDBAPI(connection).register("people")
+    linker = Linker(people, _settings(model), logging.CRITICAL, validate_settings=False)
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=SAMPLED_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1
+    )
     for rule in _TEACHING:
         try:
             linker.training.estimate_parameters_using_expectation_maximisation(
