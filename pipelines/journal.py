@@ -37,8 +37,9 @@ SCHEMA: dict[str, pl.DataType] = {
     "proxy_user": pl.String(),
     "answer": pl.String(),
     "answer_from": pl.String(),
+    "people": pl.String(),
 }
-_PLAIN = ("case_id", "decision", "by", "reason", "os_user", "stage", "proxy_user")
+_PLAIN = ("case_id", "decision", "by", "reason", "os_user", "stage", "proxy_user", "people")
 
 
 @contextmanager

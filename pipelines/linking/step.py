@@ -16,12 +16,11 @@ from pipelines.linking.details import Details
 from pipelines.linking.ids import Issued
 from pipelines.linking.likely import Likely
 from pipelines.linking.link import REFUSED, ROW, link
+from pipelines.linking.marks import RECORDS
 from pipelines.linking.questions import standing_questions
 from pipelines.linking.register import PersonRegister, sink_frame
 from pipelines.night import NightRun, write_frame
 
-# In this order; refused rows are looked up when everyone else is known.
-RECORDS = ("roll", "transfer_out", "transfer_in", "admission", "exit", REFUSED)
 # Few values over millions of rows: held as codes.
 _REPEATING = ("record", "reporter", "gender", "citizen_kind", "dob_precision")
 # The parameters of the Splink round, with version and date.
