@@ -20,7 +20,7 @@ from doikhop.errors import UsageError
 from pipelines import journal
 from pipelines.integrity import manifest_of
 from pipelines.journal import JOURNAL, SCHEMA, digest, read
-from pipelines.linking import marks
+from pipelines.linking.marks import RECORDS, people_of
 from pipelines.night import NIGHTS, NightRun, night_folder, write_frame
 from pipelines.row_references import RowReference, parse_row, require_rows
 from schemas.normalise import name_key_of
@@ -236,9 +236,7 @@ def append_all(
                 continue
             line = _line(decision, stage, earlier, night)
             if decision.decision in ABOUT_PAIRS:
-                line["people"] = marks.people_of(
-                    home / NIGHTS / night.isoformat(), marks.RECORDS, decision.case_id, decision.rows
-                )
+                line["people"] = people_of(home / NIGHTS / night.isoformat(), RECORDS, decision.case_id, decision.rows)
             row = pl.DataFrame([journal.typed(line, earlier.height + 1)], schema=SCHEMA, orient="row")
             earlier = earlier.vstack(row)
             told.append(line)
