@@ -25,7 +25,8 @@ identity_option = click.option(
 )
 
 
-def _full(home: Path, show_identity: bool) -> bool:
+def full_members(home: Path, show_identity: bool) -> bool:
+    """Whether members are shown in full: asked for, or set so."""
     from doikhop.settings import load_settings
 
     return show_identity or load_settings(home).ui_identity == "full"
@@ -63,7 +64,7 @@ def cases(
     _require_known(codes, tuple(CATALOGUE), "code")
     _require_known(states, CASE_STATES, "state")
     night, folder = pick_night(home, as_of)
-    found = case_list(folder, orgs=orgs, codes=codes, states=states, full=_full(home, show_identity))
+    found = case_list(folder, orgs=orgs, codes=codes, states=states, full=full_members(home, show_identity))
     shown = found.head(limit) if limit else found
     if as_json:
         echo_json({"night": night, "total": found.height, "cases": shown.to_dicts()})
@@ -120,7 +121,7 @@ def explain(case_id: str, as_of: date | None, show_identity: bool, home: Path, a
     from pipelines.reports import caseview
 
     _, folder = pick_night(home, as_of)
-    explanation = caseview.explain(home, folder, case_id, full=_full(home, show_identity))
+    explanation = caseview.explain(home, folder, case_id, full=full_members(home, show_identity))
     if as_json:
         echo_json(_as_json(explanation))
         return

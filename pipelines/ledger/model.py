@@ -30,7 +30,9 @@ from schemas.codes import ROLL_STATUS
 
 _REGISTERS = ("transfer_out", "transfer_in", "admission", "exit")
 _COUNTING = [code.value for code in ROLL_STATUS.codes if code.counts]
-_ENTRY_TEXT = ("entry_id", "record", "reporter", "as_of", "known_on", "file", "sheet", "row")
+_ENTRY_TEXT = (
+    "entry_id", "record", "reporter", "as_of", "known_on", "file", "sheet", "row", "from_cell", "to_cell",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

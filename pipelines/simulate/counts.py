@@ -21,13 +21,14 @@ LINES = ("A", *LINES_IN, *LINES_OUT, "D")
 
 @dataclass(slots=True)
 class Report:
-    """One count report of one account: days from and to, and the value of each line."""
+    """One count report of one account: days from and to, the value of each line, and what its registers say of it."""
 
     account: int
     k: int
     period_from: int
     period_to: int
     lines: dict[str, int]
+    entered: dict[str, int]
 
 
 def count_reports(world: World) -> dict[tuple[int, int], Report]:
@@ -47,6 +48,12 @@ def count_reports(world: World) -> dict[tuple[int, int], Report]:
                 continue
             own = flows[account, k]
             lines = {line: own[line] for line in LINES_IN + LINES_OUT}
+            entered = dict(lines)
+            for line in LINES_IN[:1] + LINES_OUT[:1]:
+                # Somebody who came and went on paper alone: the form still adds up.
+                lines[line] += world.offsets.get(("C04", account, k), 0)
+            for line in LINES_IN[:1] + LINES_OUT[-1:]:
+                lines[line] += world.offsets.get(("C06", account, k), 0)
             net = sum(lines[line] for line in LINES_IN) - sum(lines[line] for line in LINES_OUT)
             books += net
             lines["D"] = books + world.offsets.get(("C01", account, k), 0)
@@ -56,5 +63,5 @@ def count_reports(world: World) -> dict[tuple[int, int], Report]:
             lines["B2a" if rest > 0 else "C5a"] += abs(rest)
             lines["B1"] += world.offsets.get(("C03", account, k), 0)
             told = lines["D"]
-            reports[account, k] = Report(account, k, world.window(account, k)[0], as_of, lines)
+            reports[account, k] = Report(account, k, world.window(account, k)[0], as_of, lines, entered)
     return reports

@@ -44,7 +44,23 @@ def wrong_sum(world: World, first: int) -> None:
     world.offsets["C03", account_at(world, first), first] = abs(_by(world))
 
 
-FILE_FAULTS: dict[str, Inject] = {"C01": wrong_total, "C02": wrong_opening, "C03": wrong_sum}
+def wrong_lines(world: World, first: int) -> None:
+    """C04: two lines tell of people no register has; the form adds up."""
+    world.offsets["C04", account_at(world, first), first] = abs(_by(world))
+
+
+def wrong_sent(world: World, first: int) -> None:
+    """C06: one unit reports more sent within the city than it has entries (and as many admitted: C04)."""
+    world.offsets["C06", account_at(world, first), first] = abs(_by(world))
+
+
+FILE_FAULTS: dict[str, Inject] = {
+    "C01": wrong_total,
+    "C02": wrong_opening,
+    "C03": wrong_sum,
+    "C04": wrong_lines,
+    "C06": wrong_sent,
+}
 
 
 def silence(world: World, k: int, *, least: int = 20) -> int | None:

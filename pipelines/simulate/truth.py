@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.simulate.counts import Report
-from pipelines.simulate.people import to_date
+from pipelines.simulate.counts import LINES_IN, LINES_OUT, Report
+from pipelines.simulate.people import NEVER, to_date
 from pipelines.simulate.world import OUTSIDE, CityTooSmallError, Entry, Movement, World
 
 STALE_DAYS, REPORT_DAYS = 30, 30
@@ -67,6 +67,7 @@ def findings(world: World, numbers: Rolls, reports: dict[tuple[int, int], Report
             result += view.of_entry(entry)
         for account in range(len(world.as_of)):
             result += view.of_account(account, numbers, reports)
+        result += view.of_city(reports)
     result.sort(key=lambda f: (f.night, f.code, f.account, -1 if f.pid is None else f.pid, f.effect))
     return result
 
@@ -154,6 +155,9 @@ class _Night:
             total = sum(v if line[0] in "AB" else -v for line, v in lines.items() if line != "D")
             if total != lines["D"]:
                 yield finding("C03", "D is not A + B - C")
+            for line in LINES_IN + LINES_OUT:
+                if lines[line] != reports[account, newest].entered[line]:
+                    yield finding("C04", f"line {line} is not the register")
         if force is None:
             return
         day = world.as_of[account][force]
@@ -164,6 +168,23 @@ class _Night:
             yield finding("F02", "number of rows abnormal")
         if numbers.refused.get((account, force), 0):
             yield finding("F03", "rows refused")
+
+    def of_city(self, reports: dict[tuple[int, int], Report]) -> Iterator[Finding]:
+        """C06: what the reports say was sent and received within the city against the registers."""
+        world = self.world
+        owing = [a for a in range(len(world.as_of)) if world.nights[self.night] < world.ended.get(a, NEVER)]
+        newest = [(a, self.newest(a)) for a in owing]
+        told = [reports[a, k] for a, k in newest if k is not None]
+        if len(told) < len(owing) or min(r.period_to for r in told) < max(r.period_from for r in told):
+            return
+
+        def open_ends(lines: list[dict[str, int]]) -> int:
+            return sum(line["C5b"] - line["B2b"] for line in lines)
+
+        if open_ends([r.lines for r in told]) != open_ends([r.entered for r in told]):
+            city = next(u.code for u in world.city.units.values() if u.level == "CITY")
+            why = "sent is not received and in transit"
+            yield Finding(self.night, "C06", owing[0], None, None, 0, False, False, why, city)
 
 
 def check_sizes(world: World, numbers: Rolls) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.ledger.flows import flow_table
+from pipelines.ledger.flows import flow_table, reported_lines
 
 FIRST, LAST = date(2026, 4, 1), date(2026, 4, 30)
 
@@ -78,7 +78,7 @@ class Night:
             orient="row",
         ).write_parquet(self.folder / "balances.parquet")
         frame = flow_table(self.folder, org, FIRST, LAST)
-        assert frame.columns == ["line", "name_en", "name_vi", "value"]
+        assert frame.columns == ["line", "name_en", "name_vi", "value", "reported"]
         return dict(frame.select("line", "value").iter_rows())
 
 
@@ -160,3 +160,44 @@ def test_it_foots_whatever_happened(night: Night) -> None:
     coming = sum(value for line, value in numbers.items() if line.startswith("B"))
     going = sum(value for line, value in numbers.items() if line.startswith("C"))
     assert numbers["A"] + coming - going + numbers["late"] == numbers["D"]
+
+
+def report(night: Night, account: str, first: date, last: date, **lines: int) -> None:
+    path = night.folder / "ledger" / "reports.parquet"
+    (night.folder / "ledger").mkdir(exist_ok=True)
+    rows = pl.DataFrame(
+        [(account, first, last, line, value) for line, value in lines.items()],
+        schema={
+            "account": pl.String, "period_from": pl.Date, "period_to": pl.Date, "line": pl.String, "value": pl.Int64,
+        },
+        orient="row",
+    )  # fmt: skip
+    (pl.concat([pl.read_parquet(path), rows]) if path.exists() else rows).write_parquet(path)
+
+
+def test_beside_it_stands_what_the_unit_reported_for_just_these_days(night: Night) -> None:
+    night.table()
+    report(night, "A", FIRST, day(4, 15), A=100, B1=2, D=102)
+    report(night, "A", day(4, 16), LAST, A=102, B1=1, C1=3, D=100)
+    report(night, "B", day(4, 2), LAST, A=50, D=50)
+    assert reported_lines(night.folder, "A", FIRST, LAST) == {"A": 100, "B1": 3, "C1": 3, "D": 100}
+    assert reported_lines(night.folder, "B", FIRST, LAST) == {}
+    assert reported_lines(night.folder, "CITY", FIRST, LAST) == {}
+
+
+def test_a_level_without_reports_shows_the_sum_below(night: Night) -> None:
+    night.table()
+    report(night, "A", FIRST, LAST, A=100, D=100)
+    report(night, "B", FIRST, LAST, A=50, B1=1, D=51)
+    assert reported_lines(night.folder, "CITY", FIRST, LAST) == {"A": 150, "B1": 1, "D": 151}
+    report(night, "CITY", FIRST, LAST, A=149, D=151)
+    assert reported_lines(night.folder, "CITY", FIRST, LAST) == {"A": 149, "D": 151}
+
+
+def test_members_handed_over_are_a_line_of_their_own(night: Night) -> None:
+    (night.folder / "state").mkdir()
+    pl.DataFrame(
+        {"person_id": [1, 2], "account": ["A", "A"], "from_account": ["C", "C"], "effective_on": [FIRST, LAST]}
+    ).write_parquet(night.folder / "state" / "handed_over.parquet")
+    table = night.table()
+    assert (table["A"], table["reorganised"], table["D"]) == (98, 2, 100)

@@ -1,0 +1,175 @@
+"""Whose legs are whose: the due legs of a unit of any level, with the register row each stands on.
+
+Belongs here: picking legs by unit (transfers that stay inside are none), telling the cell of a leg. Does not belong
+here: periods or lines (``flows.py``).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+_SOURCE = ("record", "unit", "as_of", "file", "sheet", "row")
+_KEPT = ("effect", "effective_on", "known_on", "column_name", "person_id", "account", "counterpart")
+
+
+def entries_of(folder: Path, org: str) -> pl.DataFrame:
+    """The due legs of a unit, without transfers that stay inside it; when each was first known.
+
+    Args:
+        folder: a published night.
+        org: an account, a level above accounts, or a unit below one.
+
+    Returns:
+        effect (Int64), effective_on, known_on, column_name, person_id, account, counterpart, and record, unit, as_of,
+        file, sheet, row of the register entry (null where the leg is implied).
+    """
+    levels = pl.read_parquet(folder / "ledger" / "levels.parquet")
+    inside = levels.filter(pl.col("org_code") == org).select("account").unique()
+    below = None
+    if inside.is_empty():
+        account, below = _account_above(folder, org, set(levels.get_column("account")))
+        inside = pl.DataFrame({"account": [account] if account else []}, schema={"account": pl.String})
+    sources = pl.read_parquet(folder / "ledger" / "entry_sources.parquet")
+    sources = sources.rename({"reporter": "unit"}) if "reporter" in sources.columns else sources
+    wanted = ("entry_id", "known_on", *_SOURCE, "from_cell", "to_cell")
+    sources = sources.select(pl.col(name) if name in sources.columns else pl.lit(None).alias(name) for name in wanted)
+    legs = (
+        pl.read_parquet(folder / "state" / "legs.parquet")
+        .filter("due")
+        .join(inside, on="account", how="semi")
+        .join(sources, on="entry_id", how="left")
+        .with_columns(known_on=pl.coalesce("known_on", "effective_on"), effect=pl.col("effect").cast(pl.Int64))
+    )
+    if "counterpart" not in legs.columns:
+        legs = legs.with_columns(counterpart=pl.lit(None, pl.String))
+    if below is None:
+        both = (
+            legs.filter(pl.col("kind") == "transfer").group_by("person_id", "movement").len().filter(pl.col("len") == 2)
+        )
+        legs = legs.join(both, on=["person_id", "movement"], how="anti")
+    else:
+        legs = _at_cells(folder, legs, below)
+    return legs.select(*_KEPT, *_SOURCE)
+
+
+def _account_above(folder: Path, org: str, accounts: set[str]) -> tuple[str | None, set[str]]:
+    """The account a unit below account level lies in, and the unit with everything below it."""
+    units = pl.read_parquet(folder / "intake" / "units.parquet", columns=["org_code", "parent_code"])
+    parents = dict(units.iter_rows())
+    children: dict[str | None, list[str]] = {}
+    for code, parent in parents.items():
+        children.setdefault(parent, []).append(code)
+    below, waiting = {org}, [org]
+    while waiting:
+        for child in children.get(waiting.pop(), []):
+            below.add(child)
+            waiting.append(child)
+    above: str | None = org
+    while above is not None and above not in accounts:
+        above = parents.get(above)
+    return above, below
+
+
+def _at_cells(folder: Path, legs: pl.DataFrame, below: set[str]) -> pl.DataFrame:
+    """The legs at these cells: the one the entry names, else where the roll or the last close has the person.
+
+    Transfers between two cells of the account move its cells, too.
+    """
+    keys = ["person_id", "account"]
+    accounts = legs.select("account").unique()
+    moves = _internal(folder, set(accounts.get_column("account")))
+    on_roll = _cells(folder / "ledger" / "roll_rows.parquet", legs, "cell_on_roll")
+    held = _cells(_held(folder), legs, "cell_held")
+    named = pl.when((pl.col("effect") > 0) & (pl.col("record") == "transfer_in")).then("to_cell").otherwise("from_cell")
+    placed = (
+        legs.join(on_roll, on=keys, how="left")
+        .join(held, on=keys, how="left")
+        .with_columns(
+            at=pl.coalesce(named, pl.when(pl.col("effect") > 0).then("cell_on_roll"), "cell_held", "cell_on_roll")
+        )
+    )
+    inner = pl.concat([placed.filter(pl.col("at").is_in(sorted(below))), moves], how="diagonal_relaxed")
+    here = inner.filter(pl.col("at").is_in(sorted(below)))
+    twice = here.filter(pl.col("column_name").str.ends_with("internal")).group_by("entry_id").len()
+    return here.join(twice.filter(pl.col("len") == 2), on="entry_id", how="anti").with_columns(
+        # The form knows no line for a move between cells: it is a transfer within the city.
+        column_name=pl.col("column_name").replace({"in_internal": "in_city", "out_internal": "out_city"})
+    )
+
+
+def _cells(path: Path | None, legs: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The cell a table has each person of the legs at, as ``column``; nothing where there is no such table."""
+    keys = ["person_id", "account"]
+    if path is None or not path.exists():
+        return pl.DataFrame(schema={"person_id": pl.Int64, "account": pl.String, column: pl.String})
+    return (
+        pl.scan_parquet(path)
+        .filter(pl.col("cell").is_not_null())
+        .select(*keys, pl.col("cell").alias(column))
+        .join(legs.lazy().select(keys).unique(), on=keys, how="semi")
+        .unique(subset=keys, keep="first", maintain_order=True)
+        .collect()
+    )
+
+
+def _held(folder: Path) -> Path | None:
+    """The holdings the night started from: those of the newest close before it."""
+    closes = folder.parent.parent / "baselines"
+    before = sorted(path.name for path in closes.glob("????-??-??") if path.name < folder.name)
+    return closes / before[-1] / "holdings.parquet" if before else None
+
+
+def _internal(folder: Path, accounts: set[str]) -> pl.DataFrame:
+    """Both ends of the transfers between two cells of an account, as legs with their cell ``at``."""
+    entries = pl.read_parquet(folder / "ledger" / "entries.parquet")
+    sources = pl.read_parquet(folder / "ledger" / "entry_sources.parquet").rename({"reporter": "unit"})
+    within = (
+        entries.filter(
+            (pl.col("kind") == "INTERNAL")
+            & (pl.col("from_place") == pl.col("to_place"))
+            & pl.col("to_place").is_in(sorted(accounts))
+            & pl.col("person_id").is_not_null()
+        )
+        .select("entry_id", "person_id", pl.col("to_place").alias("account"), "issued_on", "received_on")
+        .join(sources, on="entry_id")
+        .with_columns(effective_on=pl.coalesce("issued_on", "received_on"))
+        .filter(pl.col("to_cell").is_not_null() & pl.col("from_cell").is_not_null())
+    )
+    ends = [
+        within.with_columns(
+            at=pl.col(f"{side}_cell"),
+            counterpart=pl.col(f"{other}_cell"),
+            effect=pl.lit(effect, pl.Int64),
+            column_name=pl.lit(f"{word}_internal"),
+        )
+        for side, other, effect, word in (("from", "to", -1, "out"), ("to", "from", 1, "in"))
+    ]
+    return pl.concat(ends).select(*_KEPT, *_SOURCE, "entry_id", "at")
+
+
+def handed_over_of(folder: Path, org: str) -> pl.DataFrame:
+    """Members a reorganisation brought to (+1) or took from (−1) the accounts of a unit: effect, effective_on."""
+    path = folder / "state" / "handed_over.parquet"
+    nothing = pl.DataFrame(schema={"effect": pl.Int64, "effective_on": pl.Date})
+    if not path.exists():
+        return nothing
+    levels = pl.read_parquet(folder / "ledger" / "levels.parquet").filter(pl.col("org_code") == org)
+    inside = sorted(set(levels.get_column("account")))
+    handed = pl.read_parquet(path).select("person_id", "account", "from_account", "effective_on").unique()
+    came = pl.col("account").is_in(inside).cast(pl.Int64) - pl.col("from_account").is_in(inside).cast(pl.Int64)
+    return handed.with_columns(effect=came).filter(pl.col("effect") != 0).select("effect", "effective_on")
+
+
+def expected_of(folder: Path, org: str) -> int | None:
+    """What the ledger expects of a unit on the night, accepted differences aside; null before a first close."""
+    for name in ("balances", "cell_balances"):
+        path = folder / f"{name}.parquet"
+        if not path.exists():
+            continue
+        row = pl.read_parquet(path).filter(pl.col("org_code") == org)
+        if row.height:
+            expected = row.get_column("expected")
+            return None if expected.null_count() else int((expected - row.get_column("adjusted")).sum())
+    return None
