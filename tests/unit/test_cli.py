@@ -16,7 +16,7 @@ from doikhop.commands import nightly as nightly_command
 from doikhop.errors import HomeLockedError, InvariantError, UsageError
 from pipelines.ledger import flows as ledger_flows
 from pipelines.night import publish
-from pipelines.reports import step
+from pipelines.reports import flow_form, step
 from tests.golden import small_night
 
 
@@ -214,12 +214,15 @@ def test_flows_are_shown_as_a_column_that_foots(
     capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = [("A", 10), ("B1", 3), ("C1", 2), ("late", -1), ("D", 10)]
-    table = pl.DataFrame([{"line": line, "name_en": line, "name_vi": line, "value": value} for line, value in lines])
+    rows = [(line, line, line, value, None) for line, value in lines]
+    table = pl.DataFrame(rows, schema=ledger_flows.SCHEMA, orient="row")
     monkeypatch.setattr(ledger_flows, "flow_table", lambda *_: table)
+    monkeypatch.setattr(ledger_flows, "flow_entries", lambda *_: pl.DataFrame())
+    monkeypatch.setattr(flow_form, "members_of", lambda _, entries, full: entries)
     asked = ["flows", "--org", "HP", "--from", "2021-01-01", "--to", "2021-09-30", "--home", str(home)]
     code, out, _ = call(capsys, *asked)
     assert code == 0
-    assert [line.split()[:2] for line in out.splitlines()[1:]] == [
+    assert [line.split()[:2] for line in out.splitlines()[2:7]] == [
         ["A", "A"],
         ["+", "B1"],
         ["-", "C1"],
