@@ -136,7 +136,7 @@ def assemble(
         tables[name] = rows.select(columns_of(name)).sort(_ORDER)
         if late.height:
             refused.append(late)
-    known = _refused_frame(refused)
+    known = _in_language(_refused_frame(refused), language)
     tables["quarantine"] = known.select(
         pl.col("reporter").alias("org_code"), *(pl.col(name) for name in _QUARANTINE[1:])
     ).sort("org_code", "as_of", "file", "sheet", "row")
@@ -230,6 +230,17 @@ def _own_checks(rows: pl.DataFrame, record: Record) -> tuple[pl.DataFrame, pl.Da
     return told.filter(pl.col("_fault").is_null()).drop("_fault"), late.drop("_fault").with_columns(
         record=pl.lit(record.name)
     )
+
+
+def _in_language(refused: pl.DataFrame, language: str) -> pl.DataFrame:
+    """Refused rows with their reasons in a language; they are kept in Vietnamese."""
+    if language == "vi" or not refused.height:
+        return refused
+    broken = refused.select("rule", "column").unique()
+    said = broken.with_columns(
+        reason=pl.Series([reason(rule, column or "", language) for rule, column in broken.rows()], dtype=pl.String)
+    )
+    return refused.drop("reason").join(said, on=["rule", "column"], how="left", nulls_equal=True)
 
 
 def _refused_frame(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:

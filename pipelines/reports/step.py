@@ -75,7 +75,7 @@ def _unplaced(run: NightRun) -> pl.DataFrame:
         pl.lit("roll").alias("record"),
         pl.lit("cell").alias("column"),
         pl.lit("unplaced").alias("rule"),
-        pl.lit(reason("unplaced", "cell")).alias("reason"),
+        pl.lit(reason("unplaced", "cell", run.settings.language)).alias("reason"),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from pipelines.intake import complete
+from doikhop.settings import Settings
+from pipelines.intake import complete, step
+from pipelines.intake.checks import RULES, reason
 from tests.unit.test_intake_night import JAN, ROLL, TRANSFERS, Home, people
 
 ODD = f"""DANH SÁCH
@@ -66,3 +69,17 @@ def test_a_count_that_does_not_add_up_is_noticed(home: Home, tmp_path: Path) -> 
     )
     used = frames["exports"].filter(status="accepted")
     assert complete.check(frames, path, used)["broken"].item() == 1
+
+
+def test_every_reason_is_there_in_both_languages_and_repeats_no_cell(home: Home) -> None:
+    """Rules of rows and refusals of files: what a clerk reads is in the language of the home."""
+    (home.root / "landing" / "P1" / "2024-01-31" / "hong.xlsx").write_bytes(b"PK\x03\x04 Canary")
+    run = replace(home.open(JAN), settings=Settings(language="en"))
+    step.run(run)
+    frames = {path.stem: pl.read_parquet(path) for path in (run.work / "intake").glob("*.parquet")}
+    told = [*frames["quarantine"]["reason"], *frames["exports"]["reason"].drop_nulls()]
+    assert len(told) == 6 and all(sentence.isascii() and sentence.endswith(".") for sentence in told)
+    for rule, sentences in RULES.items():
+        assert reason(rule, "dob", "en") != reason(rule, "dob") and len(set(sentences)) == 2
+    cells = ["Lê Mẫu", "31/02/1970", "031072001234", "Canary", "lạ"]
+    assert not any(cell in sentence for cell in cells for sentence in told)

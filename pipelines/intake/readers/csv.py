@@ -76,7 +76,7 @@ def _without_control(text: str) -> str:
     """
     head = text[:20_000]
     odd = len(_CONTROL.findall(head)) + head.count("\0")
-    if odd > _SOME and odd * 10 > len(head):
+    if odd > _SOME and odd * 20 > len(head):
         raise UnreadableFile("binary")
     return text
 
