@@ -38,7 +38,7 @@ RULES: Mapping[str, Text] = {
     ),
     "lost_digits": Text(
         "{label}: số bị bảng tính rút gọn (dạng 3.10E+11), mất chữ số; đặt cột là văn bản, nhập lại.",
-        "{label}: the number was shortened by a spreadsheet (3.10E+11) and lost digits; make the column text, retype it.",
+        "{label}: a spreadsheet shortened the number (3.10E+11) and lost digits; make the column text, retype it.",
     ),
     "uncertain_number": Text(
         "{label}: có lẽ mất số 0 ở đầu nhưng không khớp ngày sinh, giới tính; nhập lại đủ 12 số.",
