@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from benchmarks import (
+    closed_year,
     intake_city,
     linking_damage,
     linking_febrl,
@@ -15,6 +16,7 @@ from benchmarks import (
 
 BENCHMARKS = {
     "reconcile": reconcile_beside_datacompy.main,
+    "year": closed_year.main,
     "night": whole_night.main,
     "intake": intake_city.main,
     "febrl": linking_febrl.main,
