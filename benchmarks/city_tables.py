@@ -19,6 +19,7 @@ import polars as pl
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 
 OPENED, NIGHT = date(2024, 5, 31), date(2024, 6, 30)
+_REGISTERS = ("transfer_out", "transfer_in", "admission", "exit")
 _Codes = Callable[[np.ndarray], list[str]]
 
 
@@ -117,8 +118,12 @@ def write_city(folder: Path, members: int, accounts: int, seed: int = 7, closed_
         ),
         "account_exporters": pl.DataFrame({"account": codes, "reporter": codes}),
         "levels": pl.DataFrame(
-            [(up, c, lv) for c in codes for up, lv in ((c, "BASE"), (parent[c], "SUPERIOR"), ("HP", "CITY"))],
-            schema=MODEL_TABLES["levels"],
+            [
+                (up, c, lv, height)
+                for c in codes
+                for height, (up, lv) in enumerate(((c, "BASE"), (parent[c], "SUPERIOR"), ("HP", "CITY")))
+            ],
+            schema={name: MODEL_TABLES["levels"][name] for name in ("org_code", "account", "level", "height")},
             orient="row",
         ),
         "roll_rows": current.with_row_index("row_id", 1).with_columns(
@@ -128,10 +133,8 @@ def write_city(folder: Path, members: int, accounts: int, seed: int = 7, closed_
         "entries": register,
         "posted": posted,
         "cover": pl.DataFrame(
-            [(c, r, NIGHT) for c in codes for r in ("transfer_out", "transfer_in", "admission", "exit")],
-            schema=MODEL_TABLES["cover"],
-            orient="row",
-        ),
+            {"reporter": [code for code in codes for _ in _REGISTERS], "record": list(_REGISTERS) * accounts}
+        ).with_columns(first_as_of=pl.lit(OPENED), covered_to=pl.lit(NIGHT)),
     }
     paths = {}
     for name, frame in tables.items():
