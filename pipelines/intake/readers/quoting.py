@@ -27,8 +27,10 @@ def quote_of(text: str, delimiter: str) -> str | None:
     if sample.count("'") < 4:
         return double
     single = _whole(sample, stop, "'")
-    # A leading apostrophe alone is how spreadsheets mark text; a pair round every other cell is quoting.
-    return "'" if single * 4 > sample.count("'") and single > _whole(sample, stop, '"') else double
+    # A leading apostrophe alone is how spreadsheets mark text, a pair here and there is a word in quotes; a pair round
+    # every other cell is quoting.
+    cells = sample.count(delimiter) + sample.count("\n")
+    return "'" if single * 2 > cells and single > _whole(sample, stop, '"') else double
 
 
 def _whole(sample: str, stop: str, quote: str) -> int:
