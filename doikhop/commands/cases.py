@@ -18,7 +18,8 @@ from doikhop.commands.common import PlainCommand, as_of_option, echo_json, home_
 from doikhop.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipelines.reports.caseview import CellArithmetic, Explanation
+    from pipelines.reports.caseview import Explanation
+    from pipelines.reports.cellview import AccountArithmetic, CellArithmetic
 
 identity_option = click.option(
     "--show-identity", is_flag=True, help="Show members in full; default: masked, unless ui_identity says full."
@@ -166,6 +167,9 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     if explanation.cell:
         yield ""
         yield from _arithmetic(explanation.cell, entry.code)
+    if explanation.account:
+        yield ""
+        yield from _bridge(explanation.account)
     yield ""
     yield f"What to do: {entry.fix_en}"
     yield f"            {entry.fix_vi}"
@@ -180,18 +184,44 @@ def _lines(explanation: Explanation) -> Iterator[str]:
 
 
 def _arithmetic(cell: CellArithmetic, code: str) -> Iterator[str]:
-    yield f"The arithmetic at {cell.account}:"
+    as_of = f", by its roll of {cell.as_of}" if cell.as_of else ""
+    yield f"The arithmetic at {cell.account}{as_of}:"
     if cell.has_baseline:
         yield f"  held at the last close     {cell.held or 0:>3}"
-        yield f"  moved since, and due       {cell.moved or 0:>+3}"
+        yield f"  moved since, and due       {(cell.moved or 0) - cell.adjusted:>+3}"
     else:
         yield "  no closed period yet: the last movement gives what is expected"
-    yield f"  expected                   {(cell.held or 0) + (cell.moved or 0):>3}"
-    yield f"  counted on the roll        {cell.counted or 0:>3}"
-    yield f"  difference                 {cell.residual or 0:>+3}   claimed by {code}"
     for leg in cell.legs:
         due = "" if leg.get("due", True) else ", not due yet"
         posted = ", posted at the last close" if leg.get("posted") else ""
-        implied = ", implied by the other side" if leg.get("implied") else ""
         counterpart = f" {leg['counterpart']}" if leg.get("counterpart") else ""
-        yield f"    {leg['effective_on']}  {leg['effect']:+d}  {leg['column_name']}{counterpart}{due}{posted}{implied}"
+        yield f"    {leg['effective_on']}  {leg['effect']:+d}  {leg['column_name']}{counterpart}{due}{posted}"
+        source = leg.get("source")
+        yield f"        {source.words('en') if source else 'implied: no register of its own has it'}"
+    if cell.adjusted:
+        yield f"  accepted difference        {cell.adjusted:>+3}"
+    yield f"  expected                   {(cell.held or 0) + (cell.moved or 0):>3}"
+    yield f"  counted on the roll        {cell.counted or 0:>3}"
+    for row in cell.rows:
+        yield f"    {row['roll_status']}{'' if row['counts'] else ', does not count'}"
+        if row["source"]:
+            yield f"        {row['source'].words('en')}"
+    residual = cell.residual or 0
+    claimed = f"   claimed by {', '.join(cell.claims or [code])}" if residual else "   the count is in order here"
+    yield f"  difference                 {residual:>+3}{claimed}"
+
+
+def _bridge(account: AccountArithmetic) -> Iterator[str]:
+    yield f"The arithmetic of {account.org_code}:"
+    for name, value in account.steps:
+        shown = f"{value:,}" if name in ("opening", "expected") else f"{value:+,}"
+        yield f"  {name:<27}{shown:>9}"
+    if account.on_roll is not None:
+        yield f"  {'on the roll':<27}{account.on_roll:>9,}"
+    if account.gap is not None:
+        yield f"  {'gap':<27}{account.gap:>+9,}"
+    if account.reported is not None:
+        yield f"  {'reported (line D)':<27}{account.reported:>9,}"
+    if account.report and account.period:
+        lines = ", ".join(f"{line} {value:,}" for line, value in account.report.items())
+        yield f"  report of {account.period[0]} to {account.period[1]}: {lines}"

@@ -81,7 +81,7 @@ def _at_cells(folder: Path, legs: pl.DataFrame, below: set[str]) -> pl.DataFrame
     accounts = legs.select("account").unique()
     moves = _internal(folder, set(accounts.get_column("account")))
     on_roll = _cells(folder / "ledger" / "roll_rows.parquet", legs, "cell_on_roll")
-    held = _cells(_held(folder), legs, "cell_held")
+    held = _cells(held_before(folder), legs, "cell_held")
     named = pl.when((pl.col("effect") > 0) & (pl.col("record") == "transfer_in")).then("to_cell").otherwise("from_cell")
     placed = (
         legs.join(on_roll, on=keys, how="left")
@@ -114,7 +114,7 @@ def _cells(path: Path | None, legs: pl.DataFrame, column: str) -> pl.DataFrame:
     )
 
 
-def _held(folder: Path) -> Path | None:
+def held_before(folder: Path) -> Path | None:
     """The holdings the night started from: those of the newest close before it."""
     closes = folder.parent.parent / "baselines"
     before = sorted(path.name for path in closes.glob("????-??-??") if path.name < folder.name)

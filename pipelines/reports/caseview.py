@@ -7,7 +7,7 @@ or printing (``doikhop/commands``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import polars as pl
 
 from doikhop.errors import UsageError
 from pipelines import decisions
+from pipelines.reports.cellview import AccountArithmetic, CellArithmetic, account_of, cell_of
 from pipelines.reports.evidence import Side, sides
 from pipelines.reports.masking import member_words
 from schemas.catalogue import CATALOGUE, CatalogueEntry
@@ -40,19 +41,6 @@ _FINDING = (
 
 
 @dataclass(frozen=True)
-class CellArithmetic:
-    """The cell a finding claims: held at the baseline + moved since = expected; counted on the roll; the residual."""
-
-    account: str
-    held: int | None
-    moved: int | None
-    counted: int | None
-    residual: int | None
-    has_baseline: bool = True
-    legs: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class Explanation:
     """Everything known of one case, ready to print."""
 
@@ -64,6 +52,7 @@ class Explanation:
     finding: dict[str, Any] | None
     sides: list[Side]
     cell: CellArithmetic | None
+    account: AccountArithmetic | None
     decisions: list[dict[str, Any]]
 
 
@@ -183,7 +172,8 @@ def explain(home: Path, folder: Path, case_id: str, *, full: bool = False) -> Ex
         member=finding["member"] if finding else "",
         finding=finding,
         sides=sides(finding["evidence"]) if finding else [],
-        cell=_cell(folder, case),
+        cell=cell_of(folder, case["person_id"], case.get("account") or case["org_code"]),
+        account=account_of(folder, case["org_code"]) if case["person_id"] is None else None,
         decisions=journal.to_dicts(),
     )
 
@@ -193,44 +183,3 @@ def _names(folder: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     return dict(pl.read_parquet(path, columns=["org_code", "name"]).iter_rows())
-
-
-def _cell(folder: Path, case: dict[str, Any]) -> CellArithmetic | None:
-    """The cell of a case that claims one: by person and account."""
-    account = case.get("account") or case["org_code"]
-    cells = _of_cell(folder, "cells", case["person_id"], account)
-    if cells is None or cells.is_empty():
-        return None
-    row = cells.row(0, named=True)
-    legs = _of_cell(folder, "legs", case["person_id"], account)
-    shown = [name for name in _LEG if legs is not None and name in legs.columns]
-    return CellArithmetic(
-        account=account,
-        held=row["held"],
-        moved=row["moved"],
-        counted=row["counted"],
-        residual=row["residual"],
-        has_baseline=_status(folder, account) != "no_baseline",
-        legs=legs.select(shown).sort("effective_on", nulls_last=False).to_dicts() if legs is not None else [],
-    )
-
-
-_LEG = ("effective_on", "effect", "column_name", "counterpart", "due", "posted", "implied")
-
-
-def _status(folder: Path, account: str) -> str | None:
-    """The status of an account's balance."""
-    found = pl.scan_parquet(folder / "balances.parquet").filter(pl.col("org_code") == account).select("status")
-    return next(iter(found.collect().get_column("status")), None)
-
-
-def _of_cell(folder: Path, name: str, person_id: int | None, account: str) -> pl.DataFrame | None:
-    """The rows of one cell in the named ledger table, wherever the night keeps it."""
-    if person_id is None:
-        return None
-    for place in ("ledger", "state"):
-        path = folder / place / f"{name}.parquet"
-        if path.exists():
-            rows = pl.scan_parquet(path).filter((pl.col("person_id") == person_id) & (pl.col("account") == account))
-            return rows.collect()
-    return None
