@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from doikhop.cli import cli
-from doikhop.settings import SETTINGS_FILE, Settings
+from doikhop.examples import found_and_not
+from doikhop.settings import DEADLINES, SETTINGS_FILE, Settings
 from pipelines.reports.database import views_markdown
 from pipelines.rules.runner import rule_files
 from schemas import docs as field_pages
@@ -29,6 +30,20 @@ _GROUPS = {
     "F": "Files · tệp nộp",
 }
 _WIDTH = 100
+_CHANGED_DEADLINES = (
+    "## A deadline that changes",
+    "",
+    "The value of a deadline above holds since ever. Where a rule gives it another value from a day on, say so; what",
+    "counts is the value in force on the day of the event (issue, receipt, admission, beginning of a stay):",
+    "",
+    "```toml",
+    "notice_working_days = 30",
+    "",
+    "[[deadlines.notice_working_days]]",
+    "from = 2025-07-01",
+    "value = 20",
+    "```",
+)
 
 
 def catalogue_page() -> str:
@@ -42,7 +57,9 @@ def catalogue_page() -> str:
         "**Effect** is what the finding adds to its account's gap (on roll − expected): +1 counted but should not be,",
         "−1 should be but is not, 0 does not move the count. **Severity**: H high, M medium, L low, I for information;",
         "a finding within `grace_days` working days of the roll is I whatever its code.",
-        "Small towns in which each code is found, and in which it is not: [examples.md](examples.md).",
+        "Under each code stand a small town in which it is found and one in which it is not, out of the spec tables",
+        "that `make test-spec` runs; A, B and C are accounts, the night is 2 August 2021, and what `finds` tells is",
+        "all that is found. All towns, and how to read them: [examples.md](examples.md).",
     ]
     for letter, title in _GROUPS.items():
         entries = [entry for entry in CATALOGUE.values() if entry.code.startswith(letter)]
@@ -73,6 +90,8 @@ def _entry(entry: CatalogueEntry, rule: str | None) -> list[str]:
         f"- Effect {entry.effect}; severity {severity}{absent}.",
         f"- Fixed by: {entry.fix_en} {entry.fix_vi}",
         f"- Rule: {found}.",
+        f"- All examples: [examples.md](examples.md#{entry.code}).",
+        *(line for example in found_and_not(entry.code) for line in ("", example.markdown().rstrip())),
     ]
 
 
@@ -91,12 +110,15 @@ def settings_page() -> str:
     ]
     for name, field in Settings.model_fields.items():
         lines.append(f"| `{name}` | `{_toml(field.default)}` | {field.description} |")
+    lines += ["", *_CHANGED_DEADLINES, "", f"Deadlines are: {', '.join(f'`{name}`' for name in DEADLINES)}."]
     return "\n".join(lines) + "\n"
 
 
 def _toml(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 

@@ -5,14 +5,11 @@ Belongs here: putting the docstrings of the spec tests on a page (``make docs``)
 
 from __future__ import annotations
 
-import ast
 import sys
 from pathlib import Path
-from textwrap import dedent
 
+from doikhop.examples import about, examples
 from schemas.catalogue import CATALOGUE
-
-HERE = Path(__file__).parent
 
 _HEAD = """# Examples: what each code finds, and what not
 
@@ -29,20 +26,11 @@ def page() -> str:
     """The page."""
     parts = [_HEAD]
     for code, entry in CATALOGUE.items():
-        path = HERE / f"test_{code}.py"
-        if not path.exists():
-            continue
-        module = ast.parse(path.read_text(encoding="utf-8"))
-        about = (ast.get_docstring(module) or "").partition("\n\n")[2]
-        parts.append(f"## {code} {entry.name_en} · {entry.name_vi}\n\n{about}\n")
-        parts += [_example(node) for node in module.body if isinstance(node, ast.FunctionDef)]
+        told = examples(code)
+        if told:
+            parts.append(f'<a id="{code}"></a>\n\n## {code} {entry.name_en} · {entry.name_vi}\n\n{about(code)}\n')
+            parts += [example.markdown() for example in told]
     return "\n".join(parts)
-
-
-def _example(test: ast.FunctionDef) -> str:
-    sentence, _, table = (ast.get_docstring(test) or "").partition("\n\n")
-    title = test.name.removeprefix("test_").replace("_", " ")
-    return f"**{title[0].upper()}{title[1:]}.** {sentence}\n\n```text\n{dedent(table).strip()}\n```\n"
 
 
 if __name__ == "__main__":
