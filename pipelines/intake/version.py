@@ -18,7 +18,11 @@ _SCHEMAS = Path(schemas.__file__).parent
 _INTAKE = Path(__file__).parent
 # These look at what was read, not at files: a change of theirs changes no row of the store. Whatever is new counts.
 _AFTERWARDS = {
-    _INTAKE / name for name in ("assemble.py", "exports.py", "landing.py", "seen.py", "sides.py", "step.py", "store.py")
+    _INTAKE / f"{name}.py"
+    for name in (
+        *("assemble", "complete", "export", "exports", "force", "landing", "misplaced"),
+        *("pool", "reasons", "seen", "sides", "step", "store"),
+    )
 }
 _ABOUT_RESULTS = {
     _SCHEMAS / name
