@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -46,6 +46,9 @@ PLACED: dict[str, pl.DataType] = {
     "successor": pl.String(),
 }
 """Who went to which of several successors: a close settles it."""
+
+KEPT = timedelta(days=400)
+"""How long who was handed over is told, although a roll of the successor has them."""
 
 _PLACES = ("own_account", "from_place", "to_place")
 
@@ -357,13 +360,16 @@ class _Work:
         )
 
     def _still_expected(self, handed: pl.DataFrame, *, drop: bool = True) -> pl.DataFrame:
-        """Say whom a roll of the successor has had since; a close need not carry those along."""
+        """Say whom a roll of the successor has had since; after long enough those are no longer carried along."""
         told = (
             handed.drop("entered_since")
             .join(self.seen.select("person_id", "account", "last_counted_on"), on=["person_id", "account"], how="left")
             .with_columns(entered_since=(pl.col("last_counted_on") >= pl.col("effective_on")).fill_null(value=False))
         )
-        kept = told.filter(~pl.col("entered_since")).with_columns(is_new=pl.lit(value=False)) if drop else told
+        # A report about the time of the handover still counts them.
+        long_ago = pl.col("effective_on") < self.run.night - KEPT
+        kept = told.filter(~(pl.col("entered_since") & long_ago)).with_columns(is_new=pl.lit(value=False))
+        kept = kept if drop else told
         return shaped("handed_over", kept)
 
 

@@ -92,10 +92,21 @@ class Town:
                 "received_on": more.get("received", issued) if record == "transfer_in" else "",
                 "from_org": source,
                 "to_org": target,
+                # In time, so that nobody asks for it (L10).
+                "notice_on": more.get("received", issued) if record == "transfer_in" else "",
             }
             for p, source, target, issued in rows
         ]
-        fields = [*_identity(1), "transfer_no", "transfer_kind", "issued_on", "received_on", "from_org", "to_org"]
+        fields = [
+            *_identity(1),
+            "transfer_no",
+            "transfer_kind",
+            "issued_on",
+            "received_on",
+            "from_org",
+            "to_org",
+            "notice_on",
+        ]
         name = "chuyen_di.csv" if record == "transfer_out" else "chuyen_den.csv"
         return self._write(unit, on, name, lines, fields)
 

@@ -276,8 +276,17 @@ def test_after_a_close_who_was_handed_over_is_carried_along(town: Town) -> None:
     ]
     result = town.reorganise()
     assert result.handed_over.select("person_id", "is_new", "entered_since").rows() == [
-        # AN was entered at B since, and is B's like anybody.
+        (AN, False, True),
         (BINH, False, False),
     ]
     assert totals(result) == {("A", "B"): (2, 2)}
     assert held(result) == [(AN, "B"), (BINH, "B")]
+
+
+def test_after_long_who_was_entered_is_the_successors_like_anybody(town: Town) -> None:
+    on = {"account": "B", "from_account": "A", "effective_on": date(2025, 5, 1), "is_new": False}
+    town.holds("B", AN, BINH).follows("A", "B", on=date(2025, 5, 1))
+    town.carried = [{"person_id": AN, **on}, {"person_id": BINH, **on}]
+    town.settled = [{"from_code": "A", "to_code": "B", "effective_on": date(2025, 5, 1), "handed_over": 2}]
+    town.seen = [{"person_id": AN, "account": "B", "last_counted_on": date(2025, 6, 1)}]
+    assert town.reorganise().handed_over["person_id"].to_list() == [BINH]
