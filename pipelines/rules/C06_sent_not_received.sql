@@ -28,6 +28,8 @@ booked AS (
         count(DISTINCT (f.person_id, f.n)) FILTER (WHERE e.record = 'transfer_out')
         - count(DISTINCT (f.person_id, f.n)) FILTER (WHERE e.record = 'transfer_in') AS moved
     FROM report_flows AS f
+    -- A unit that has ended reports no more: what its last report told is of an earlier period.
+    JOIN newest AS w ON w.account = f.account
     JOIN entries AS e ON e.entry_id = f.entry_id
     JOIN movements AS m ON m.person_id = f.person_id AND m.n = f.n AND m.kind = 'transfer'
     WHERE m.ended_on_the_way

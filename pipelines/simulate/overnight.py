@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pipelines.simulate.city import Unit
+from pipelines.simulate.faulting import still_there
 from pipelines.simulate.people import to_date
-from pipelines.simulate.world import Claim, Entry, World
+from pipelines.simulate.world import LAST, Claim, Entry, World
 
 Heir = tuple[int, str]
 """A new account's number and the code of one of its cells."""
@@ -69,6 +70,57 @@ def hand_over(world: World, handover: Handover, kinds: dict[int, str]) -> dict[t
         codes = world.city.accounts
         world.successions.append((handover.day, kinds[old], codes[old], codes[new], number))
     return went
+
+
+def rename_and_split(world: World, renamed: int, split: int, first: int, *, faults: bool) -> None:
+    """Between exports ``first - 1`` and ``first`` one account gets a new code and one is divided between two new ones.
+
+    Both are frozen: nothing else ever happens to their members. ``faults``: of the divided one somebody is on no
+    successor's roll and somebody on both.
+    """
+    before, after = world.nights[first - 1], world.nights[first]
+    day, codes = before + (after - before) // 3, world.city.accounts
+    cells: dict[int, dict[str, Heir]] = {}
+    for old in (renamed, split):
+        name, own = world.city.units[codes[old]].name, world.city.cells[old]
+        parts = [own] if old == renamed else [own[: len(own) // 2], own[len(own) // 2 :]]
+        for n, part in enumerate(parts, start=1):
+            heir = begin(world, f"{codes[old]}M{n}", f"{name} mới {n}", "TP", len(part), day, first)
+            cells.setdefault(old, {}).update(
+                {cell: (heir, new) for cell, new in zip(part, world.city.cells[heir], strict=True)}
+            )
+    handover = Handover(day, first, cells)
+    hand_over(world, handover, {renamed: "RENAME", split: "SPLIT"})
+    if faults:
+        leave_unplaced(world, handover, split)
+        put_on_two(world, handover, split)
+
+
+def leave_unplaced(world: World, handover: Handover, old: int) -> None:
+    """Someone of a split unit is on no successor's roll and in no decision: they stay held there, its parent acts."""
+    pid = world.take(old)
+    heir, _ = handover.cells[old][world.cell_code(old, pid)]
+    world.stays = [stay for stay in world.stays if stay[:2] != (pid, heir)]
+    world.opening_books[heir] -= 1
+    codes = world.city.accounts
+    world.successions = [
+        (day, kind, source, target, number - ((source, target) == (codes[old], codes[heir])))
+        for day, kind, source, target, number in world.successions
+    ]
+    why = "on the roll of none of the successors"
+    acts = world.city.units[codes[old]].parent
+    told = {"first": handover.first, "needs_baseline": True, "gate": None, "acts": acts, "why": why}
+    world.claim("U02", old, None, pid, -1, **told)
+
+
+def put_on_two(world: World, handover: Handover, old: int) -> None:
+    """Someone of a split unit is on the rolls of two successors: the lowest code holds, the other one acts."""
+    heirs = {heir for heir, _ in handover.cells[old].values()}
+    first, second = sorted(heirs, key=lambda account: world.city.accounts[account])
+    pid = world.take(old, lambda pid: handover.cells[old][world.cell_code(old, pid)][0] == first)
+    still_there(world, pid, second, world.any_cell(second), handover.first, LAST)
+    why = "on the rolls of two successors"
+    world.claim("L02", second, first, pid, 1, first=handover.first, needs_baseline=True, why=why)
 
 
 def _end(world: World, account: int, handover: Handover) -> None:

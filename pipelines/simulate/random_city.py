@@ -21,6 +21,7 @@ from pipelines.simulate.faults_files import FILE_FAULTS, MERGED_SIZE, merge, sil
 from pipelines.simulate.faults_members import MEMBER_FAULTS
 from pipelines.simulate.faults_transfers import TRANSFER_FAULTS
 from pipelines.simulate.life import Life, live
+from pipelines.simulate.overnight import rename_and_split
 from pipelines.simulate.people import draw_people, to_day
 from pipelines.simulate.stories import tell
 from pipelines.simulate.world import World
@@ -78,7 +79,9 @@ def build(
     rng = np.random.default_rng(seed)
     counts = counts_of(rates, members, units)
     merges = 1 if counts["U02"] and units >= 4 and members >= units * 20 + 100 else 0
-    city, ended, endorser = draw_city(rng, members, units, merges=merges)
+    # In a larger city one more unit is renamed and one split.
+    others_end = 2 if merges and units >= 8 else 0
+    city, ended, endorser = draw_city(rng, members, units, merges=merges + others_end)
     days = [to_day(d) for d in NIGHTS]
     start = days[0] - HISTORY_DAYS
     faulty = sum(n for code, n in counts.items() if code not in ("F01", "F02", "stagger"))
@@ -113,7 +116,9 @@ def build(
         share = rng.multinomial(counts[code], starts / starts.sum())
         for first, count in enumerate(share.tolist()):
             inject(world, how, first, count)
-    for account in ended:
+    if others_end:
+        rename_and_split(world, ended[-2], ended[-1], 2, faults=counts["U02"] > 1)
+    for account in ended[:merges]:
         merge(world, account, successor, 2, faults=counts["U02"] - 1, wrong_control=counts["U02"] > 1)
     return world
 

@@ -23,7 +23,7 @@ from pipelines.simulate.endorse import endorse
 from pipelines.simulate.faulting import absent, still_there
 from pipelines.simulate.life import Life, settle
 from pipelines.simulate.movements import dates_in, transfer
-from pipelines.simulate.overnight import Handover, begin, hand_over
+from pipelines.simulate.overnight import Handover, begin, hand_over, leave_unplaced, put_on_two
 from pipelines.simulate.people import to_day
 from pipelines.simulate.published import admit_in, leave_in, make_world, move_in, move_out, move_within, spread
 from pipelines.simulate.world import LAST, World
@@ -285,49 +285,23 @@ def _gone_wrong(world: World, plan: Plan, town: _Town, handover: Handover) -> No
         why = "left on the ended unit's roll"
         world.claim("U02", old, handover.whole(old), pid, 1, gate=None, why=why, **shared)
     for n in range(plan.unplaced):
-        old = town.splitting[n % len(town.splitting)]
-        pid = world.take(old)
-        heir, _ = handover.cells[old][world.cell_code(old, pid)]
-        world.stays = [stay for stay in world.stays if stay[:2] != (pid, heir)]
-        why = "on the roll of none of the successors"
-        acts = world.city.units[world.city.accounts[old]].parent
-        world.claim("U02", old, None, pid, -1, gate=None, acts=acts, why=why, **shared)
+        leave_unplaced(world, handover, town.splitting[n % len(town.splitting)])
     for n in range(plan.on_two):
-        old = town.splitting[n % len(town.splitting)]
-        first, second = sorted({heir for heir, _ in handover.cells[old].values()}, key=lambda a: world.city.accounts[a])
-        # Truly of the first: the lowest code holds.
-        pid = world.take(old, _of(world, handover, old, first))
-        still_there(world, pid, second, world.any_cell(second), AFTER, LAST)
-        why = "on the rolls of two successors"
-        world.claim("L02", second, first, pid, 1, why=why, **shared)
+        put_on_two(world, handover, town.splitting[n % len(town.splitting)])
     _totals(world, plan, town, handover)
 
 
-def _of(world: World, handover: Handover, old: int, heir: int) -> Callable[[int], bool]:
-    """Accepts members of an old commune whose cell went to one of its successors."""
-    return lambda pid: handover.cells[old][world.cell_code(old, pid)][0] == heir
-
-
 def _totals(world: World, plan: Plan, town: _Town, handover: Handover) -> None:
-    """Control totals as the decision gives them: of a split less who cannot be placed; some plainly wrong."""
+    """Control totals as the decision gives them, some plainly wrong."""
     index = {code: n for n, code in enumerate(world.city.accounts)}
-    missing = {(c.account, c.pid) for c in world.claims if c.acts is not None and c.pid is not None}
     wrong = set(town.merging[-plan.wrong_totals :])
     rows = []
     for day, kind, old, new, number in world.successions:
         a, heir = index[old], index[new]
-        if kind == "SPLIT":
-            placed = handover.cells[a]
-            number -= sum(
-                account == a and placed[world.cell_code(a, pid)][0] == heir
-                for account, pid in missing
-                if pid is not None
-            )
-        elif a in wrong:
-            number += 1
+        if a in wrong:
             why = "control total is not the number of members moved"
             world.claim("U02", heir, a, None, 0, first=AFTER, gate=None, needs_baseline=True, why=why)
-        rows.append((day, kind, old, new, number))
+        rows.append((day, kind, old, new, number + (a in wrong)))
     world.successions = rows
 
 
