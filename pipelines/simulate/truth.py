@@ -172,7 +172,9 @@ class _Night:
     def of_city(self, reports: dict[tuple[int, int], Report]) -> Iterator[Finding]:
         """C06: what the reports say was sent and received within the city against the registers."""
         world = self.world
-        owing = [a for a in range(len(world.as_of)) if world.nights[self.night] < world.ended.get(a, NEVER)]
+        today = world.nights[self.night]
+        there = (world.begun.get(a, 0) <= today < world.ended.get(a, NEVER) for a in range(len(world.as_of)))
+        owing = [a for a, is_there in enumerate(there) if is_there]
         newest = [(a, self.newest(a)) for a in owing]
         told = [reports[a, k] for a, k in newest if k is not None]
         if len(told) < len(owing) or min(r.period_to for r in told) < max(r.period_from for r in told):
