@@ -29,12 +29,13 @@ def check_night(home: Path, night: date, *, recorded: bool = False) -> None:
     A recorded night needs no registers: it has its own.
 
     Raises:
-        UsageError: the settings, the date, what the night builds on, or a reference register is wrong; says which.
+        UsageError: the settings, the date, what the night builds on (a file of it missing or damaged), or a reference
+            register is wrong; says which.
     """
     _check_date(night, load_settings(home))
     # A kill while publishing may have left the night under another name.
     nights.recover(home)
-    nights.plan_night(home, night, recorded=recorded)
+    nights.require_foundations(nights.plan_night(home, night, recorded=recorded))
     if not recorded:
         read_successions(home, read_units(home))
         read_holidays(home)
