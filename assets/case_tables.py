@@ -106,35 +106,33 @@ def _amount(facts: HomeFacts, value: object, style: str) -> str:
     )
 
 
-def change_table(facts: HomeFacts, changed: pl.DataFrame) -> dg.TableMetadataValue:
-    """Cases that are new, back, of another code or cleared since the night before."""
-    columns = ("change_kind", "case", "finding", "unit", "state", "days")
-    rows = (
-        (
-            facts.text(f"change_{row['kind']}"),
-            row["case_id"],
-            finding_words(facts, row["code"]) + (f" (← {row['previous_code']})" if row["previous_code"] else ""),
-            row["org_code"],
-            facts.text(f"state_{row['state']}"),
-            row["age_days"],
-        )
-        for row in changed.head(WORST).iter_rows(named=True)
-    )
-    return table(tuple(facts.text(column) for column in columns), rows)
+def change_table(facts: HomeFacts, changed: pl.DataFrame, units: tuple[str, ...] = ()) -> dg.TableMetadataValue:
+    """Cases that are new, back, of another code or cleared since the night before; their unit, unless it is one."""
+    shown = ("change_kind", "case", "finding", *(() if len(units) == 1 else ("unit",)), "state")
+    rows = []
+    for row in changed.head(WORST).iter_rows(named=True):
+        finding = finding_words(facts, row["code"]) + (f" (← {row['previous_code']})" if row["previous_code"] else "")
+        told = {
+            "change_kind": facts.text(f"change_{row['kind']}"),
+            "case": row["case_id"],
+            "finding": finding,
+            "unit": row["org_code"],
+            "state": facts.text(f"state_{row['state']}"),
+        }
+        rows.append(tuple(told[column] for column in shown))
+    return table(tuple(facts.text(column) for column in shown), rows)
 
 
 def export_table(facts: HomeFacts, exports: pl.DataFrame) -> dg.TableMetadataValue:
     """Files of a unit: what they are, of when, and what became of them."""
-    columns = ("as_of_short", "file", "record", "rows_accepted", "rows_quarantined", "standing", "reason")
+    columns = ("as_of_short", "file", "record", "rows_in_out", "standing")
     rows = (
         (
             f"{row['as_of']:%d/%m/%Y}" if row["as_of"] else None,
             _place(facts, row),
             facts.text(key) if (key := f"record_{row['record']}") in TEXTS else row["record"],
-            row["rows_accepted"],
-            row["rows_quarantined"],
-            facts.text(f"export_{row['status']}"),
-            row["reason"],
+            f"{row['rows_accepted'] or 0} / {row['rows_quarantined'] or 0}",
+            ": ".join(part for part in (facts.text(f"export_{row['status']}"), row["reason"]) if part),
         )
         for row in exports.iter_rows(named=True)
     )

@@ -56,7 +56,10 @@ def record_decision_job(facts: HomeFacts) -> dg.JobDefinition:
             )
         )
 
-    @dg.job(name=RECORD_DECISION, executor_def=dg.in_process_executor, description=facts.text("form_job"))
+    # The fields stand at the top of the form, not below the name of an op.
+    form = dg.ConfigMapping(config_fn=lambda filled: {"ops": {FORM: {"config": filled}}}, config_schema=_form(facts))
+
+    @dg.job(name=RECORD_DECISION, config=form, executor_def=dg.in_process_executor, description=facts.text("form_job"))
     def job() -> None:
         record()
 

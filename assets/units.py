@@ -21,7 +21,8 @@ from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS, read_table
 from schemas.output_tables import SEVERITIES
 
 GROUP = "units"
-_COLUMNS = ("case_id", "severity", "code", "member", "count_effect", "age_days")
+# As many as the page is wide; the worst stand first.
+_COLUMNS = ("case_id", "code", "member", "count_effect", "age_days", "state")
 
 
 def escaped(org_code: str) -> str:
@@ -116,7 +117,7 @@ def _metadata(facts: HomeFacts, session: NightSession, page: UnitPage) -> dict[s
         below = ("org_code",) if (page.worst["org_code"] != page.org_code).any() else ()
         metadata[facts.heading("worst_cases")] = case_table(facts, page.worst, (*_COLUMNS, *below))
     if page.changed.height:
-        metadata[facts.heading("changed")] = change_table(facts, page.changed)
+        metadata[facts.heading("changed")] = change_table(facts, page.changed, page.acting)
     if page.balance:
         metadata[facts.heading("bridge_short")] = bridge_table(facts, balance, page.moving)
     metadata[facts.heading("exports_sent")] = export_table(facts, page.exports) if page.exports.height else none

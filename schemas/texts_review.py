@@ -283,6 +283,7 @@ REVIEW_TEXTS: dict[str, Text] = {
     "answers_refused": Text("Trả lời không nhận", "Answers refused"),
     "as_of_short": Text("Ngày", "As of"),
     "record": Text("Loại", "Record"),
+    "rows_in_out": Text("Nhận / loại", "Taken / refused"),
     "standing": Text("Kết quả", "Result"),
     "row_number": Text("Dòng", "Row"),
     "column": Text("Cột", "Column"),
