@@ -62,17 +62,9 @@ def test_a_units_page_shows_its_night(watched: Watched, ui: Ui, worst_unit: dict
     balance = ui.frame("balances").filter(org_code=worst_unit["code"]).row(0, named=True)
     sees(watched, f"Chênh lệch {balance['gap']:+d}")
     sees(watched, f"Đảng số đầu kỳ {balance['opening']}")
-    for heading in (
-        "Vụ việc",
-        "Sai lệch",
-        "Đảng viên",
-        "±",
-        "Ngày",
-        "Các\N{NO-BREAK SPACE}bước",
-        "Thay\N{NO-BREAK SPACE}đổi",
-        "Tệp\N{NO-BREAK SPACE}đã\N{NO-BREAK SPACE}nộp",
-    ):
-        sees(watched, heading)
+    for heading in ("Vụ việc", "Sai lệch", "Đảng viên", "±", "Ngày", "Các bước", "Thay đổi", "Tệp đã nộp"):
+        # Keys of entries hold no space that breaks.
+        sees(watched, heading if heading in ("Vụ việc", "Sai lệch", "Đảng viên") else heading.replace(" ", "\xa0"))
     sees(watched, f"worklists/{worst_unit['code']}.xlsx")
     assert watched.errors == []
 
