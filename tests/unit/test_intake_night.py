@@ -344,3 +344,16 @@ def test_what_is_kept_is_for_its_owner_only_and_holds_no_other_column(home: Home
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
         if path.suffix == ".parquet":
             assert "Canary" not in str(pl.read_parquet(path).rows())
+
+
+def test_a_recorded_night_knows_what_waited_and_what_was_misplaced(home: Home) -> None:
+    home.put("P1/2024-01-31/ds.csv", ROLL + people(*range(40)))
+    home.night(JAN)
+    home.put("P1/2024-01-31/ds.csv", ROLL + people(*range(20)))
+    home.put("P2/2024-01-31/ds.csv", ROLL + people(50, 51).replace("Chi bộ 1", "P1.1"))
+    first = home.night(date(2024, 2, 1))
+    assert sorted(first["exports"]["code"].drop_nulls()) == ["F02", "F04"]
+    # The same night again, and as it was recorded.
+    for again in (home.night(date(2024, 2, 1)), home.night(date(2024, 2, 1), recorded=True)):
+        for name, frame in first.items():
+            assert frame.equals(again[name]), name
