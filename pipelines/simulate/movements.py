@@ -204,7 +204,8 @@ def leave(
         effective=effective,
         decided=None if kind == "DIED" else effective,
         reported=reported,
-        from_org=org(world, account),
+        # Whoever records another unit's member leaves the unit blank: a register that names mostly another unit is F04.
+        from_org=org(world, account) if by is None else None,
     )
     world.entries.append(entry)
     return entry
