@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -201,3 +202,26 @@ def test_a_sheet_beyond_the_limits_does_not_take_the_others_with_it() -> None:
     content = workbooks.xlsx({"A": ROWS, "B": [["x"] * 30], "C": [["x" * 4000]]})
     tables = readers.read(content, ".xlsx", Limits(max_columns=20, max_cell_chars=1000))
     assert [(table.sheet, table.reason is None) for table in tables] == [("A", True), ("B", False), ("C", False)]
+
+
+@pytest.mark.parametrize("keep", [0.3, 0.6, 0.95])
+def test_an_ods_cut_off_inside_is_refused_at_once(keep: float) -> None:
+    """Found by fuzzing: its native reader waited for ever for the end of the XML."""
+    whole = workbooks.ods({"A": ROWS})
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        body = archive.read("content.xml")
+    with pytest.raises(UnreadableFile, match="hỏng"):
+        readers.read(repacked(whole, {"content.xml": body[: int(len(body) * keep)]}), ".ods")
+
+
+def test_blank_rows_and_columns_repeated_to_the_end_of_an_ods() -> None:
+    """As every LibreOffice file ends."""
+    whole = workbooks.ods({"A": ROWS})
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        body = archive.read("content.xml").decode()
+    tail = (
+        '<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
+        'table:number-columns-repeated="16384"/></table:table-row></table:table>'
+    )
+    changed = body.replace("</table:table>", tail).encode()
+    assert sheet(readers.read(repacked(whole, {"content.xml": changed}), ".ods")) == EXPECTED

@@ -12,6 +12,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from xml.parsers import expat
 
 from pipelines.intake.readers.raw import Limits, UnreadableFile
 
@@ -57,8 +58,13 @@ def pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         raise UnreadableFile("damaged") from None
 
 
-def check(content: bytes, limits: Limits) -> None:
+def check(content: bytes, limits: Limits, *, parse: bool = False) -> None:
     """Look through a workbook's container.
+
+    Args:
+        content: the container.
+        limits: how much it may unpack to.
+        parse: whether its XML must be well-formed to its end; the reader of .ods waits for ever for an end cut off.
 
     Raises:
         UnreadableFile: it is protected or broken, unpacks beyond the limit, or a part declares XML entities.
@@ -71,14 +77,28 @@ def check(content: bytes, limits: Limits) -> None:
         total = 0
         for entry in archive.infolist():
             head = b""
+            marked = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+            parser = expat.ParserCreate() if parse and marked and entry.file_size else None
             for piece in pieces(archive, entry):
                 total += len(piece)
                 if total > most:
                     raise UnreadableFile("unpacks_too_big", limit=limits.max_unpacked_mb)
                 if len(head) < _HEAD:
                     head += piece[:_HEAD]
-            if entry.filename.lower().endswith((".xml", ".rels", ".vml")) and declares_entities(head):
-                raise UnreadableFile("doctype")
+                    if marked and declares_entities(head):
+                        raise UnreadableFile("doctype")
+                _parsed(parser, piece)
+            _parsed(parser, b"", end=True)
+
+
+def _parsed(parser: expat.XMLParserType | None, piece: bytes, *, end: bool = False) -> None:
+    """Take the next piece of a part that must be well-formed."""
+    if parser is None:
+        return
+    try:
+        parser.Parse(piece, end)
+    except (expat.ExpatError, ValueError, LookupError):
+        raise UnreadableFile("damaged") from None
 
 
 def declares_entities(head: bytes) -> bool:

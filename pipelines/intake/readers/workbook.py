@@ -33,7 +33,7 @@ def read(content: bytes, limits: Limits, kind: str) -> list[RawTable]:
         UnreadableFile: the content is not a workbook, is damaged, protected or would unpack to too much.
     """
     if kind in (XLSX, XLSB, ODS):
-        package.check(content, limits)
+        package.check(content, limits, parse=kind == ODS)
     about = _globals(content) if kind == XLS else {}
     if _ENCRYPTED in about:
         raise UnreadableFile("password")
