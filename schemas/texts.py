@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from schemas.text import Text
 from schemas.texts_intake import REFUSALS
+from schemas.texts_linking import LINKING_TEXTS
 from schemas.texts_review import REVIEW_TEXTS
 
 TEXTS: dict[str, Text] = {
+    **LINKING_TEXTS,
     **REVIEW_TEXTS,
     # why a file is not read
     **{f"refused_{key}": entry for key, entry in REFUSALS.items()},

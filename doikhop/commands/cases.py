@@ -159,6 +159,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield ""
     yield f"What disagrees: {entry.what_en}"
     yield f"                {entry.what_vi}"
+    if explanation.doubt:
+        yield f"                {explanation.doubt}"
     if finding is None:
         yield "This night no longer shows it."
     for side in explanation.sides:

@@ -16,10 +16,12 @@ import polars as pl
 from doikhop.errors import UsageError
 from pipelines import decisions
 from pipelines.reports.cellview import AccountArithmetic, CellArithmetic, account_of, cell_of
+from pipelines.reports.doubts import in_words, questions_of
 from pipelines.reports.evidence import Side, sides
 from pipelines.reports.masking import member_words
 from schemas.catalogue import CATALOGUE, CatalogueEntry
 from schemas.output_tables import SEVERITIES
+from schemas.texts import text
 
 ENDED = ("cleared",)
 _FINDING = (
@@ -54,6 +56,7 @@ class Explanation:
     cell: CellArithmetic | None
     account: AccountArithmetic | None
     decisions: list[dict[str, Any]]
+    doubt: str = ""
 
 
 def _findings(folder: Path) -> pl.DataFrame:
@@ -175,7 +178,22 @@ def explain(home: Path, folder: Path, case_id: str, *, full: bool = False) -> Ex
         cell=cell_of(folder, case["person_id"], case.get("account") or case["org_code"]),
         account=account_of(folder, case["org_code"]) if case["person_id"] is None else None,
         decisions=journal.to_dicts(),
+        doubt=_doubt(folder, case),
     )
+
+
+def _doubt(folder: Path, case: dict[str, Any]) -> str:
+    """Of a case of I03: which fields of the two people agree and which differ, and how likely they are one."""
+    subject = str(case.get("subject") or "")
+    if case["code"] != "I03" or not subject.isdigit():
+        return ""
+    low, high = sorted((case["person_id"], int(subject)))
+    pair = questions_of(folder).filter((pl.col("person_id") == low) & (pl.col("other_person_id") == high))
+    if pair.is_empty():
+        return ""
+    language = "vi"
+    question = pair.row(0, named=True)
+    return f"{in_words(question, language)} {text('probability', language)}: {question['probability']:.1%}."
 
 
 def _names(folder: Path) -> dict[str, str]:

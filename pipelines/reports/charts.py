@@ -75,6 +75,39 @@ def waterfall(steps: Sequence[Step], language: str) -> str:
     return _svg(chart, language)
 
 
+def weights(steps: Sequence[tuple[str, float, bool]], language: str) -> str:
+    """Splink's waterfall of one pair: what each field adds to or takes from the weight, and the result.
+
+    Args:
+        steps: label, weight in bits, whether it is the result.
+        language: of the numbers.
+    """
+    import altair as alt
+
+    rows: list[dict[str, object]] = []
+    level = 0.0
+    for label, weight, is_result in steps:
+        before, level = (0.0, weight) if is_result else (level, level + weight)
+        kind = "total" if is_result else ("plus" if weight > 0 else "minus")
+        rows.append({"label": label, "start": round(before, 3), "end": round(level, 3), "kind": kind})
+    chart = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar(height=11)
+        .encode(
+            x=alt.X("start:Q", title=None, axis=alt.Axis(tickCount=5)),
+            x2="end:Q",
+            y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=190)),
+            color=alt.Color(
+                "kind:N",
+                legend=None,
+                scale=alt.Scale(domain=["total", "plus", "minus"], range=[TOTAL, PLUS, MINUS]),
+            ),
+        )
+        .properties(width=_WIDTH, height=alt.Step(18))
+    )
+    return _svg(chart, language)
+
+
 def gaps_by_unit(frame: pl.DataFrame, colours: Mapping[str, str], language: str) -> str:
     """Surplus to the right of nought, missing to the left, one colour a code. ``frame``: org_code, code, effect."""
     import altair as alt

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from pipelines.night import NightRun, published_nights
 from pipelines.reports import charts, figures
 from pipelines.reports.charts import Step
+from pipelines.reports.doubts import doubts
 from pipelines.reports.summary import CodeCount, counts_by_code, furthest
 from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS, NightTables
 from schemas.catalogue import CATALOGUE, name_of
@@ -44,6 +45,7 @@ COLOURS: Mapping[str, str] = {
     "F03": "#9aa5b1",
 }
 _OTHER = "#888888"
+MOST_DOUBTS = 50
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def render(report: Report) -> str:
     city = tables.city()
     found = counts_by_code(tables.discrepancies)
     steps = bridge(report, city, found)
+    doubtful = doubts(report.folder, tables.discrepancies, report.language) if report.folder is not None else []
     return environment.get_template(REPORT).render(
         say=report.say,
         count=report.count,
@@ -131,6 +134,9 @@ def render(report: Report) -> str:
         units_note=report.say("gaps_note", shown=min(len(furthest(tables)), MOST_UNITS), all=tables.accounts().height),
         legend=[(c.code, name_of(c.code, report.language), colour_of(c.code)) for c in found if c.effect],
         codes=code_rows(report, found),
+        doubts=doubtful[:MOST_DOUBTS],
+        doubts_note=report.say("doubts_note", shown=min(len(doubtful), MOST_DOUBTS), all=len(doubtful)),
+        percent=lambda share: report.percent(round(share * 10_000), 10_000),
         transfers=transfer_rows(report),
         coverage=coverage_rows(report),
         coverage_note=coverage_note(report),
