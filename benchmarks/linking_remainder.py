@@ -30,7 +30,7 @@ def main(words: list[str]) -> int:
         runs = {which: measured([*contender, which, str(work), str(given.threads)]) for which in ("exact", "splink")}
     print(f"{given.persons} persons, {given.share:.1%} unlinked by the exact rounds, {given.threads} threads")
     for which, run in runs.items():
-        print(f"{which:<8} {run.seconds:>7.1f} s  {run.peak:>7.0f} MiB peak  {run.told}")
+        print(f"{which:<8} {run.seconds:>7.1f} s  {run.cpu:>7.1f} s CPU  {run.peak:>7.0f} MiB peak  {run.told}")
     adds = runs["splink"].seconds - runs["exact"].seconds
     more = runs["splink"].peak - runs["exact"].peak
     print(f"the Splink round adds {adds:.1f} s and {more:.0f} MiB (at most {MOST_SECONDS:.0f} s, {MOST_MIB:.0f} MiB)")

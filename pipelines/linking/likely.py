@@ -134,14 +134,19 @@ def _asked(tonight: pl.DataFrame, rows: pl.DataFrame, first_night: bool) -> pl.D
     """The profiles of new groups to ask about, with ``weak``.
 
     Once persons are known, every group that is new. On a first night everybody is new: those that stand in a register,
-    and those on a roll with too few numbers to be met by one.
+    those with too few numbers to be met by one, and those another group shares name, birth and admission date with.
     """
     numbers = [pl.col(kind).is_not_null().any().over("party").cast(pl.Int8) for kind in KINDS]
     fresh = tonight.filter(pl.col("party") < 0).with_columns((pl.sum_horizontal(numbers) < 2).alias("weak"))
     if not first_night:
         return fresh
     moving = rows.filter((pl.col("record") != "roll") & (pl.col("party") < 0)).select("party").unique()
-    return fresh.filter(pl.col("weak") | pl.col("party").is_in(moving["party"].implode()))
+    key = ("name_key", "dob", "admitted_on")
+    keyed = tonight.drop_nulls(key)
+    twice = keyed.filter(pl.col("party").min().over(key) != pl.col("party").max().over(key))["party"].unique()
+    return fresh.filter(
+        pl.col("weak") | pl.col("party").is_in(moving["party"].implode()) | pl.col("party").is_in(twice.implode())
+    )
 
 
 def _scored(

@@ -98,7 +98,7 @@ def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFra
     """``everyone`` without the numbers of the people concerned that are on somebody else (I01).
 
     A number that also stands on a person of another name and another birth date was typed from the wrong line; it says
-    nothing about who the row is, neither for nor against.
+    nothing about who the row is, neither for nor against. Nor does a citizen number that tells another birth year.
 
     Args:
         concerned: the parties that are compared.
@@ -106,6 +106,11 @@ def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFra
     """
     own = pl.col("party").is_in(concerned.implode())
     facts = ("name_key", "dob")
+    # Digits 4 to 6 tell century, sex and birth year.
+    code = pl.col("citizen").str.slice(3, 1).cast(pl.Int32, strict=False)
+    year = 1900 + (code // 2) * 100 + pl.col("citizen").str.slice(4, 2).cast(pl.Int32, strict=False)
+    another = (own & (year != pl.col("dob").dt.year())).fill_null(False)
+    everyone = everyone.with_columns(pl.when(~another).then("citizen").alias("citizen"))
     for kind in KINDS:
         mine = everyone.filter(own & pl.col(kind).is_not_null()).select("party", kind, *facts)
         others = everyone.filter(pl.col(kind).is_not_null()).select("party", kind, *facts)
