@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from doikhop.errors import UsageError
-from pipelines.simulate.counts import LINES, Report, count_reports
+from pipelines.simulate.counts import LINES, Report, count_reports, level_reports
 from pipelines.simulate.damage import damage, damage_rates, true_rows
 from pipelines.simulate.people import NEVER, to_date
 from pipelines.simulate.styles import COLUMNS, STYLES, Style, write_register, write_roll
@@ -224,6 +224,9 @@ def _report_frames(world: World, reports: dict[tuple[int, int], Report]) -> dict
             )
             for line in LINES
         )
+    for (unit, k), report in sorted(level_reports(world, reports).items()):
+        period = (to_date(report.period_from), to_date(report.period_to))
+        rows[unit, k] = [(unit, *period, line, report.lines[line]) for line in LINES]
     schema = dict(zip(COLUMNS["count_report"], (pl.String, pl.Date, pl.Date, pl.String, pl.Int64), strict=True))
     return {key: pl.DataFrame(value, schema=schema, orient="row") for key, value in rows.items()}
 

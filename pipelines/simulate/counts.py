@@ -65,3 +65,27 @@ def count_reports(world: World) -> dict[tuple[int, int], Report]:
             told = lines["D"]
             reports[account, k] = Report(account, k, world.window(account, k)[0], as_of, lines, entered)
     return reports
+
+
+def level_reports(world: World, reports: dict[tuple[int, int], Report]) -> dict[tuple[str, int], Report]:
+    """The reports of levels that keep no count and send exports of their own: (unit, export) → the sum below."""
+    result: dict[tuple[str, int], Report] = {}
+    for unit in world.city.units.values():
+        below = accounts_below(world, unit.code)
+        if not unit.is_reporting or unit.code in world.city.accounts or unit.code in world.reporter or not below:
+            continue
+        for k, day in enumerate(world.nights):
+            told = [reports[a, k] for a in below if (a, k) in reports]
+            if not told:
+                continue
+            entered = {line: sum(report.lines[line] for report in told) for line in LINES}
+            lines = dict(entered)
+            lines["D"] += world.offsets.get(("C05", below[0], k), 0)
+            start = world.nights[k - 1] + 1 if k else world.start
+            result[unit.code, k] = Report(below[0], k, start, day, lines, entered)
+    return result
+
+
+def accounts_below(world: World, code: str) -> list[int]:
+    """The accounts below a unit."""
+    return [a for a, own in enumerate(world.city.accounts) if own.startswith(f"{code}.")]

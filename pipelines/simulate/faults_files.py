@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pipelines.simulate.city import Unit
+from pipelines.simulate.counts import accounts_below, count_reports, level_reports
 from pipelines.simulate.faulting import Inject, absent, account_at, lasts_until, still_there
 from pipelines.simulate.people import to_date
 from pipelines.simulate.world import LAST, CityTooSmallError, World
@@ -54,11 +55,25 @@ def wrong_sent(world: World, first: int) -> None:
     world.offsets["C06", account_at(world, first), first] = abs(_by(world))
 
 
+def wrong_level(world: World, first: int) -> None:
+    """C05: a level's line D is not the sum of what is reported below it on the same day."""
+    told = {
+        account
+        for unit, k in level_reports(world, count_reports(world))
+        if k == first
+        for account in accounts_below(world, unit)[:1]
+    }
+    if not told:
+        raise CityTooSmallError("No level reports.")
+    world.offsets["C05", min(told), first] = _by(world)
+
+
 FILE_FAULTS: dict[str, Inject] = {
     "C01": wrong_total,
     "C02": wrong_opening,
     "C03": wrong_sum,
     "C04": wrong_lines,
+    "C05": wrong_level,
     "C06": wrong_sent,
 }
 

@@ -33,10 +33,10 @@ HISTORY_DAYS = 150
 FAULTS: dict[str, Inject] = {**TRANSFER_FAULTS, **MEMBER_FAULTS, **FILE_FAULTS}
 FROM_SECOND = {"L05", "L11", "S04", "C02", "F01", "F02", "U02"}
 """Faults that need an earlier export to be seen at all."""
-UNTIL_FIRST = {"L10"}
-"""Faults that need so long before a night that they start with the first export."""
-UNTIL_SECOND = {"S06"}
-"""Faults that need a later export."""
+UNTIL_FIRST = {"L10", "C05"}
+"""Faults that need so long before a night, or everyone's export of one day, that they start with the first export."""
+UNTIL_SECOND = {"S06", "C06"}
+"""Faults that need a later export, or everyone's."""
 STARTS = np.array([0.4, 0.35, 0.25])
 DEFAULT_RATE = 0.0015
 KINDS = ("residential", "office", "school", "enterprise", "police", "military", "health", "cooperative")
@@ -102,7 +102,7 @@ def build(
     others = [a for a in range(len(city.accounts)) if a not in ended and a not in world.joint]
     successor = max(others, key=lambda a: city.size[a])
     world.frozen.add(successor)
-    _plan_files(world, counts)
+    _plan_files(world, counts, endorser)
     world.frozen.discard(successor)
     progress("drawing movements")
     draws = live(world, life := Life())
@@ -123,8 +123,11 @@ def build(
     return world
 
 
-def _plan_files(world: World, counts: Mapping[str, int]) -> None:
-    """Who sends nothing or too little, and who exports a few days early: settled before anything happens."""
+def _plan_files(world: World, counts: Mapping[str, int], level: str | None) -> None:
+    """Who sends nothing or too little, and who exports a few days early: settled before anything happens.
+
+    The units below ``level``, which reports their sum, keep its days.
+    """
     for n in range(counts["F01"]):
         silence(world, 2 - n % 2)
     for n in range(counts["F02"]):
@@ -134,6 +137,8 @@ def _plan_files(world: World, counts: Mapping[str, int]) -> None:
     for n in early.tolist():
         for account in world.city.accounts_of(reporters[n]):
             shift = int(world.rng.integers(1, 4))
+            if level is not None and world.city.accounts[account].startswith(f"{level}."):
+                continue
             if account not in world.frozen and account not in world.joint:
                 world.as_of[account] = [None if d is None else d - shift for d in world.as_of[account]]
 

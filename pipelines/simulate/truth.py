@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.simulate.counts import LINES_IN, LINES_OUT, Report
+from pipelines.simulate.counts import LINES_IN, LINES_OUT, Report, accounts_below, level_reports
 from pipelines.simulate.people import NEVER, to_date
 from pipelines.simulate.world import OUTSIDE, CityTooSmallError, Entry, Movement, World
 
@@ -68,6 +68,7 @@ def findings(world: World, numbers: Rolls, reports: dict[tuple[int, int], Report
         for account in range(len(world.as_of)):
             result += view.of_account(account, numbers, reports)
         result += view.of_city(reports)
+        result += view.of_levels(reports)
     result.sort(key=lambda f: (f.night, f.code, f.account, -1 if f.pid is None else f.pid, f.effect))
     return result
 
@@ -168,6 +169,21 @@ class _Night:
             yield finding("F02", "number of rows abnormal")
         if numbers.refused.get((account, force), 0):
             yield finding("F03", "rows refused")
+
+    def of_levels(self, reports: dict[tuple[int, int], Report]) -> Iterator[Finding]:
+        """C05: line D of a level that reports against the accounts below it, where all report the same day."""
+        world, told = self.world, level_reports(self.world, reports)
+        for unit in sorted({unit for unit, _ in told}):
+            newest = max((k for code, k in told if code == unit and k <= self.night), default=None)
+            if newest is None:
+                continue
+            day = world.nights[newest]
+            owing = [a for a in accounts_below(world, unit) if day < world.ended.get(a, NEVER)]
+            below = [reports.get((a, newest)) for a in owing]
+            sums = [report.lines["D"] for report in below if report is not None and report.period_to == day]
+            if len(sums) == len(owing) and sum(sums) != told[unit, newest].lines["D"]:
+                why = "the level is not the sum below it"
+                yield Finding(self.night, "C05", owing[0], None, None, 0, False, False, why, unit)
 
     def of_city(self, reports: dict[tuple[int, int], Report]) -> Iterator[Finding]:
         """C06: what the reports say was sent and received within the city against the registers."""
