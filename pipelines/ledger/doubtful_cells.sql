@@ -1,7 +1,7 @@
 -- Cells without a baseline and without legs are unknown: the roll itself is the expectation, except where other records
 -- say otherwise. expected 0: counted here, but the unit has ended, an exit or a departure from here is on record, another
--- counting roll names this account as mere residence, an open temporary stay says home is elsewhere, or another roll
--- counts them too. Of several rolls the account known to hold them keeps them; else the home of a temporary stay, one
+-- counting roll names this account as mere residence, an open temporary stay, the papers or a baseline say they are held
+-- elsewhere, or another roll counts them too. Of several rolls the account known to hold them keeps them; else the home of a temporary stay, one
 -- whose own row says they are away for a time, one whose row names where they live; else the lowest code. expected 1: not
 -- counted here, but an open temporary stay says this is home, or a refused row of this roll says the unit has them and
 -- nobody else does. Key: person_id, account.
@@ -21,6 +21,11 @@ holder AS (
     JOIN accounts AS a ON a.account = s.place
     UNION
     SELECT person_id, home FROM temporary_homes WHERE NOT counted_elsewhere
+    UNION
+    SELECT o.person_id, o.account
+    FROM held AS o
+    LEFT JOIN state AS moved ON moved.person_id = o.person_id
+    WHERE o.held > 0 AND moved.person_id IS NULL
 ),
 -- Unless the papers leave no doubt that they are held here.
 doubted AS (
@@ -98,9 +103,10 @@ SELECT person_id, account, 0 AS expected FROM questioned
 UNION
 SELECT u.person_id, u.account, 0
 FROM doubted AS u
-JOIN crowded USING (person_id)
+LEFT JOIN crowded AS k ON k.person_id = u.person_id
+LEFT JOIN (SELECT DISTINCT person_id FROM holder) AS h ON h.person_id = u.person_id
 LEFT JOIN likeliest AS l ON l.person_id = u.person_id AND l.account = u.account
-WHERE l.person_id IS NULL
+WHERE l.person_id IS NULL AND (k.person_id IS NOT NULL OR h.person_id IS NOT NULL)
 UNION
 SELECT f.person_id, f.account, 1
 FROM refused_rows AS f

@@ -7,16 +7,17 @@ WITH rows_of AS (
     GROUP BY r.person_id, r.account, r.as_of
 ),
 registered AS (
-    SELECT e.person_id, max(e.decided_on) AS day, max_by(e.entry_id, e.decided_on) AS entry_id
+    -- By the date of each roll: what is decided later it cannot show.
+    SELECT e.person_id, r.account, max(e.decided_on) AS day, max_by(e.entry_id, e.decided_on) AS entry_id
     FROM entries AS e
     JOIN rows_of AS r ON r.person_id = e.person_id AND e.decided_on <= r.as_of
     WHERE e.record = 'admission' AND e.kind <> 'REINSTATED'
-    GROUP BY e.person_id
+    GROUP BY e.person_id, r.account
 ),
 probations AS (
     SELECT r.person_id, r.account, r.as_of, greatest(r.by_roll, a.day) AS admitted_on, a.entry_id
     FROM rows_of AS r
-    LEFT JOIN registered AS a ON a.person_id = r.person_id
+    LEFT JOIN registered AS a ON a.person_id = r.person_id AND a.account = r.account
 )
 SELECT
     o.account,

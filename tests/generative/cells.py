@@ -287,11 +287,34 @@ class Stay:
     place: str
     days: dict[date, set[str]] = field(default_factory=lambda: defaultdict(set))  # day -> {"away", "back"}
 
+    papers: list[tuple[date, str, Entry]] = field(default_factory=list)
+
+    @property
+    def turns(self) -> list[tuple[date, str]]:
+        """The days that tell one way only, and which."""
+        return [(day, *told) for day, told in sorted(self.days.items()) if len(told) == 1]
+
     @property
     def away(self) -> bool:
         """Whether they are away: what the last day tells that tells one way only."""
-        turns = [told for _, told in sorted(self.days.items()) if len(told) == 1]
-        return bool(turns) and turns[-1] == {"away"}
+        return bool(self.turns) and self.turns[-1][1] == "away"
+
+    @property
+    def since(self) -> date:
+        """The day of the last paper away."""
+        return self.turns[-1][0]
+
+    @property
+    def until(self) -> date | None:
+        """The latest end the papers away since the last return give."""
+        back = max((day for day, way in self.turns if way == "back"), default=date.min)
+        ends = [e.temp_until for day, way, e in self.papers if way == "away" and day > back and e.temp_until]
+        return max(ends, default=None)
+
+    def tell(self, day: date, way: str, entry: Entry) -> None:
+        """A paper of the stay."""
+        self.days[day].add(way)
+        self.papers.append((day, way, entry))
 
 
 def stays(city: City, temporary: list[Entry]) -> list[Stay]:
@@ -310,14 +333,14 @@ def stays(city: City, temporary: list[Entry]) -> list[Stay]:
         to = meant(e.to_place or OUTSIDE, e.from_place or OUTSIDE)
         for stay in found:
             if same_place(city, frm, stay.home) and same_place(city, to, stay.place):
-                stay.days[day].add("away")
+                stay.tell(day, "away", e)
                 break
             if same_place(city, to, stay.home) and same_place(city, frm, stay.place):
-                stay.days[day].add("back")
+                stay.tell(day, "back", e)
                 break
         else:
             found.append(Stay(frm, to))
-            found[-1].days[day].add("away")
+            found[-1].tell(day, "away", e)
     return found
 
 

@@ -20,8 +20,8 @@ PLACES = {
     "from_code", "to_code",
 }  # fmt: skip
 TABLES = (
-    "accounts", "roll_rows", "refused", "entries", "cover", "holdings", "posted", "seen", "reports", "roll_counts",
-    "successions",
+    "accounts", "roll_rows", "refused", "residences", "entries", "cover", "holdings", "posted", "seen",
+    "reports", "roll_counts", "successions",
 )  # fmt: skip
 
 

@@ -46,6 +46,22 @@ class RollRow:
     card_ok: bool = True
     member_class: str = "OFFICIAL"
     unknown_unit: str | None = None
+    status_since: date | None = None
+    temp_until: date | None = None
+    admitted_on: date | None = None
+    facts: int = 0  # of the row's facts, how they contradict each other (0: not)
+
+
+@dataclass(frozen=True)
+class Residence:
+    """A member whose roll says they live in another account's area, and since when its rolls say so."""
+
+    person_id: int
+    account: str
+    residence_account: str
+    since: date
+    residential: bool = True
+    exempt: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +93,10 @@ class Entry:
     from_unknown: str | None = None
     to_unknown: str | None = None
     as_of: date | None = None
+    temp_until: date | None = None
+    noticed: bool | None = None
+    dob: date | None = None
+    dob_precision: str | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +181,7 @@ class City:
     superiors: dict[str, list[str]] = field(default_factory=dict)  # superior -> accounts below it
     roll_rows: list[RollRow] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    residences: list[Residence] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     cover: list[Cover] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)

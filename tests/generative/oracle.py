@@ -1,7 +1,7 @@
 """The oracle: what a night must find, worked out person by person from the documents.
 
 Belongs here: putting replay, cells and rules together into one result. Does not belong here: any of them (see
-replay.py, cells.py, claims.py, registers.py, other_rules.py, each with the readings it had to choose).
+replay.py, cells.py, claims.py, registers.py, deadline_rules.py, other_rules.py, each with the readings it chose).
 
 It is written from design.md and the catalogue, not from the SQL, and is meant to be slow and obvious.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from .cells import Person, held_accounts, held_of, read_person
 from .claims import Finding, claim_cells
+from .deadline_rules import deadline_findings
 from .model import OUTSIDE, City
 from .other_rules import other_findings
 from .registers import register_findings
@@ -68,6 +69,7 @@ def expected(city: City) -> OracleResult:
     for who in people:
         findings += claim_cells(city, who)
         findings += register_findings(city, who)
+        findings += deadline_findings(city, who)
     findings += other_findings(city, people)
     return OracleResult(findings, people, balances(city, people), transfers(people))
 

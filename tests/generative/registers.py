@@ -107,7 +107,16 @@ def ends_differ(city: City, who: Person, movement: Movement) -> list[Finding]:
 
 
 def standing_ends_differ(city: City, who: Person) -> list[Finding]:
-    """L09 of transfers that move nobody: the receipt against the best agreeing entry of the sender."""
+    """L09 of transfers that move nobody."""
+    return [
+        finding(city, "L09", into.own_account, into.from_place, who, subject=", ".join(differences(city, best, into)))
+        for best, into in standing_pairs(city, who)
+        if differences(city, best, into)
+    ]
+
+
+def standing_pairs(city: City, who: Person) -> list[tuple[Entry, Entry]]:
+    """The ends of transfers that move nobody: each receipt and the best agreeing entry of the sender."""
     outs = [e for e in who.temporary if e.record == "transfer_out" and e.from_place != e.to_place]
     ins = [e for e in who.temporary if e.record == "transfer_in" and OUTSIDE != e.from_place != e.to_place]
     told = overruled_kinds(city, who.entries)
@@ -122,9 +131,8 @@ def standing_ends_differ(city: City, who: Person) -> list[Finding]:
         taken = [o for o in mates if any(i is not into and i.kind == o.kind and not differs(o, i) for i in ins)]
         mates = [o for o in mates if o not in taken or not differs(o, into)]
         best = min(mates, key=lambda o: (len(differs(o, into)), o.entry_id), default=None)
-        if best and differs(best, into):
-            told_of = ", ".join(differs(best, into))
-            found.append(finding(city, "L09", into.own_account, into.from_place, who, subject=told_of))
+        if best:
+            found.append((best, into))
     return found
 
 

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from hypothesis import strategies as st
 
+from .details import add_details
 from .model import (
     OUTSIDE,
     Account,
@@ -344,4 +345,5 @@ def city_of(seed: int, baseline: str = "some", mood: Mood = "plain", count: int 
     city = bare_city(dice, NIGHT, baseline)
     people(dice, city, count)
     add_reports(dice, city)
+    add_details(Random(seed + 1), city)
     return city

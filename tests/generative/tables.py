@@ -24,14 +24,20 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "roll_rows": {
         "row_id": pl.Int64, "person_id": pl.Int64, "account": _TEXT, "cell": _TEXT, "residence_account": _TEXT,
         "roll_status": _TEXT, "member_class": _TEXT, "counts": pl.Boolean, "citizen_ok": pl.Boolean,
-        "card_ok": pl.Boolean, "unknown_unit": _TEXT, "as_of": _DATE,
+        "card_ok": pl.Boolean, "unknown_unit": _TEXT, "as_of": _DATE, "status_since": _DATE, "temp_until": _DATE,
+        "admitted_on": _DATE, "facts": pl.Int8,
+    },
+    "residences": {
+        "person_id": pl.Int64, "account": _TEXT, "residence_account": _TEXT, "since": _DATE,
+        "residential": pl.Boolean, "exempt": pl.Boolean,
     },
     "refused_rows": {"account": _TEXT, "person_id": pl.Int64},
     "entries": {
         "entry_id": pl.Int64, "record": _TEXT, "reporter": _TEXT, "own_account": _TEXT, "person_id": pl.Int64,
         "kind": _TEXT, "from_place": _TEXT, "to_place": _TEXT, "from_unknown": _TEXT, "to_unknown": _TEXT,
         "issued_on": _DATE, "received_on": _DATE, "decided_on": _DATE, "effective_on": _DATE,
-        "reported_on": _DATE, "transfer_no": _TEXT, "as_of": _DATE, "was_of": _TEXT,
+        "reported_on": _DATE, "transfer_no": _TEXT, "as_of": _DATE, "was_of": _TEXT, "temp_until": _DATE,
+        "noticed": pl.Boolean, "dob": _DATE, "dob_precision": _TEXT,
     },
     "cover": {"reporter": _TEXT, "record": _TEXT, "covered_to": _DATE},
     "holdings": {"person_id": pl.Int64, "account": _TEXT, "held": pl.Int8, "cell": _TEXT},
@@ -75,6 +81,7 @@ def frames(city: City) -> dict[str, pl.DataFrame]:
             {**_plain(r), "row_id": n, "as_of": as_of[r.account], "cell": None} for n, r in enumerate(city.roll_rows, 1)
         ],
         "refused_rows": [_plain(r) for r in city.refused],
+        "residences": [_plain(r) for r in city.residences],
         "entries": [
             {**_plain(e), "was_of": own[e.entry_id] if own[e.entry_id] != e.own_account else None} for e in city.entries
         ],

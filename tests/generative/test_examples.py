@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
+from .compare import Key
 from .country import Answers, implementations
 from .examples import EXAMPLES, Example
 from .oracle import expected
@@ -15,6 +18,16 @@ NUMBERED = [
     pytest.param(number, example, marks=_NOT_YET if example.name in NOT_YET else ())
     for number, example in enumerate(EXAMPLES)
 ]
+
+
+# Deadlines have examples of their own: nobody writes a notice into every other one.
+DEADLINES = {"L08", "L10", "L13", "S03", "S06", "I04"}
+
+
+def told_of(example: Example, found: Iterable[Key]) -> set[Key]:
+    """The findings an example speaks of."""
+    about = {key[0] for key in example.findings}
+    return {key for key in found if key[0] not in DEADLINES or key[0] in about}
 
 
 def _name(value: object) -> str | None:
@@ -29,12 +42,12 @@ def answers() -> Answers:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=_name)
 def test_oracle_finds(example: Example) -> None:
-    assert set(expected(example.build().city).keys()) == example.findings, example.why
+    assert told_of(example, expected(example.build().city).keys()) == example.findings, example.why
 
 
 @pytest.mark.parametrize(("number", "example"), NUMBERED, ids=_name)
 def test_implementation_finds(answers: Answers, number: int, example: Example) -> None:
-    assert set(answers.keys(number)) == example.findings, example.why
+    assert told_of(example, answers.keys(number)) == example.findings, example.why
 
 
 def test_names_are_unique() -> None:
