@@ -9,17 +9,18 @@ WITH receipts AS (
     GROUP BY g.person_id, g.n
 )
 SELECT
-    m.arrived_at AS account,
+    -- Nobody arrives who left for good on the way: then the register with the receipt.
+    coalesce(m.arrived_at, ltrim(r.own_account, '^')) AS account,
     m.person_id,
     0 AS effect,
-    m.arrived_at AS org_code,
+    coalesce(m.arrived_at, ltrim(r.own_account, '^')) AS org_code,
     ltrim(r.from_place, '^') AS other_org_code,
     CASE WHEN p.night > coalesce(r.received_on, r.issued_on) + to_months(d.long_overdue_months) THEN 'M' ELSE 'L' END
         AS severity,
     coalesce(r.received_on, r.issued_on) AS effective_on,
     due.day AS due_on,
     CAST(m.n AS VARCHAR) AS subject,
-    m.arrived_at AS absent_at,
+    coalesce(m.arrived_at, ltrim(r.own_account, '^')) AS absent_at,
     m.receipt_entry AS entry_a,
     CAST(NULL AS BIGINT) AS entry_b
 FROM movements AS m
