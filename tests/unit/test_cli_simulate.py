@@ -72,11 +72,11 @@ def test_a_city_cut_short_is_made_again(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_rates_are_read_and_refused() -> None:
-    assert _rates(()) is None
-    assert _rates(("L01=0.01", "*=0")) == {"L01": 0.01, "*": 0.0}
+    assert _rates((), "L01=0.01") is None
+    assert _rates(("L01=0.01", "*=0"), "L01=0.01") == {"L01": 0.01, "*": 0.0}
     for wrong in ("L01", "L01=many", "L01=-1", "L01=-0.5", "*=nan", "L01=inf"):
         with pytest.raises(UsageError, match="not a rate"):
-            _rates((wrong,))
+            _rates((wrong,), "L01=0.01")
 
 
 def test_an_unknown_scenario_leaves_nothing_behind(tmp_path: Path) -> None:
