@@ -105,6 +105,41 @@ def test_accepting_takes_two_people(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("again", ["LÊ  THỊ LAN", "le thi lan", "Lê Thị\u00a0Lan"])
+def test_one_name_written_otherwise_is_no_second_person(tmp_path: Path, again: str) -> None:
+    decide(tmp_path, "accepted", by="Lê Thị Lan", until=date(2026, 6, 30))
+    with pytest.raises(UsageError, match="second person"):
+        decide(tmp_path, "accepted", by=again)
+    assert decide(tmp_path, "accepted", by="Lê Thị Loan") == "approved"
+
+
+def test_a_proposal_nobody_approved_in_time_waits_no_more(tmp_path: Path) -> None:
+    decide(tmp_path, "accepted", until=date(2026, 2, 28))
+    later = date(2026, 3, 1)
+    asked = Decision("accepted", "Minh", "seen the papers", "V000001", date(2026, 9, 30))
+    assert append(tmp_path, asked, CASES, later)["stage"] == "proposed"
+
+
+def test_of_several_decisions_those_that_may_be_made_are_made(tmp_path: Path) -> None:
+    """Each is checked with the ones before it: the second of the three approves the first."""
+    accepted = Decision("accepted", "Lan", "agreed", "V000001", date(2026, 6, 30))
+    asked = [accepted, Decision("accepted", "Minh", "agreed", "V000001"), Decision("confirm", "Lan", "x", "V000001")]
+    first, second, third = decisions.append_all(tmp_path, asked, CASES, NIGHT)
+    assert isinstance(first, dict) and isinstance(second, dict)
+    assert (first["stage"], second["stage"], second["until"]) == ("proposed", "approved", "2026-06-30")
+    assert isinstance(third, decisions.Refused)
+    assert third.told("vi").startswith("'confirm' chỉ dùng")
+    assert read(tmp_path)["seq"].to_list() == [1, 2]
+
+
+def test_lines_of_an_older_version_read_as_commands(tmp_path: Path) -> None:
+    decide(tmp_path, "acknowledged")
+    path = tmp_path / decisions.JOURNAL
+    line = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({k: v for k, v in line.items() if k not in ("source", "proxy_user", "worklist")}) + "\n")
+    assert read(tmp_path).select("source", "proxy_user", "answer").rows() == [("command", None, None)]
+
+
 def test_a_proposal_taken_back_must_be_proposed_anew(tmp_path: Path) -> None:
     decide(tmp_path, "accepted", until=date(2026, 6, 30))
     decide(tmp_path, "reopened", by="Minh")
