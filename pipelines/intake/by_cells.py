@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from functools import lru_cache
 
 import polars as pl
 
@@ -23,23 +24,33 @@ _MOST_CODES = 20
 
 def ticks(kind: str, taken: Mapped, texts: dict[int, str], body: pl.DataFrame) -> dict[int, tuple[str, str]]:
     """Columns headed by a code and ticked: ``Chính thức`` | ``Dự bị`` with an x in one of them."""
-    coded = [FIELDS[name] for name in RECORDS[SHAPE[kind]].cells if FIELDS[name].codes is not None]
     found: dict[int, tuple[str, str]] = {}
     for position, text in texts.items():
         if not text or position >= body.width:
             continue
-        last = text.split(" ")
-        for entry in coded:
-            assert entry.codes is not None
-            value = next((v for n in range(len(last)) if (v := entry.codes.read(" ".join(last[n:]))) is not None), None)
-            if value is None or (entry.name in taken.values() and taken.get(position) != entry.name):
+        for name, value in _codes_named(kind, text):
+            if name in taken.values() and taken.get(position) != name:
                 continue
             marks = body.to_series(position).drop_nulls().unique()
             marks = marks.filter(marks.str.strip_chars() != "")
             if marks.len() and marks.len() <= 4 and all(_TICK.match(mark) for mark in marks):
-                found[position] = (entry.name, value)
+                found[position] = (name, value)
                 break
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _codes_named(kind: str, text: str) -> tuple[tuple[str, str], ...]:
+    """Fields of a kind and the code of each that a header, or its last words, spell."""
+    words = text.split(" ")
+    ends = [" ".join(words[n:]) for n in range(len(words))]
+    named = []
+    for name in RECORDS[SHAPE[kind]].cells:
+        codes = FIELDS[name].codes
+        value = next((v for end in ends if (v := codes.read(end)) is not None), None) if codes is not None else None
+        if value is not None:
+            named.append((name, value))
+    return tuple(named)
 
 
 def told_by_values(kind: str, names: Set[str], taken: Mapped, texts: dict[int, str], body: pl.DataFrame) -> Mapped:

@@ -7,6 +7,7 @@ no table. Does not belong here: what a header means (``pipelines.intake.headers`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -45,10 +46,23 @@ _LONG_NUMBER = 6
 _TITLE_ROWS = 6
 # Headers further down are looked for only in rows with a cell that may head a column of names or of lines.
 _FURTHER = 400
+# What every such cell has, looked for first: plain words are found many times faster than patterns.
+_IN_HEAD_CELLS = (
+    *("tên", "TÊN", "te\u0302n", "TE\u0302N", "tªn", "teân", "TEÂN", "ten", "name", "line", "đảng viên", "ĐẢNG VIÊN"),
+    *("chỉ", "CHỈ", "chØ", "chæ", "CHÆ", "chi ", "chi\u0309", "mã", "MÃ", "m·", "maõ", "MAÕ", "ma ", "ma\u0303"),
+    *("diễn", "DIỄN", "diÔn", "dieãn", "DIEÃN", "dien", "nội", "NỘI", "néi", "noäi", "NOÄI", "noi "),
+)
 _HEAD_CELL = (
     r"(?i)^[^\p{L}]{0,3}(h\p{L}?\p{M}*\s*(v\p{L}?\p{M}*|&)?.{0,14})?t(ê|e\u0302|ª|eâ|e)n\b.{0,40}$"
     r"|^(full|given|family)_name$|^line$|^.{0,3}đảng viên$"
     r"|^.{0,12}(ch.{1,2}\s*ti.{1,2}u|m.{1,2}\s+s.{1,2}|di.{1,3}n\s+gi.{1,2}i|n.{1,2}i\s+dung)(\s.{0,30})?$"
+)
+_IS_HEAD_CELL = re.compile(
+    _HEAD_CELL.replace("(?i)", "")
+    .replace(r"[^\p{L}]", r"[\W\d_]")
+    .replace(r"\p{L}", r"[^\W\d_]")
+    .replace(r"\p{M}", "[\u0300-\u036f]"),
+    re.IGNORECASE,
 )
 _STT = ("stt", "tt", "sott", "sothutu", "no")
 
@@ -91,9 +105,9 @@ class _Grid:
         self.height = cells.height
         head = [list(row) for row in cells.head(_LOOK_ROWS).rows()]
         self.rows: dict[int, list[str | None]] = dict(enumerate(head))
-        like = cells.select(pl.any_horizontal(pl.all().str.contains(_HEAD_CELL).fill_null(False))).to_series()
+        like = _like_headers(cells)
         # Rows that may be a header once one is found: looking at every word of every row would take far too long.
-        self.further = set(like.arg_true().head(_FURTHER).to_list())
+        self.further = set(like[:_FURTHER])
         self.candidates = sorted({*range(len(head)), *self.further})
         wanted = {n for row in self.further for n in range(row - _TITLE_ROWS, row + _HEADER_ROWS + 3)}
         kept = sorted(n for n in wanted if _LOOK_ROWS <= n < self.height)
@@ -105,6 +119,19 @@ class _Grid:
     def row(self, number: int) -> list[str | None]:
         """A row, blank where it was not kept."""
         return self.rows.get(number, [])
+
+
+def _like_headers(cells: pl.DataFrame) -> list[int]:
+    """Rows with a cell that may head a column of names or of lines, counted from 0."""
+    if cells.height <= _LOOK_ROWS:
+        # Thousands of small tables would each pay for starting a query.
+        return [n for n, row in enumerate(cells.rows()) if any(cell and _IS_HEAD_CELL.search(cell) for cell in row)]
+    some = pl.any_horizontal(pl.all().str.contains_any(_IN_HEAD_CELLS, ascii_case_insensitive=True).fill_null(False))
+    rows = cells.select(some).to_series().arg_true()
+    if not rows.len():
+        return []
+    like = cells[rows].select(pl.any_horizontal(pl.all().str.contains(_HEAD_CELL).fill_null(False))).to_series()
+    return list(rows.filter(like))
 
 
 def tables_in(table: RawTable, name_hint: str | None, own: Own | None = None) -> list[Told] | Untold:
@@ -350,8 +377,12 @@ def _columns_apart(table: RawTable, told: Told, own: Own) -> list[tuple[int, int
 
 def _is_blank(column: pl.Series) -> bool:
     """Whether no cell of a column holds anything; long columns of data are told at their beginning."""
-    filled = column.drop_nulls()
-    return not (filled.head(50).str.contains(r"\S").any() or filled.str.contains(r"\S").any())
+    if column.null_count() == column.len():
+        return True
+    # Asked of the first cells in Python: thousands of small tables would start a query for every column.
+    if any(cell and cell.strip() for cell in column.head(50).to_list()):
+        return False
+    return not column.str.contains(r"\S").any()
 
 
 def _begins_again(table: RawTable, told: Told, own: Own) -> list[int]:

@@ -28,6 +28,7 @@ READINGS: Mapping[str, Callable[[bytes], str | None]] = {
 }
 # Stands in a cell nobody can tell the reading of; a character that is in no text.
 UNCLEAR = "\ufdd0"
+_FEW = 200
 # Of the cells that speak at all, this share (percent) must speak for one reading to settle those that fit several.
 _NEARLY_ALL = 95
 
@@ -80,6 +81,9 @@ def read_column(column: pl.Series, *, eight_bit: bool, likely: str | None = None
         likely: the legacy reading of the other columns of the table, where they agree.
     """
     untouched = Decided(column, {}, frozenset())
+    if not eight_bit and column.len() <= _FEW and not any(c and _IS_SUSPECT.search(c) for c in column.to_list()):
+        # Thousands of small columns would each pay for starting a query.
+        return untouched
     marked = (column.str.len_bytes() != column.str.len_chars()).fill_null(False)
     if not marked.any() or not (eight_bit or column.str.contains(_SUSPECT).any()):
         return untouched
