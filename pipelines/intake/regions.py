@@ -126,7 +126,9 @@ def _like_headers(cells: pl.DataFrame) -> list[int]:
     if cells.height <= _LOOK_ROWS:
         # Thousands of small tables would each pay for starting a query.
         return [n for n, row in enumerate(cells.rows()) if any(cell and _IS_HEAD_CELL.search(cell) for cell in row)]
-    some = pl.any_horizontal(pl.all().str.contains_any(_IN_HEAD_CELLS, ascii_case_insensitive=True).fill_null(False))
+    some = pl.any_horizontal(
+        pl.all().str.contains_any(list(_IN_HEAD_CELLS), ascii_case_insensitive=True).fill_null(False)
+    )
     rows = cells.select(some).to_series().arg_true()
     if not rows.len():
         return []
