@@ -172,6 +172,9 @@ def misplaced(
         units: the register of units.
         successions: which unit took over from which.
     """
+    arrived = list(arrived)
+    if not arrived:
+        return {}
     register = Register(units, successions)
     refused: dict[Key, str] = {}
     by_field: dict[str, list[Seen]] = {}
