@@ -95,10 +95,13 @@ class Register:
             for key in (tight_key_of(code), tight_key_of(name)):
                 keys.setdefault(key, set()).add(code)
         self.keys = {key: frozenset(codes) for key, codes in keys.items() if key}
-        titles = ((f" {name_key_of(name)} ", code) for code, name in self.name.items())
+        titles: dict[str, set[str]] = {}
+        for code, name in self.name.items():
+            # Without their accents two units may have one name.
+            titles.setdefault(f" {name_key_of(name)} ", set()).add(code)
         self.titles = sorted(
-            ((name, code) for name, code in titles if name.count(" ") > _LEAST_WORDS),
-            key=lambda found: (-len(found[0]), found),
+            ((name, frozenset(codes)) for name, codes in titles.items() if name.count(" ") > _LEAST_WORDS),
+            key=lambda found: (-len(found[0]), found[0]),
         )
 
     @cache  # noqa: B019  (lives as long as one night's step)
@@ -140,9 +143,9 @@ class Register:
         """The one other reporting unit a title names, where it does not name the reporter's own."""
         text = f" {name_key_of(title)} "
         named: set[str] = set()
-        for name, code in self.titles:
+        for name, codes in self.titles:
             if name in text:
-                named.add(code)
+                named |= codes
                 text = text.replace(name, "  ")
         if named & self.own(reporter) - set(self._above(reporter)):
             return None

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.intake.misplaced import stated_date
+from pipelines.intake.misplaced import Register, stated_date
 from tests.unit.test_intake_night import JAN, ROLL, TRANSFERS, Home, names, people
 
 OWN = ROLL + people(1, 2)
@@ -118,3 +118,19 @@ def test_a_unit_it_was_merged_with_is_its_own(home: Home) -> None:
     )
     home.put("P1/2024-02-29/ds.csv", ROLL + people(3, 4).replace("Chi bộ 1", "P2.1"))
     assert refused(home.night(date(2024, 3, 1))) == []
+
+
+def test_a_title_two_units_share_without_their_accents_names_neither_alone() -> None:
+    names = {"X1": "Đảng bộ xã Tân Trấn Dương", "X2": "Đảng bộ xã Tân Trần Dương"}
+    units = pl.DataFrame(
+        {
+            "org_code": list(names),
+            "parent_code": [None, None],
+            "name": list(names.values()),
+            "is_reporting": [True, True],
+        },
+        schema_overrides={"parent_code": pl.String},
+    )
+    successions = pl.DataFrame(schema={"from_code": pl.String, "to_code": pl.String})
+    register = Register(units, successions)
+    assert [register.titled(code, names["X2"].upper()) for code in ("X1", "X2")] == [None, None]
