@@ -8,7 +8,6 @@ no table. Does not belong here: what a header means (``pipelines.intake.headers`
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -130,8 +129,6 @@ def _like_headers(cells: pl.DataFrame) -> list[int]:
         pl.all().str.contains_any(list(_IN_HEAD_CELLS), ascii_case_insensitive=True).fill_null(False)
     )
     rows = cells.select(some).to_series().arg_true()
-    if not rows.len():
-        return []
     like = cells[rows].select(pl.any_horizontal(pl.all().str.contains(_HEAD_CELL).fill_null(False))).to_series()
     return list(rows.filter(like))
 
@@ -228,7 +225,7 @@ def _header(grid: _Grid, start: int, width: tuple[int, int], hint: str | None, t
     lines: list[list[str | None]] = []
     for rows in range(1, _HEADER_ROWS + 1):
         line = _padded(grid.row(start + rows - 1), width)
-        if rows > 1 and (_has_number(lines[0]) or not _continues(lines, line)):
+        if rows > 1 and (_has_number(lines[0]) or not _continues(line)):
             break
         lines.append(line)
         texts = one_row(line) if rows == 1 else several_rows(lines)
@@ -255,14 +252,9 @@ def _better(header: _Header, than: _Header) -> bool:
     return fields > fewer or (fields == fewer and header.known and len(header.mapped) > len(than.mapped))
 
 
-def _continues(above: Sequence[Cells], row: Cells) -> bool:
-    """Whether a row can be a further row of a header: it names something below a blank cell, and is no data."""
-    if _has_number(row) or not any(cell and cell.strip() for cell in row):
-        return False
-    top = above[-1]
-    return any(
-        cell and cell.strip() and not (over and over.strip()) for over, cell in zip(top, row, strict=True)
-    ) or all(not (cell and cell.strip()) or bool(over and over.strip()) for over, cell in zip(top, row, strict=True))
+def _continues(row: Cells) -> bool:
+    """Whether a row can be a further row of a header: it says something and holds no date or number."""
+    return not _has_number(row) and any(cell and cell.strip() for cell in row)
 
 
 def _has_number(row: Cells) -> bool:
@@ -327,7 +319,7 @@ def _title(grid: _Grid, start: int, width: tuple[int, int], after: int) -> str:
     text = " ".join(cell for line in lines for cell in line if cell)
     if text or after:
         return text
-    # A title written across stands in the first column of the sheet, wherever the table is.
+    # A title written across stands in the first column, wherever the table is.
     return " ".join(cell for n in range(first, start) for cell in grid.row(n) if cell)
 
 
