@@ -141,7 +141,7 @@ def test_findings_of_thousands_of_cities(mood: Mood, baseline: str) -> None:
 @pytest.mark.slow
 def test_findings_of_odd_cities_over_nights() -> None:
     for night in three_nights("odd"):
-        assert_agree(night, forgiven=0.0005)
+        assert_agree(night, forgiven=0.002)  # one of some eight hundred people
 
 
 def test_balances_equal_the_oracle(night: Night) -> None:
