@@ -45,6 +45,9 @@ _DAY = (
 _STATED = re.compile(_SAID + _DAY)
 _UP_TO = re.compile(_UNTIL + _DAY)
 _LEAST_WORDS = 2
+_LISTS = ("roll", "count_report")
+# Any account may register the death of another's member (S01): two such entries are no export in the wrong folder.
+_LEAST_ROWS = 3
 
 
 def stated_date(title: str, record: str) -> date | None:
@@ -218,9 +221,10 @@ def wrong_unit(register: Register, reporter: str, record: str, rows: pl.DataFram
             others[other] = others.get(other, 0) + number
         elif register.keys.get(key, frozenset()) & register.own(reporter):
             own += number
-    if sum(others.values()) * 2 > rows.height:
-        most = max(sorted(others), key=others.__getitem__)
-        return why("other_unit", unit=most, rows=sum(others.values()), all=rows.height)
+    most = max(sorted(others), key=others.__getitem__, default=None)
+    least = 1 if record in _LISTS else _LEAST_ROWS
+    if most is not None and others[most] >= least and others[most] * 2 > rows.height:
+        return why("other_unit", unit=most, rows=others[most], all=rows.height)
     if own == 0 and record in _TITLED and title:
         other = register.titled(reporter, title)
         if other is not None:

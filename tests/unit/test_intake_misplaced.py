@@ -60,13 +60,23 @@ def test_it_replaces_nothing_that_was_sent_before(home: Home) -> None:
     assert names(frames) == ["Lê Mẫu 1", "Lê Mẫu 2", "Lê Mẫu 3", "Lê Mẫu 4"]
 
 
+def exits(unit: str, *numbers: int) -> str:
+    rows = [f"Lê Mẫu {number},1953,Từ trần,5/1/2024,{unit}" for number in numbers]
+    return "\n".join(["Họ và tên,Ngày sinh,Hình thức,Ngày hiệu lực,Đơn vị", *rows]) + "\n"
+
+
 def test_registers(home: Home) -> None:
-    exits = "Họ và tên,Ngày sinh,Hình thức,Ngày hiệu lực,Đơn vị\n"
-    home.put("P1/2024-01-31/ra.csv", exits + "Lê Mẫu 3,1953,Từ trần,5/1/2024,Phường Hai\n")
-    home.put("P2/2024-01-31/ra.csv", exits + "Lê Mẫu 3,1953,Từ trần,5/1/2024,Chi bộ 1\n")
-    # Of two strangers, and told to be transfers out by its name alone.
-    home.put("P1/2024-01-31/chuyen_di.csv", TRANSFERS + "Lê Mẫu 3,1953,1,chính thức,5/1/2024,,P2,NGOAI\n")
+    home.put("P1/2024-01-31/ra.csv", exits("Phường Hai", 3, 4, 5))
+    home.put("P2/2024-01-31/ra.csv", exits("Chi bộ 1", 3, 4, 5))
+    # Of strangers, and told to be transfers out by its name alone.
+    rows = "".join(f"Lê Mẫu {number},1953,{number},chính thức,5/1/2024,,P2,NGOAI\n" for number in (3, 4, 5))
+    home.put("P1/2024-01-31/chuyen_di.csv", TRANSFERS + rows)
     assert refused(home.night(JAN)) == [("P1", "chuyen_di.csv", "transfer_out"), ("P1", "ra.csv", "exit")]
+
+
+def test_any_account_may_register_the_exit_of_others_members(home: Home) -> None:
+    home.put("P1/2024-01-31/ra.csv", exits("Phường Hai", 3, 4))
+    assert refused(home.night(JAN)) == []
 
 
 @pytest.mark.parametrize(
