@@ -56,31 +56,26 @@ class Life:
     night: date = FIRST - timedelta(days=1)
     cases: pl.DataFrame | None = None
     told: pl.DataFrame = field(default_factory=pl.DataFrame)
-    journal: list[tuple[Any, ...]] = field(default_factory=list)
+    journal: list[dict[str, Any]] = field(default_factory=list)
 
     def decide(self, case_id: str, decision: str, until: date | None = None, stage: str = "final") -> None:
         at = datetime.combine(self.night, datetime.min.time(), UTC)
-        row = (
-            len(self.journal) + 1,
-            at,
-            case_id,
-            decision,
-            "Lan",
-            f"why {decision}",
-            until,
-            None,
-            None,
-            "os",
-            stage,
-            "command",
-            None,
-            None,
-            None,
-        )
+        row = {
+            "seq": len(self.journal) + 1,
+            "decided_at": at,
+            "case_id": case_id,
+            "decision": decision,
+            "by": "Lan",
+            "reason": f"why {decision}",
+            "until": until,
+            "os_user": "os",
+            "stage": stage,
+            "source": "command",
+        }
         self.journal.append(row)
 
     def decided(self) -> pl.DataFrame:
-        return decisions.in_force(pl.DataFrame(self.journal, schema=decisions.SCHEMA, orient="row"))
+        return decisions.in_force(pl.DataFrame(self.journal, schema=decisions.SCHEMA))
 
     def found(self, *findings: dict[str, Any], days: int = 1, **more: Any) -> dict[str, Any]:
         """The next night finds these; returns the state of each case by its number."""
