@@ -13,6 +13,8 @@ READY := $(VENV)/.doikhop-ready
 # More options for pytest, such as PYTEST_ARGS="-k L01 -x".
 PYTEST_ARGS ?=
 PYTEST = $(BIN)/python -m pytest --timeout=600
+# One process a core, a file of tests never split: files share a city between their tests.
+SIDE_BY_SIDE = -n auto --maxprocesses=4 --dist=loadfile
 # More options for pip-compile, such as LOCK_ARGS=--upgrade.
 LOCK_ARGS ?=
 
@@ -62,7 +64,7 @@ ui: setup ## Open Dagster's UI over the home, on this machine only
 	@$(BIN)/doikhop ui
 
 test: setup ## The default suite: unit, spec, generative, integration, golden
-	$(PYTEST) -m "not slow" tests/unit tests/spec tests/generative tests/integration tests/golden $(PYTEST_ARGS)
+	$(PYTEST) $(SIDE_BY_SIDE) -m "not slow" tests/unit tests/spec tests/generative tests/integration tests/golden $(PYTEST_ARGS)
 
 test-unit: setup ## Small parts, and the structure of the repository
 	$(PYTEST) tests/unit $(PYTEST_ARGS)
