@@ -14,7 +14,8 @@ import polars as pl
 from pipelines.intake import values
 from pipelines.intake.checks import reason
 from pipelines.intake.dates import calendar
-from pipelines.intake.encoding.columns import UNCLEAR
+from pipelines.intake.encoding.columns import READINGS, UNCLEAR
+from pipelines.intake.encoding.files import to_bytes
 from pipelines.intake.headers import SHAPE, TRANSFER
 from schemas.code import CodeList
 from schemas.fields import FIELDS, empty, schema
@@ -223,14 +224,23 @@ def _code(name: str, column: pl.Expr, texts: pl.Series) -> values.Read:
     if entry.codes is None:
         raise TypeError(f"field '{name}' has no code list")
     known = dict(entry.codes.by_key)
-    value = key.replace_strict(known | _further(entry.codes, texts, known), default=None, return_dtype=pl.String)
+    known |= _further(entry.codes, texts, known)
+    legacy = _in_legacy_font(entry.codes, texts, known)
+    value = key.replace_strict(known, default=None, return_dtype=pl.String)
+    repair = pl.lit(None, dtype=pl.String)
+    if legacy:
+        # By the text itself: its key is without the accents that tell the font.
+        font = {written: reading for written, (_, reading) in legacy.items()}
+        meant = {written: code for written, (code, _) in legacy.items()}
+        value = pl.coalesce(value, column.replace_strict(meant, default=None, return_dtype=pl.String))
+        repair = column.replace_strict(font, default=None, return_dtype=pl.String)
     if entry.pattern is not None:
         # A line of the form that is not in the list is still a line when it looks like one.
         value = pl.coalesce(value, pl.when(column.str.contains(entry.pattern)).then(column))
     fault = pl.when(key.is_not_null() & value.is_null()).then(pl.lit("unknown_code"))
     if name == "roll_status":
         value = pl.when(key.is_null()).then(pl.lit("ACTIVE")).otherwise(value)
-    return values.Read(value, fault, pl.lit(None, dtype=pl.String))
+    return values.Read(value, fault, repair)
 
 
 def _further(codes: CodeList, texts: pl.Series, known: Mapping[str, str]) -> dict[str, str]:
@@ -242,6 +252,24 @@ def _further(codes: CodeList, texts: pl.Series, known: Mapping[str, str]) -> dic
             value = line_of(text) if codes.name == "line" else codes.read(text)
             if value is not None:
                 found[key] = value
+    return found
+
+
+def _in_legacy_font(codes: CodeList, texts: pl.Series, known: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Texts that are a code in one legacy font alone: the code and the font (``Khai trõ``: TCVN3).
+
+    Such a text may read well as it stands, and a column of one cell cannot tell; the code list can.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for text in texts.drop_nulls().head(_MOST_SPELLINGS):
+        key, raw = tight_key_of(text), to_bytes(text)
+        if not key or key in known or raw is None or text.isascii():
+            continue
+        told = {name: reading(raw) for name, reading in READINGS.items()}
+        meant = {name: codes.by_key.get(tight_key_of(said)) for name, said in told.items() if said}
+        named = sorted((name, code) for name, code in meant.items() if code is not None)
+        if len({code for _, code in named}) == 1:
+            found[text] = (str(named[0][1]), named[0][0])
     return found
 
 
@@ -336,7 +364,7 @@ def _repairs(work: pl.DataFrame, names: list[str], record: Record) -> pl.DataFra
         .len("cells")
         .select("table", pl.lit(name).alias("column"), "repair", pl.col("cells").cast(pl.Int64))
         for name in read
-        if FIELDS[name].reads in ("name", "date", "partial_date", "citizen", "card", "file_no")
+        if FIELDS[name].reads in ("name", "date", "partial_date", "citizen", "card", "file_no", "code")
     ]
     if not counted:
         return pl.DataFrame(schema={"table": pl.UInt32, "column": pl.String, "repair": pl.String, "cells": pl.Int64})

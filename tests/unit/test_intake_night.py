@@ -357,3 +357,14 @@ def test_a_recorded_night_knows_what_waited_and_what_was_misplaced(home: Home) -
     for again in (home.night(date(2024, 2, 1)), home.night(date(2024, 2, 1), recorded=True)):
         for name, frame in first.items():
             assert frame.equals(again[name]), name
+
+
+def test_a_code_in_a_legacy_font_is_told_by_the_code_list(home: Home) -> None:
+    """``Khai trõ`` reads well as it stands, but only its TCVN3 reading is a way to leave."""
+    head = "Họ và tên,Ngày sinh,Hình thức,Ngày hiệu lực\n"
+    home.put("P1/2024-01-31/ra.csv", f"{head}Lê Mẫu 1,1951,Khai trõ,5/1/2024\nLê Mẫu 2,1952,Khai trố,5/1/2024\n")
+    frames = home.night(JAN)
+    assert frames["exit"].select("full_name", "exit_kind").rows() == [("Lê Mẫu 1", "EXPELLED")]
+    assert frames["quarantine"].select("row", "column", "rule").rows() == [(3, "exit_kind", "unknown_code")]
+    [repairs] = frames["exports"].filter(record="exit")["repairs"].to_list()
+    assert '"tcvn3": 1' in repairs
