@@ -70,9 +70,7 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
     )
     def intake(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         from pipelines.intake import step
-        from pipelines.reports.quality import warm_up
 
-        warm_up()
         session = context.resources.night
         yield from results(facts, session, ASSETS, first(session, "intake", step.run))
 

@@ -13,12 +13,9 @@ import re
 import shutil
 import warnings
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import polars as pl
@@ -63,18 +60,6 @@ class SuiteResult:
     def passed(self) -> bool:
         """Whether every expectation holds."""
         return not self.failed
-
-
-def warm_up() -> None:
-    """Begin to import the library, which takes seconds, while others compute; it is waited for when it is needed."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    Thread(target=_import, name="warm-up", daemon=True).start()
-
-
-def _import() -> None:
-    # Whatever fails here fails again, and is told, where the library is used.
-    with suppress(Exception):
-        import_module("great_expectations")
 
 
 def check_night(home: Path, night: date, language: str, stale_days: int) -> tuple[list[SuiteResult], Path]:
