@@ -41,7 +41,11 @@ class Ui:
 
     address: str
     home: Path
-    night: date
+
+    @property
+    def night(self) -> date:
+        """The newest published night, which is what the pages show; a test may publish another."""
+        return date.fromisoformat((self.home / "nights" / "latest").resolve().name)
 
     def frame(self, name: str) -> pl.DataFrame:
         """A table of the published night."""
@@ -100,7 +104,7 @@ def city(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
 @pytest.fixture(scope="session")
 def ui(city: tuple[Path, date]) -> Iterator[Ui]:
     """`doikhop ui` on a free port of this machine."""
-    home, night = city
+    home, _ = city
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -116,7 +120,7 @@ def ui(city: tuple[Path, date]) -> Iterator[Ui]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, server)
-        yield Ui(address, home, night)
+        yield Ui(address, home)
     finally:
         server.terminate()
         try:

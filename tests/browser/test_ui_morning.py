@@ -1,4 +1,4 @@
-"""A morning, as an officer has it: from the city's page to a unit, its worklist, a decision, the next night."""
+"""A morning, as an officer has it: city page, unit, worklist, a decision, the next night. Last: it publishes one."""
 
 from __future__ import annotations
 
