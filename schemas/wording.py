@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.abbreviations import whole_words
-from schemas.fields import FIELDS, headers_of
+from schemas.fields import headers_of
 from schemas.normalise import header_keys_of, tight_key_of
 from schemas.records import RECORDS
 
@@ -246,8 +246,3 @@ def one_slip(one: str, other: str) -> bool:
         or rest == rest_other[1:]
         or (rest[:2] == rest_other[1::-1] and rest[2:] == rest_other[2:])
     )
-
-
-def label_of(name: str) -> str:
-    """The Vietnamese label of a field, for sentences officers read."""
-    return FIELDS[name].vi

@@ -18,7 +18,7 @@ from pipelines.intake.encoding.columns import READINGS, UNCLEAR
 from pipelines.intake.encoding.files import to_bytes
 from pipelines.intake.headers import SHAPE, TRANSFER
 from schemas.code import CodeList
-from schemas.fields import FIELDS, empty, schema
+from schemas.fields import FIELDS, schema
 from schemas.models import failures
 from schemas.normalise import name_key, tight_key, tight_key_of
 from schemas.records import IDENTITY, RECORDS, Record
@@ -369,8 +369,3 @@ def _repairs(work: pl.DataFrame, names: list[str], record: Record) -> pl.DataFra
     if not counted:
         return pl.DataFrame(schema={"table": pl.UInt32, "column": pl.String, "repair": pl.String, "cells": pl.Int64})
     return pl.concat(counted).sort("table", "column", "repair").collect()
-
-
-def no_rows(kind: str) -> pl.DataFrame:
-    """An empty frame of accepted rows."""
-    return pl.DataFrame(schema=KEYS).hstack(empty(record_of(kind).columns))

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.night import published_nights
 from pipelines.reports.quality_tables import aggregates
 from pipelines.reports.tables import read_tables
+from pipelines.reports.template import template
 from schemas.expectations import SUITES, Expected
 from schemas.texts import text
 
@@ -134,14 +134,7 @@ def make_offline(docs: Path) -> None:
 
 def write_index(docs: Path, night: date, language: str, results: Sequence[SuiteResult]) -> None:
     """Write the first page of the Data Docs in place of the library's, which is empty without scripts from outside."""
-    environment = Environment(
-        loader=PackageLoader("pipelines.reports", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("quality.html").render(
+    page = template("quality.html").render(
         language=language,
         title=text("quality_title", language, night=f"{night:%d/%m/%Y}"),
         note=text("quality_note", language),

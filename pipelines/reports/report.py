@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipelines.night import NightRun, published_nights
@@ -22,6 +21,7 @@ from pipelines.reports.charts import Step
 from pipelines.reports.doubts import doubts
 from pipelines.reports.summary import CodeCount, counts_by_code, furthest
 from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS, NightTables
+from pipelines.reports.template import template
 from schemas.catalogue import CATALOGUE, name_of
 from schemas.texts import text
 
@@ -108,19 +108,12 @@ def _written(folder: Path | None) -> str | None:
 
 def render(report: Report) -> str:
     """The page."""
-    environment = Environment(
-        loader=PackageLoader("pipelines.reports", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     tables = report.tables
     city = tables.city()
     found = counts_by_code(tables.discrepancies)
     steps = bridge(report, city, found)
     doubtful = doubts(report.folder, tables.discrepancies, report.language) if report.folder is not None else []
-    return environment.get_template(REPORT).render(
+    return template(REPORT).render(
         say=report.say,
         count=report.count,
         language=report.language,

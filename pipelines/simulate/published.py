@@ -97,8 +97,3 @@ def leave_in(world: World, k: int, account: int, kind: str, fits: Callable[[int]
     entry = leave(world, world.take(account, fits), account, day_in(world, low, high), kind)
     assert entry is not None
     return entry
-
-
-def growth_is_ordinary(world: World, changes: dict[int, int]) -> bool:
-    """Whether no account's roll changes so much that the export would look abnormal (F02)."""
-    return all(abs(n) < 10 or abs(n) < 0.17 * world.city.size[a] for a, n in changes.items())
