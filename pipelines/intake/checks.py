@@ -28,6 +28,12 @@ RULES: Mapping[str, Text] = {
         "Không có họ tên; bổ sung họ tên rồi nộp lại.",
         "No name; fill in the name and resend.",
     ),
+    "not_a_name": Text(
+        "{label}: ô ghi tên đơn vị, tên cột hoặc một từ của danh mục, không phải tên người (có lẽ các ô bị lệch cột); "
+        "sửa dòng đó rồi nộp lại.",
+        "{label}: the cell holds a unit, a header or a word of a list, nobody's name (the cells may have slid into "
+        "other columns); correct that row and resend.",
+    ),
     "impossible_date": Text(
         "{label}: ngày không có thật hoặc không đọc được; ghi lại dạng ngày/tháng/năm.",
         "{label}: no such date, or it cannot be read; write day/month/year.",

@@ -39,6 +39,7 @@ from schemas.spellings import Own
 
 _LOOK_ROWS = 60
 _HEADER_ROWS = 3
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](19|20)\d\d")
 # Digits of a date written short.
 _LONG_NUMBER = 6
 # Rows above a second table that belong to its title.
@@ -208,13 +209,15 @@ def _down(table: RawTable, grid: _Grid, width: tuple[int, int], name_hint: str |
 
 
 def _is_data(row: Cells) -> bool:
-    """Whether a row is plainly no header: two cells are dates or long numbers.
+    """Whether a row is plainly no header: a cell is a day, or two are dates or long numbers.
 
     Asked first, since looking for a field in every cell of every row takes longer than reading the file.
     """
     long = 0
     for cell in row:
         if cell and len(cell) >= _LONG_NUMBER and cell.lstrip(" '")[:1].isdigit():
+            if _DAY.fullmatch(cell.strip(" '")):
+                return True
             long += sum(char.isdigit() for char in cell) >= _LONG_NUMBER
     return long >= 2
 

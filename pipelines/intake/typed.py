@@ -17,6 +17,7 @@ from pipelines.intake.dates import calendar
 from pipelines.intake.encoding.columns import READINGS, UNCLEAR
 from pipelines.intake.encoding.files import to_bytes
 from pipelines.intake.headers import SHAPE, TRANSFER
+from pipelines.intake.nobody import UNIT, nobody
 from schemas.code import CodeList
 from schemas.fields import FIELDS, schema
 from schemas.models import failures
@@ -327,6 +328,10 @@ def _faults(work: pl.DataFrame, record: Record, kind: str) -> pl.Series:
         if name in record.required and name != "full_name" and name not in later:
             fault = pl.coalesce(fault, pl.when(pl.col(f"_v_{name}").is_null()).then(pl.lit("missing")))
         parts.append(pl.concat_str(fault, pl.lit(f":{name}")))
+        if name == "full_name":
+            written = pl.col("_v_full_name").str.to_lowercase()
+            slid = written.is_in(nobody(record.name)) | written.str.contains(UNIT)
+            parts.append(pl.when(slid).then(pl.lit("not_a_name:full_name")))
     if record.own_date and kind != TRANSFER:
         dates = pl.all_horizontal([pl.col(f"_v_{name}").is_null() for name in record.own_date])
         parts.append(pl.when(dates).then(pl.lit(f"no_own_date:{record.own_date[0]}")))
