@@ -54,13 +54,13 @@ def _codes_named(kind: str, text: str) -> tuple[tuple[str, str], ...]:
 
 
 def told_by_values(kind: str, names: Set[str], taken: Mapped, texts: dict[int, str], body: pl.DataFrame) -> Mapped:
-    """Columns under an unknown header in which every cell is a word of one code list nothing else holds."""
+    """Columns under an unknown or blank header in which every cell is a word of one code list nothing else holds."""
     missing = [
         FIELDS[name] for name in RECORDS[SHAPE[kind]].cells if FIELDS[name].codes is not None and name not in names
     ]
     found: Mapped = {}
-    for position, text in texts.items() if missing else ():
-        if not text or position in taken or position >= body.width:
+    for position in texts if missing else ():
+        if position in taken or position >= body.width:
             continue
         spellings = body.to_series(position).drop_nulls().head(_SAMPLE).unique()
         words = [word.strip() for word in spellings if word.strip()]

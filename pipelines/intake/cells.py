@@ -23,6 +23,11 @@ from schemas.records import RECORDS
 from schemas.surnames import SURNAMES
 
 _PLACEHOLDER = r"^[\s\-–—_.…/\\]+$"
+_IN_QUOTES = (
+    r"""^(?:'(?P<a>[^']*)'|"(?P<b>[^"]*)"|“(?P<c>[^“”]*)”|‘(?P<d>[^‘’]*)’"""
+    # Half a pair; behind a digit it is a sign of inches.
+    r"""|"(?P<e>[^"]*)|(?P<f>[^"]*[^"\d])")$"""
+)
 # First words of rows below a list: totals and signatures. Compared without accents.
 _FOOTER = (
     r"^(TONG( CONG| SO| HOP)?|CONG)( CO)?( \d|$| DANG VIEN| DONG CHI| TOAN)"
@@ -179,7 +184,8 @@ def _tidy(column: pl.Series) -> pl.Series:
 
 
 def _cleaned(column: pl.Series) -> pl.Series:
-    text = clean_text(pl.col(column.name))
+    # Quotes round a cell, or half of them, are what a careless writer left.
+    text = clean_text(clean_text(pl.col(column.name)).str.replace(_IN_QUOTES, "$a$b$c$d$e$f"))
     frame = column.to_frame().select(text).select(pl.when(~pl.first().str.contains(_PLACEHOLDER)).then(pl.first()))
     return frame.to_series().alias(column.name)
 

@@ -1,8 +1,8 @@
 """Delimited text (.csv .tsv .txt): one table, its delimiter and quoting told by the text itself.
 
-Belongs here: what surrounds the cells: bytes that are no text, line ends, the ``sep=`` line, the delimiter, lines
-broken or cut off. Does not belong here: the encoding
-(``pipelines.intake.encoding``), and cells of careless quoting (``quoting``).
+Belongs here: what surrounds the cells: bytes that are no text, line ends, the ``sep=`` line, lines broken or cut off.
+Does not belong here: the encoding (``pipelines.intake.encoding``), which delimiter it is (``delimiters``), and cells of
+careless quoting (``quoting``).
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ import polars as pl
 
 from pipelines.intake.encoding.files import decode
 from pipelines.intake.readers import quoting
+from pipelines.intake.readers.delimiters import one_delimiter, short_lines, sniff, usual
 from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile, bounded
 
-_DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 200
-_QUOTED = re.compile(r'"[^"\n]*"')
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[,;\t|]*', re.IGNORECASE)
 # A file system that made room for a file not copied to its end leaves it full of zeros.
 _ZEROS_OF_A_HALF_COPY = 64
@@ -55,6 +54,10 @@ def read(content: bytes, limits: Limits) -> list[RawTable]:
         lines.text = lines.text.replace("\0", "")
     lines.text = lines.text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
     told = _told_delimiter(lines)
+    if told is None:
+        lines.text, sign = usual(lines.text)
+        if sign is not None:
+            lines.repairs["unusual_delimiter" if sign != "quotes" else "quotes_mended"] += 1
     if lines.text.count("\n") > limits.max_rows + _BLANK_LINES:
         raise UnreadableFile("too_many_rows", limit=limits.max_rows)
     cells, delimiter = _cells(lines, told, limits)
@@ -91,21 +94,6 @@ def _told_delimiter(lines: _Lines) -> str | None:
     return told[1]
 
 
-def sniff(text: str) -> tuple[str, int]:
-    """The delimiter that splits the most lines of a sample into the same number of cells, and that number."""
-    sample = text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]
-    lines = [_QUOTED.sub("", line) for line in sample if line.strip()]
-    best = (0, 0, _DELIMITERS[0])
-    for delimiter in _DELIMITERS:
-        counts = Counter(line.count(delimiter) for line in lines)
-        del counts[0]
-        if counts:
-            cells, times = max(counts.items(), key=lambda item: (item[1] * item[0], item[0]))
-            # Agreement of many lines says more than many cells in a few: titles are full of commas.
-            best = max(best, (times * times * cells, cells, delimiter), key=lambda found: found[:2])
-    return best[2], best[1] + 1
-
-
 def _cells(lines: _Lines, told: str | None, limits: Limits) -> tuple[pl.DataFrame, str]:
     """Cells of the text and the delimiter."""
     delimiter, width = sniff(lines.text)
@@ -114,10 +102,13 @@ def _cells(lines: _Lines, told: str | None, limits: Limits) -> tuple[pl.DataFram
         width = 1 + max((line.count(told) for line in lines.text.split("\n", 50)[:50]), default=0)
     if width > limits.max_columns:
         raise UnreadableFile("too_many_columns", limit=limits.max_columns)
+    lines.text, odd = one_delimiter(lines.text, delimiter, width)
+    if odd:
+        lines.repairs["other_delimiter"] += odd
     quote = quoting.quote_of(lines.text, delimiter)
     if quote is None:
         _mend_lines(lines, delimiter, width)
-        return _marked(_split(lines.text, delimiter, None, width), lines, width), delimiter
+        return _marked(_split(lines.text, delimiter, None, width), lines, delimiter, width), delimiter
     if quote == '"' and quoting.is_clean(lines.text, delimiter):
         cells = _split(lines.text, delimiter, quote, width)
     else:
@@ -129,7 +120,7 @@ def _cells(lines: _Lines, told: str | None, limits: Limits) -> tuple[pl.DataFram
         lines.text = inner
         lines.repairs["line_in_quotes"] += 1
         return _cells(lines, None, limits)
-    return _marked(cells, lines, width), delimiter
+    return _marked(cells, lines, delimiter, width), delimiter
 
 
 def _unwrapped(cells: pl.DataFrame) -> str | None:
@@ -172,14 +163,15 @@ def _mend_lines(lines: _Lines, delimiter: str, width: int) -> None:
     lines.text = "\n".join(split)
 
 
-def _marked(cells: pl.DataFrame, lines: _Lines, width: int) -> pl.DataFrame:
-    """Mark rows with something in columns that hardly any row has: their cells slid to the right."""
+def _marked(cells: pl.DataFrame, lines: _Lines, delimiter: str, width: int) -> pl.DataFrame:
+    """Mark rows with something in columns that hardly any row has, or with too few cells: their cells slid."""
     beyond = cells.columns[width:]
     if beyond and cells.height:
         long = cells.select(pl.any_horizontal(pl.col(beyond).str.strip_chars().replace("", None).is_not_null()))
         rows = long.to_series().arg_true()
         if 0 < rows.len() * 2 < cells.height:
             lines.ragged.update(int(row) + 1 for row in rows)
+    lines.ragged.update(short_lines(lines.text, delimiter, width))
     return cells
 
 

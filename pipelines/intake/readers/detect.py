@@ -57,6 +57,7 @@ _OTHERS = (
 _OLDEST = re.compile(rb"\x09[\x00\x02\x04\x08]")
 _MARKUP = re.compile(rb"<(!doctype\s+html|html|head|body|meta|style|table|div|center|font|p|br|b)\b", re.IGNORECASE)
 _SHEET_XML = re.compile(rb"<(\w+:)?Workbook\b|urn:schemas-microsoft-com:office:spreadsheet")
+_JSON = re.compile(rb'[\[{\s]*\{\s*"[^"]*"\s*:|\[\s*\[\s*"')
 _LOOK = 4096
 
 
@@ -79,6 +80,8 @@ def format_of(content: bytes) -> str:
     if _OLDEST.match(content) and _binary(content):
         raise UnreadableFile("is_other", what="Excel 4.0")
     head = _plain(content[:_LOOK])
+    if _JSON.match(head):
+        raise UnreadableFile("is_other", what="JSON")
     if head.startswith(b"<"):
         if _SHEET_XML.search(head):
             return XML
