@@ -45,9 +45,9 @@ def run(con: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
     con.execute(sql(folder / f"{name}.sql"))
 
 
-def create_from(con: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
-    """Make the table ``name`` from the query in ``<folder>/<name>.sql``."""
-    con.execute(f"CREATE OR REPLACE TABLE {name} AS\n{sql(folder / f'{name}.sql')}")
+def create_from(con: duckdb.DuckDBPyConnection, folder: Path, name: str, table: str = "") -> None:
+    """Make the table ``table`` (else ``name``) from the query in ``<folder>/<name>.sql``."""
+    con.execute(f"CREATE OR REPLACE TABLE {table or name} AS\n{sql(folder / f'{name}.sql')}")
 
 
 @contextmanager

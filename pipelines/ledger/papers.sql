@@ -1,6 +1,7 @@
 -- The register entries that move the count, as papers of one person in date order. Roles: D departure, R receipt,
 -- A admission, X exit. Temporary transfers, transfers within one account and (by setting) transfers abroad move
--- nothing and are not papers. Key: entry_id.
+-- nothing and are not papers. turn: the place among the person's papers of that day, once it is settled by trying
+-- (replay_orders.py). Key: entry_id.
 SELECT
     e.entry_id,
     e.person_id,
@@ -44,7 +45,8 @@ SELECT
     e.reporter,
     e.record,
     e.issued_on,
-    e.received_on
+    e.received_on,
+    CAST(NULL AS INTEGER) AS turn
 FROM entries AS e
 JOIN effective_kinds AS k USING (entry_id)
 CROSS JOIN params AS p

@@ -1,7 +1,8 @@
 """Replaying every person's papers in date order: who is held where, one place at a time.
 
 Belongs here: taking everyone's k-th paper at once, k = 1, 2, ..., over a shrinking set (design.md section 1, "A person
-is held in exactly one place"). Does not belong here: what a paper does (``replay_decide.sql``).
+is held in exactly one place"). Does not belong here: what a paper does (``replay_decide.sql``), the order of papers
+of one day where the natural one is not the best (``replay_orders.py``).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.ledger import engine
+from pipelines.ledger.replay_orders import settle
 
 _HERE = Path(__file__).parent
 _ROUND = ("replay_arrive", "replay_move", "replay_attach", "replay_log", "replay_state")
@@ -26,16 +28,25 @@ def replay(con: duckdb.DuckDBPyConnection) -> int:
     """
     for name in ("place_match", "effective_kinds", "papers", "held_before", "moves", "paper_log"):
         engine.create_from(con, _HERE, name)
-    con.execute(f"CREATE OR REPLACE TABLE state AS\n{engine.sql(_HERE / 'replay_start.sql')}")
+    engine.create_from(con, _HERE, "replay_start", "start")
+    con.execute("CREATE OR REPLACE TABLE state AS SELECT * FROM start")
     con.execute("CREATE OR REPLACE TABLE remaining AS SELECT * FROM papers")
+    rounds = _live(con)
+    while settle(con, lambda: _live(con)):
+        pass
+    for name in ("replay_log_idle", "replay_pair_idle", "replay_roll_evidence"):
+        engine.run(con, _HERE, name)
+    return rounds
+
+
+def _live(con: duckdb.DuckDBPyConnection) -> int:
+    """Replay the papers in ``remaining``, one of every person a round; the number of rounds."""
     rounds = 0
     while engine.scalar(con, "SELECT count(*) FROM remaining"):
-        con.execute(f"CREATE OR REPLACE TABLE picked AS\n{engine.sql(_HERE / 'replay_pick.sql')}")
-        con.execute(f"CREATE OR REPLACE TABLE decided AS\n{engine.sql(_HERE / 'replay_decide.sql')}")
+        engine.create_from(con, _HERE, "replay_pick", "picked")
+        engine.create_from(con, _HERE, "replay_decide", "decided")
         for name in _ROUND:
             engine.run(con, _HERE, name)
         con.execute("DELETE FROM remaining USING picked WHERE remaining.entry_id = picked.entry_id")
         rounds += 1
-    for name in ("replay_log_idle", "replay_pair_idle", "replay_roll_evidence"):
-        engine.run(con, _HERE, name)
     return rounds

@@ -1,5 +1,5 @@
 -- The next paper of every person: the earliest day; on one day the paper that posts most naturally from where the
--- person stands (same day: the order that posts most). Key: person_id.
+-- person stands, unless the order of that day is settled (turn). Key: person_id.
 WITH next_day AS (
     SELECT person_id, min(day) AS day FROM remaining GROUP BY person_id
 ),
@@ -19,14 +19,6 @@ ranked AS (
         -- The receipt names the unit whose own paper sent them outside (to another unit, nothing since).
         p.origin <> 'OUTSIDE' AND s.place = 'OUTSIDE' AND NOT s.left_by_exit AND m.receipt_entry IS NULL
             AND from_last.place IS NOT NULL AND p.destination <> m.origin AS from_left_outward,
-        -- The receiver's own departure of this day goes to where this receipt is: first that one, then this.
-        EXISTS (
-            SELECT 1
-            FROM remaining AS q
-            JOIN place_match AS here ON here.place = q.origin AND here.other = s.sent_to
-            JOIN place_match AS there ON there.place = q.destination AND there.other = p.destination
-            WHERE q.person_id = p.person_id AND q.day = p.day AND q.role = 'D'
-        ) AS after_a_departure,
         CASE
             WHEN p.role = 'D' THEN from_last.place IS NOT NULL
             WHEN p.role = 'R' THEN to_here.place IS NOT NULL AND m.n IS NOT NULL
@@ -51,10 +43,11 @@ FROM (
         row_number() OVER (
             PARTITION BY person_id
             ORDER BY
+                turn,
                 CASE
                     WHEN place = 'TRANSIT' THEN CASE
                         WHEN role = 'R' AND at_receiver AND from_sender THEN 1
-                        WHEN role = 'R' AND at_receiver AND NOT after_a_departure THEN 2
+                        WHEN role = 'R' AND at_receiver THEN 2
                         WHEN role = 'D' AND by_receiver THEN 3
                         WHEN role = 'R' THEN 4
                         WHEN role = 'X' THEN 5

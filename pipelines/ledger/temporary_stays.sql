@@ -18,13 +18,19 @@ places AS (
     SELECT person_id, to_place FROM temporary
 ),
 meant AS (
-    -- A unit above account level means the account below it that another temporary paper of theirs names.
-    SELECT v.person_id, v.place, min(a.place) AS account
-    FROM places AS v
+    -- A unit above account level means the account below it that another temporary paper of theirs names: the lowest, the
+    -- paper's other end apart.
+    SELECT v.person_id, v.place, v.not_this, min(a.place) AS account
+    FROM (
+        SELECT person_id, from_place AS place, to_place AS not_this FROM temporary
+        UNION
+        SELECT person_id, to_place, from_place FROM temporary
+    ) AS v
     JOIN place_match AS m ON m.place = v.place
-    JOIN places AS a ON a.person_id = v.person_id AND a.place = m.other AND a.place NOT LIKE '^%'
+    JOIN places AS a
+        ON a.person_id = v.person_id AND a.place = m.other AND a.place <> v.not_this AND a.place NOT LIKE '^%'
     WHERE v.place LIKE '^%'
-    GROUP BY v.person_id, v.place
+    GROUP BY v.person_id, v.place, v.not_this
 ),
 named AS (
     SELECT
@@ -36,8 +42,8 @@ named AS (
         coalesce(f.account, e.from_place) AS from_place,
         coalesce(t.account, e.to_place) AS to_place
     FROM temporary AS e
-    LEFT JOIN meant AS f ON f.person_id = e.person_id AND f.place = e.from_place AND f.account <> e.to_place
-    LEFT JOIN meant AS t ON t.person_id = e.person_id AND t.place = e.to_place AND t.account <> e.from_place
+    LEFT JOIN meant AS f ON f.person_id = e.person_id AND f.place = e.from_place AND f.not_this = e.to_place
+    LEFT JOIN meant AS t ON t.person_id = e.person_id AND t.place = e.to_place AND t.not_this = e.from_place
 ),
 papers_of_stays AS (
     SELECT

@@ -23,6 +23,26 @@ OTHERS = [
         {("L07", "A", 1, -1), ("L07", "B", 1, 1)},
     ),
     Example(
+        "guest_below_a_unit_named_above",
+        "B lent them to a unit below X, C took them in: C is the place, not B, which counts them though nobody holds them",
+        lambda: Town().roll("B").out("B", "^X", day(6, 7), kind="TEMPORARY").into("B", "C", day(6, 14), day(6, 7)),
+        {("L09", "C", 1, 0), ("L11", "B", 1, 1)},
+    ),
+    Example(
+        "left_and_back_on_one_day",
+        "B takes them in from outside again and writes their leaving, of A, the same day: first they left, else one posts 0",
+        lambda: (
+            Town()
+            .into(OUTSIDE, "B", day(5, 7))
+            .out("B", "A", day(6, 7))
+            .into("B", "A", day(6, 14), day(6, 7))
+            .into(OUTSIDE, "B", day(7, 12))
+            .exits("B", day(7, 12), "RESIGNED")
+            .roll("B")
+        ),
+        set(),
+    ),
+    Example(
         "died_still_counted",
         "the exit outranks the transfer: both A and B must remove them",
         lambda: moved(rolls="AB").exits("B", day(7, 1)),

@@ -44,6 +44,9 @@ from .papers import (
     same_place,
 )
 
+RECORDS = ["transfer_out", "transfer_in", "admission", "exit"]  # of equally natural papers, in this order
+MOST_EVENTS = 6  # beyond this many on one day the natural order stays
+
 
 class Replayer:
     """Replays one person from an initial place."""
@@ -319,7 +322,7 @@ class Replayer:
 
     # -- the whole -----------------------------------------------------------------------------------------
 
-    def rank(self, entry: Entry) -> tuple[int, bool, str, int]:
+    def rank(self, entry: Entry) -> tuple[int, bool, int, int]:
         """Same day: the paper that posts most naturally from here goes first."""
         frm, to = entry.from_place or "", entry.to_place or ""
         receipt = entry.record == "transfer_in" and not self.means(to, self.place)
@@ -344,7 +347,7 @@ class Replayer:
             ]
         first = next((n for n, test in enumerate(tests) if test), len(tests))
         elsewhere = entry.record == "exit" and not self.means(entry.own_account, self.place)
-        return first, elsewhere, entry.record, entry.entry_id
+        return first, elsewhere, RECORDS.index(entry.record), entry.entry_id
 
     def live_day(self, papers: list[Entry]) -> None:
         """Same day: the order that posts most; of equal ones the most natural."""
@@ -353,7 +356,7 @@ class Replayer:
         events: dict[tuple[str | None, ...], list[Entry]] = defaultdict(list)
         for e in sorted(papers, key=lambda e: e.entry_id):  # copies of one paper stay together
             events[e.record, e.from_place, e.to_place, e.own_account].append(e)
-        if 1 < len(events) <= 5:
+        if 1 < len(events) <= MOST_EVENTS:
             for order in permutations(events.values()):
                 other = deepcopy_state(self)
                 for event in order:
