@@ -4,7 +4,7 @@
 -- elsewhere, or another roll counts them too. Of several rolls the account known to hold them keeps them; else the home of a temporary stay, one
 -- whose own row says they are away for a time, one whose row names where they live; else the lowest code. expected 1: not
 -- counted here, but an open temporary stay says this is home, or a refused row of this roll says the unit has them and
--- nobody else does. Key: person_id, account.
+-- nobody else does, nor are they its guest. Key: person_id, account.
 WITH unknown AS (
     SELECT c.person_id, c.account
     FROM counted AS c
@@ -117,6 +117,14 @@ WHERE f.person_id IS NOT NULL
     AND f.person_id NOT IN (SELECT person_id FROM counted)
     AND f.person_id NOT IN (SELECT person_id FROM held WHERE held > 0)
     AND f.person_id NOT IN (SELECT person_id FROM state)
+    -- The row would be a guest's.
+    AND NOT EXISTS (
+        SELECT 1
+        FROM temporary_stays AS t
+        JOIN place_match AS p ON p.place = t.place
+        WHERE t.person_id = f.person_id AND p.other = f.account
+    )
+    AND f.person_id NOT IN (SELECT person_id FROM temporary_homes WHERE NOT counted_elsewhere AND home <> f.account)
 UNION
 SELECT t.person_id, t.home, 1
 FROM temporary_homes AS t

@@ -34,7 +34,7 @@ def replay(con: duckdb.DuckDBPyConnection) -> int:
     rounds = _live(con)
     while settle(con, lambda: _live(con)):
         pass
-    for name in ("replay_log_idle", "replay_pair_idle", "replay_roll_evidence"):
+    for name in ("replay_log_idle", "replay_pair_idle", "replay_roll_evidence", "replay_arrived_by_roll"):
         engine.run(con, _HERE, name)
     return rounds
 

@@ -23,14 +23,20 @@ OTHERS = [
         {("L07", "A", 1, -1), ("L07", "B", 1, 1)},
     ),
     Example(
+        "refused_row_of_a_guest",
+        "before a first close: B's refused row is of a guest, whom A lent and has lost; nobody is held twice",
+        lambda: Town(baseline=False).out("A", "B", day(6, 7), kind="TEMPORARY").refused("B"),
+        {("L07", "A", 1, -1)},
+    ),
+    Example(
         "guest_below_a_unit_named_above",
-        "B lent them to a unit below X, C took them in: C is the place, not B, which counts them though nobody holds them",
+        "B lent them to a unit below X, C took them in: C is the place, not B, whose roll has them unasked",
         lambda: Town().roll("B").out("B", "^X", day(6, 7), kind="TEMPORARY").into("B", "C", day(6, 14), day(6, 7)),
         {("L09", "C", 1, 0), ("L11", "B", 1, 1)},
     ),
     Example(
         "left_and_back_on_one_day",
-        "B takes them in from outside again and writes their leaving, of A, the same day: first they left, else one posts 0",
+        "B takes them in from outside again and registers their leaving, the same day: first they left A",
         lambda: (
             Town()
             .into(OUTSIDE, "B", day(5, 7))

@@ -13,6 +13,12 @@ TRANSFERS = [
     Example("moved", "both registers and both rolls agree: nothing", moved, set()),
     Example("not_cut", "A's roll still counts who left", lambda: moved(rolls="AB"), {("L01", "A", 1, 1)}),
     Example(
+        "held_where_an_older_roll_received",
+        "before a first close: A sent them to B, whose roll of June had them; its newest has not, but A's and C's have",
+        lambda: Town(baseline=False).out("A", "B", day(6, 7)).seen("B", day(6, 21)).roll("A").roll("C"),
+        {("L14", "B", 1, 0), ("L01", "A", 1, 1), ("L02", "C", 1, 1)},
+    ),
+    Example(
         "not_cut_first_night",
         "before any close the last leg tells: A expected 0, B expected 1",
         lambda: moved(baseline=False, rolls="AB"),

@@ -72,6 +72,10 @@ class Town:
         self.city.seen.append(Seen(person, account, on, status))
         return self
 
+    def refused(self, account: str, person: int = 1) -> Town:
+        self.city.refused.append(Refused(account, person))
+        return self
+
     def no_cover(self, reporter: str, record: str) -> Town:
         self.city.cover = [c for c in self.city.cover if (c.reporter, c.record) != (reporter, record)]
         return self
@@ -148,6 +152,4 @@ def split(*rolls: str) -> Town:
 
 
 def refused() -> Town:
-    town = Town().held("A")
-    town.city.refused.append(Refused("A", 1))
-    return town
+    return Town().held("A").refused("A")
