@@ -87,9 +87,7 @@ def _try(con: duckdb.DuckDBPyConnection, tried: list[list[Paper]], live: Callabl
     _offer_turns(con, enumerate(tried, 1))
     engine.create_from(con, _HERE, "replay_copies", "remaining")
     con.execute("INSERT INTO papers SELECT * FROM remaining")
-    con.execute(
-        "INSERT INTO state SELECT s.* REPLACE (-c.copy AS person_id) FROM start AS s JOIN copies AS c USING (person_id)"
-    )
+    engine.run(con, _HERE, "replay_copied_start")
     live()
     posted: dict[int, int] = dict(con.execute(engine.sql(_HERE / "replay_tried.sql")).fetchall())
     for table in ("papers", "state", "moves", "paper_log"):
@@ -102,8 +100,8 @@ def _start_again(con: duckdb.DuckDBPyConnection, persons: Iterable[int]) -> None
     engine.offer(con, {"again": pl.DataFrame({"person_id": sorted(persons)}, schema={"person_id": pl.Int64})})
     for table in ("state", "moves", "paper_log"):
         con.execute(f"DELETE FROM {table} USING again WHERE {table}.person_id = again.person_id")
-    con.execute("INSERT INTO state SELECT s.* FROM start AS s SEMI JOIN again USING (person_id)")
-    con.execute("CREATE OR REPLACE TABLE remaining AS SELECT p.* FROM papers AS p SEMI JOIN again USING (person_id)")
+    for table, source in (("state", "start"), ("remaining", "papers")):
+        con.execute(f"INSERT INTO {table} FROM {source} SEMI JOIN again USING (person_id)")
 
 
 def _offer_turns(con: duckdb.DuckDBPyConnection, orders: Iterable[tuple[int, list[Paper]]]) -> None:
