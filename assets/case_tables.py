@@ -16,6 +16,7 @@ import polars as pl
 
 from assets.facts import HomeFacts
 from pipelines.reports.bridge import bridge
+from pipelines.reports.evidence import sides
 from pipelines.reports.pages import WORST
 from schemas.catalogue import CATALOGUE, name_of
 from schemas.texts import TEXTS
@@ -69,6 +70,33 @@ def case_table(facts: HomeFacts, rows: pl.DataFrame, columns: tuple[str, ...]) -
             ]
         ),
     )
+
+
+def evidence_text(facts: HomeFacts, rows: pl.DataFrame) -> dg.MarkdownMetadataValue:
+    """Both sides' evidence of each case, as file, sheet and row, and what mends it: never a cell of a row.
+
+    Args:
+        facts: the home.
+        rows: findings as `discrepancies`, plus ``member``; the first ``WORST`` are told.
+    """
+    parts = []
+    for row in rows.head(WORST).iter_rows(named=True):
+        effect = f"{row[_SIGNED]:+d}" if row[_SIGNED] else ""
+        unit = " ↔ ".join(code for code in (row["org_code"], row["other_org_code"]) if code)
+        head = " · ".join(
+            plain(word) for word in (finding_words(facts, row["code"]), unit, row["member"], effect) if word
+        )
+        lines = [f"**{row['case_id']}** {head}", ""]
+        lines += [f"- {plain(side.words(facts.language))}" for side in sides(row["evidence"])]
+        entry = CATALOGUE.get(row["code"])
+        lines += [f"- *{facts.say(entry.fix_vi, entry.fix_en)}*"] if entry else []
+        parts.append("\n".join(lines))
+    return dg.MetadataValue.md("\n\n".join(parts))
+
+
+def plain(words: str) -> str:
+    """Words from a file or register that Markdown takes for nothing but text."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!|" else letter for letter in words)
 
 
 def finding_words(facts: HomeFacts, code: str) -> str:

@@ -9,7 +9,16 @@ from collections.abc import Iterable
 import dagster as dg
 import polars as pl
 
-from assets.case_tables import answer_table, bridge_table, case_table, change_table, finding_words, table
+from assets.case_tables import (
+    answer_table,
+    bridge_table,
+    case_table,
+    change_table,
+    evidence_text,
+    finding_words,
+    plain,
+    table,
+)
 from assets.facts import HomeFacts
 from assets.partitions import nights
 from assets.resources import NightSession
@@ -24,8 +33,10 @@ from pipelines.reports.tables import NightTables, read_tables
 GROUP = "review"
 CITY = "city"
 LISTED = 150
+# Dagster shows a text on the page itself while it is shorter than this, else behind a click.
+_IN_SIGHT = 1000
 # As many as the page is wide; the worst stand first.
-_COLUMNS = ("case_id", "code", "org_code", "member", "count_effect", "age_days")
+_COLUMNS = ("case_id", "code", "org_code", "count_effect", "age_days")
 _FIGURES = ("gap", "expected", "on_roll", "reported", "recorded_percent", "unexplained")
 
 
@@ -62,12 +73,13 @@ def _metadata(facts: HomeFacts, session: NightSession) -> dict[str, dg.MetadataV
         facts.heading("open_cases"): dg.MetadataValue.int(opened.height),
         facts.heading("cases_new"): dg.MetadataValue.int(counts["new"] + counts["reopened"]),
         facts.heading("cases_cleared"): dg.MetadataValue.int(counts["cleared"]),
-        facts.heading("units_by_gap"): dg.MetadataValue.md(_units(facts, unit_pages(tables, before=before))),
+        **_units(facts, unit_pages(tables, before=before)),
         facts.heading("by_code"): _by_code(facts, opened, changed),
-        facts.heading("worst_cases"): case_table(
-            facts, with_member(worst(opened), full=facts.settings.ui_identity == "full"), _COLUMNS
-        ),
     }
+    gravest = with_member(worst(opened), full=facts.settings.ui_identity == "full")
+    if gravest.height:
+        metadata[facts.heading("evidence")] = evidence_text(facts, gravest)
+        metadata[facts.heading("worst_cases")] = case_table(facts, gravest, _COLUMNS)
     if changed.height:
         metadata[facts.heading("changed")] = change_table(facts, changed)
     metadata[facts.heading("bridge_short")] = bridge_table(facts, balance, moving)
@@ -82,8 +94,11 @@ def _metadata(facts: HomeFacts, session: NightSession) -> dict[str, dg.MetadataV
     return metadata | told_numbers(facts, known)
 
 
-def _units(facts: HomeFacts, pages: Iterable[UnitPage]) -> str:
-    """Units as a table with links, furthest off first; a unit that nets to nothing is not a clean one."""
+def _units(facts: HomeFacts, pages: Iterable[UnitPage]) -> dict[str, dg.MetadataValue]:
+    """Units as a table with links, furthest off first; a unit that nets to nothing is not a clean one.
+
+    Where they are too many to stand on the page, the first of them do, and all stand behind a click.
+    """
     shown = []
     for page in pages:
         effects = page.moving.get_column("count_effect")
@@ -94,7 +109,7 @@ def _units(facts: HomeFacts, pages: Iterable[UnitPage]) -> str:
         status = (page.balance or {}).get("status")
         behind = f" *{facts.text(f'status_{status}')}*" if status in ("stale", "missing", "no_baseline") else ""
         line = (
-            f"[{_plain(page.name)} ({page.org_code})](/assets/{'/'.join(unit_key(page.org_code).path)}){behind}",
+            f"[{plain(page.name)} ({page.org_code})](/assets/{'/'.join(unit_key(page.org_code).path)}){behind}",
             (f"{gap:+d}" if gap else "0") if isinstance(gap, int) else "–",
             f"{surplus}",
             f"{missing}",
@@ -104,17 +119,18 @@ def _units(facts: HomeFacts, pages: Iterable[UnitPage]) -> str:
         )
         shown.append((-off, -grave, page.org_code, line))
     heads = ("unit", "gap_short", "surplus", "missing", "open_grave", "cases_new", "cases_cleared")
-    lines = [[facts.text(head) for head in heads], ["---", *["--:"] * (len(heads) - 1)]]
-    lines += [list(line) for *_, line in sorted(shown)[:LISTED]]
-    text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    lines = [f"| {' | '.join(line)} |" for line in ([facts.text(h) for h in heads], ["---", *["--:"] * 6])]
+    lines += [f"| {' | '.join(line)} |" for *_, line in sorted(shown)[:LISTED]]
+    text = "\n".join(lines)
     if len(shown) > LISTED:
         text += "\n\n" + facts.text("units_more", count=len(shown) - LISTED)
-    return text
-
-
-def _plain(name: str) -> str:
-    """A name from a register that Markdown takes for nothing but text."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!|" else letter for letter in name)
+    if len(text) < _IN_SIGHT:
+        return {facts.heading("units_by_gap"): dg.MetadataValue.md(text)}
+    fits = max(n for n in range(2, len(lines)) if len("\n".join(lines[:n])) < _IN_SIGHT)
+    return {
+        facts.heading("furthest"): dg.MetadataValue.md("\n".join(lines[:fits])),
+        facts.heading("units_all"): dg.MetadataValue.md(text),
+    }
 
 
 def _by_code(facts: HomeFacts, opened: pl.DataFrame, changed: pl.DataFrame) -> dg.TableMetadataValue:

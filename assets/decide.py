@@ -9,6 +9,7 @@ import polars as pl
 
 from assets.coordinator import USER_TAG, vouches
 from assets.facts import HomeFacts
+from assets.failures import RESOURCE, plain_failures_resource
 from assets.steps import told
 from doikhop.errors import UsageError
 from pipelines import decisions
@@ -34,7 +35,12 @@ def journal_spec(facts: HomeFacts) -> dg.AssetSpec:
 def record_decision_job(facts: HomeFacts) -> dg.JobDefinition:
     """The job over one home; its form is in the home's language."""
 
-    @dg.op(name=FORM, config_schema=_form(facts), description=facts.text("form_job"))
+    @dg.op(
+        name=FORM,
+        config_schema=_form(facts),
+        description=facts.text("form_job"),
+        required_resource_keys={RESOURCE},
+    )
     def record(context: dg.OpExecutionContext) -> None:
         line = told(RECORD_DECISION, facts.home, lambda: _append(facts, context))
         context.log_event(
@@ -59,7 +65,13 @@ def record_decision_job(facts: HomeFacts) -> dg.JobDefinition:
     # The fields stand at the top of the form, not below the name of an op.
     form = dg.ConfigMapping(config_fn=lambda filled: {"ops": {FORM: {"config": filled}}}, config_schema=_form(facts))
 
-    @dg.job(name=RECORD_DECISION, config=form, executor_def=dg.in_process_executor, description=facts.text("form_job"))
+    @dg.job(
+        name=RECORD_DECISION,
+        config=form,
+        executor_def=dg.in_process_executor,
+        resource_defs={RESOURCE: plain_failures_resource()},
+        description=facts.text("form_job"),
+    )
     def job() -> None:
         record()
 

@@ -6,6 +6,7 @@ Belongs here: writing ``dagster.yaml`` of a new instance and opening it. Does no
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +16,11 @@ import dagster as dg
 from assets.history import quick_history
 
 HOME_VARIABLE = "DAGSTER_HOME"
+_SECTION = re.compile(r"^(\w+):", re.MULTILINE)
 
-DAGSTER_YAML = """\
-# Written once by doikhop; yours to change. History is SQLite beside this file: one machine, one writer at a time.
+_WRITTEN = "# Written once by doikhop"
+DAGSTER_YAML = f"""\
+{_WRITTEN}; yours to change. History is SQLite beside this file: one machine, one writer at a time.
 # A deployment where several people start runs wants Postgres here (Dagster's documentation, "storage").
 
 # Nothing leaves this machine.
@@ -49,18 +52,30 @@ python_logs:
 def prepare_instance(home: Path) -> Path:
     """The folder of Dagster's instance for a home, made ready: DAGSTER_HOME, else ``<home>/dagster``.
 
-    A ``dagster.yaml`` that is there already is left as it is.
+    A ``dagster.yaml`` that is there already is left as it is, but that one of an older doikhop gets the sections it
+    does not have yet.
     """
     named = os.environ.get(HOME_VARIABLE)
     folder = (Path(named) if named else home / "dagster").resolve()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     settings = folder / "dagster.yaml"
-    if not settings.exists():
+    there = settings.read_text(encoding="utf-8") if settings.exists() else ""
+    wanted = DAGSTER_YAML if not there else _completed(there)
+    if wanted != there:
         aside = settings.with_name(f".{settings.name}.part")
-        aside.write_text(DAGSTER_YAML, encoding="utf-8")
+        aside.write_text(wanted, encoding="utf-8")
         aside.chmod(0o600)
         aside.replace(settings)
     return folder
+
+
+def _completed(there: str) -> str:
+    """A ``dagster.yaml`` with the sections it lacks; one that somebody else wrote is theirs."""
+    if not there.startswith(_WRITTEN):
+        return there
+    has = set(_SECTION.findall(there))
+    sections = [part for part in DAGSTER_YAML.split("\n\n")[1:] if not has & set(_SECTION.findall(part))]
+    return "\n\n".join([there.rstrip("\n"), *(part.rstrip("\n") for part in sections)]) + "\n" if sections else there
 
 
 @contextmanager

@@ -10,10 +10,14 @@ import dagster as dg
 from assets.facts import HomeFacts
 from assets.steps import first
 from assets.tables import NightAsset, results, specs
+from schemas.records import PROVENANCE, RECORDS
 
 GROUP = "intake"
 
+ROLL = (*PROVENANCE, *RECORDS["roll"].columns, "in_force")
 REGISTERS = ("transfer_out", "transfer_in", "admission", "exit", "count_report")
+# Each field once, in the order in which the registers have it.
+REGISTER_FIELDS = tuple(dict.fromkeys((*PROVENANCE, *(name for kind in REGISTERS for name in RECORDS[kind].columns))))
 ASSETS = (
     NightAsset(
         "exports",
@@ -40,15 +44,17 @@ ASSETS = (
     ),
     NightAsset(
         "rolls",
-        ("intake/rolls.parquet",),
-        "Danh sách đảng viên đang dùng của từng đơn vị báo cáo: ngày của danh sách, số dòng, tình trạng.",
-        "The roll in force of each reporting unit: its date, rows and standing.",
+        ("intake/roll.parquet",),
+        "Danh sách đảng viên của các đơn vị báo cáo: từng dòng đã đọc và kiểm tra, dòng nào của danh sách đang dùng.",
+        "The units' rolls: every row read and checked, and whether it is of the roll in force.",
+        fields=ROLL,
     ),
     NightAsset(
         "registers",
         tuple(f"intake/{name}.parquet" for name in REGISTERS),
         "Sổ chuyển đi, chuyển đến, kết nạp, ra khỏi Đảng và biểu tăng giảm đang dùng.",
         "Registers in force: transfers out and in, admissions, exits, count reports.",
+        fields=REGISTER_FIELDS,
     ),
     NightAsset(
         "unit_register",

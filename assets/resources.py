@@ -12,6 +12,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.failures import plain_failures
 from doikhop.errors import UsageError
 from pipelines import night as nights
 from pipelines.lock import home_lock
@@ -104,7 +105,8 @@ def night_resource(home: Path, progress: Callable[[str], None] | None = None) ->
             progress=progress,
         )
         try:
-            yield session
+            with plain_failures():
+                yield session
         finally:
             session.close()
 

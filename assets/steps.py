@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import dagster as dg
 
+from assets.failures import leave_out_traces
 from assets.resources import NightSession
 from doikhop.disk import disk_trouble
 from doikhop.errors import DoikhopError, UsageError
@@ -79,6 +80,7 @@ def told(name: str, home: Path, act: Callable[[], _Result], *, retried: bool = F
         return act()
     except DoikhopError as error:
         failure = dg.Failure(str(error), metadata={EXIT_CODE: error.exit_code})
+        leave_out_traces()
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE) == "1":
             traceback.print_exc()
@@ -117,9 +119,10 @@ def _require(run: NightRun, names: tuple[str, ...]) -> None:
 def _frames(trace: TracebackType | None) -> list[str]:
     """File, line and function of each frame, shortened to what is inside a package."""
     shown = []
-    for frame in traceback.extract_tb(trace):
-        name = Path(frame.filename).as_posix()
+    # Not extract_tb: it shows nothing once an earlier failure of the run had its trace left out.
+    for frame, line in traceback.walk_tb(trace):
+        name = Path(frame.f_code.co_filename).as_posix()
         for root in sorted((Path(p).as_posix() for p in sys.path if p), key=len, reverse=True):
             name = name.removeprefix(f"{root}/")
-        shown.append(f"{name}:{frame.lineno} {frame.name}")
+        shown.append(f"{name}:{line} {frame.f_code.co_name}")
     return shown

@@ -18,6 +18,7 @@ from assets.partitions import nights
 from assets.resources import NightSession
 from assets.steps import Numbers
 from schemas.catalogue import CATALOGUE, name_of
+from schemas.fields import FIELDS, column_rows
 from schemas.outputs import TABLES
 from schemas.texts import TEXTS
 
@@ -27,7 +28,8 @@ class NightAsset:
     """An asset that stands for one or more files of the night.
 
     ``files`` are below the night's folder; a folder counts its files. ``table`` names the published table whose
-    declared columns the page shows. ``rows`` is counted instead where the first file is only written by a later step.
+    declared columns the page shows, ``fields`` columns of the field dictionary. ``rows`` is counted instead where the
+    first file is only written by a later step.
     """
 
     key: str
@@ -36,6 +38,7 @@ class NightAsset:
     en: str
     deps: tuple[str, ...] = ()
     table: str | None = None
+    fields: tuple[str, ...] = ()
     rows: str | None = None
 
 
@@ -47,7 +50,7 @@ def specs(facts: HomeFacts, group: str, assets: Sequence[NightAsset]) -> list[dg
             deps=list(asset.deps),
             group_name=group,
             description=facts.say(asset.vi, asset.en),
-            metadata=_column_schema(facts, asset.table),
+            metadata=_column_schema(facts, asset),
             partitions_def=nights(facts.settings),
         )
         for asset in assets
@@ -103,20 +106,22 @@ def _rows(path: Path) -> int | None:
     return int(pl.scan_parquet(path).select(pl.len()).collect().item())
 
 
-def _column_schema(facts: HomeFacts, table: str | None) -> Mapping[str, dg.TableSchema]:
-    if table is None:
-        return {}
-    return {
-        "dagster/column_schema": dg.TableSchema(
-            columns=[
-                dg.TableColumn(
-                    column.name,
-                    type=str(column.dtype),
-                    description=facts.say(column.vi, column.en),
-                    constraints=dg.TableColumnConstraints(nullable=column.nullable),
-                    tags={"personal": ""} if column.personal else {},
-                )
-                for column in TABLES[table].columns
-            ]
-        )
-    }
+def _column_schema(facts: HomeFacts, asset: NightAsset) -> Mapping[str, dg.TableSchema]:
+    columns = []
+    if asset.table is not None:
+        for declared in TABLES[asset.table].columns:
+            says = facts.say(declared.vi, declared.en)
+            columns.append(_column(declared.name, str(declared.dtype), says, declared.nullable, declared.personal))
+    for name, dtype, says in column_rows(asset.fields, facts.language):
+        columns.append(_column(name, dtype, says, not FIELDS[name].required, FIELDS[name].personal))
+    return {"dagster/column_schema": dg.TableSchema(columns=columns)} if columns else {}
+
+
+def _column(name: str, dtype: str, says: str, nullable: bool, personal: bool) -> dg.TableColumn:
+    return dg.TableColumn(
+        name,
+        type=dtype,
+        description=says,
+        constraints=dg.TableColumnConstraints(nullable=nullable),
+        tags={"personal": ""} if personal else {},
+    )

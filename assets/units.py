@@ -10,7 +10,15 @@ from collections.abc import Iterator
 import dagster as dg
 import polars as pl
 
-from assets.case_tables import answer_table, bridge_table, case_table, change_table, export_table, quarantine_table
+from assets.case_tables import (
+    answer_table,
+    bridge_table,
+    case_table,
+    change_table,
+    evidence_text,
+    export_table,
+    quarantine_table,
+)
 from assets.facts import HomeFacts, ReportingUnit
 from assets.partitions import nights
 from assets.resources import NightSession
@@ -99,7 +107,7 @@ def cases_before(session: NightSession) -> pl.DataFrame | None:
 
 
 def _metadata(facts: HomeFacts, session: NightSession, page: UnitPage) -> dict[str, dg.MetadataValue]:
-    """In the order an officer reads: the balance, what is open and new, the worklist, the worst of it, the rest."""
+    """In the order an officer reads: balance, open and new, worklist, bridge, the worst with its evidence, the rest."""
     balance = page.balance or {}
     none = dg.MetadataValue.text(facts.text("none"))
     changed = change_counts(page.changed)
@@ -113,13 +121,14 @@ def _metadata(facts: HomeFacts, session: NightSession, page: UnitPage) -> dict[s
         facts.heading("cases_cleared"): dg.MetadataValue.int(changed["cleared"]),
         facts.heading("worklist"): _worklists(facts, session, page),
     }
+    if page.balance:
+        metadata[facts.heading("bridge_short")] = bridge_table(facts, balance, page.moving)
     if page.worst.height:
+        metadata[facts.heading("evidence")] = evidence_text(facts, page.worst)
         below = ("org_code",) if (page.worst["org_code"] != page.org_code).any() else ()
         metadata[facts.heading("worst_cases")] = case_table(facts, page.worst, (*_COLUMNS, *below))
     if page.changed.height:
         metadata[facts.heading("changed")] = change_table(facts, page.changed, page.acting)
-    if page.balance:
-        metadata[facts.heading("bridge_short")] = bridge_table(facts, balance, page.moving)
     metadata[facts.heading("exports_sent")] = export_table(facts, page.exports) if page.exports.height else none
     if page.quarantine.height:
         metadata[facts.heading("rows_refused")] = quarantine_table(facts, page.quarantine)

@@ -288,6 +288,8 @@ REVIEW_TEXTS: dict[str, Text] = {
     "row_number": Text("Dòng", "Row"),
     "column": Text("Cột", "Column"),
     "units_by_gap": Text("Đơn vị", "Units"),
+    "units_all": Text("Mọi đơn vị", "All units"),
+    "evidence": Text("Chứng cứ", "Evidence"),
     "units_more": Text(
         "Còn {count} đơn vị nữa; tìm theo tên trong Catalog.", "{count} more units; search their names in the catalog."
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -11,12 +12,15 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from assets.coordinator import NamingRunCoordinator
 from assets.definitions import build_defs
 from assets.instance import prepare_instance
 from assets.units import escaped, unit_key
 from pipelines.preflight import today
 from schemas.catalogue import FOUND_CODES
 from schemas.expectations import SUITES
+from schemas.fields import FIELDS
+from schemas.records import RECORDS
 from tests.integration import fake_night
 
 ROOT = Path(__file__).parents[2]
@@ -61,6 +65,16 @@ def test_every_asset_and_check_says_what_it_is(home: Path) -> None:
 
     assert all(graph.get(key).description for key in graph.get_all_asset_keys())
     assert all(graph.get_check_spec(key).description for key in graph.asset_check_keys)
+
+
+@pytest.mark.parametrize(("asset", "records"), [("rolls", ["roll"]), ("registers", ["transfer_out", "exit"])])
+def test_what_units_send_shows_the_columns_of_the_field_dictionary(home: Path, asset: str, records: list[str]) -> None:
+    spec = build_defs(home).resolve_asset_graph().get(dg.AssetKey(asset))
+    columns = {column.name: column for column in spec.metadata["dagster/column_schema"].columns}
+
+    for name in (name for record in records for name in RECORDS[record].columns):
+        assert FIELDS[name].about_vi in (columns[name].description or "")
+        assert ("personal" in columns[name].tags) == FIELDS[name].personal
 
 
 def test_every_rule_looked_for_has_a_check_and_every_invariant_blocks(home: Path) -> None:
@@ -168,6 +182,27 @@ def test_dagster_home_is_used_where_it_is_set_and_its_settings_kept(
 
     assert prepare_instance(home) == tmp_path / "history"
     assert (tmp_path / "history" / "dagster.yaml").read_text(encoding="utf-8") == "nux:\n  enabled: false\n"
+
+
+def test_the_instance_of_an_older_version_gets_the_sections_it_lacks(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    settings = prepare_instance(home) / "dagster.yaml"
+    written = settings.read_text(encoding="utf-8")
+    older = re.sub(r"# A home takes.*?\n\n", "", written, flags=re.DOTALL).replace("WARNING", "ERROR")
+    assert "run_coordinator" not in older
+    settings.write_text(older, encoding="utf-8")
+
+    prepare_instance(home)
+
+    mended = settings.read_text(encoding="utf-8")
+    assert mended.startswith(older.rstrip())
+    assert settings.stat().st_mode & 0o077 == 0
+    with dg.DagsterInstance.from_config(str(settings.parent)) as instance:
+        assert isinstance(instance.run_coordinator, NamingRunCoordinator)
+    prepare_instance(home)
+    assert settings.read_text(encoding="utf-8") == mended
 
 
 def test_the_workspace_names_the_definitions() -> None:
