@@ -21,6 +21,9 @@ from pipelines.reports.pages import WORST
 from schemas.catalogue import CATALOGUE, name_of
 from schemas.texts import TEXTS
 
+# With two lines of evidence each, as many as a window shows at once.
+EVIDENCED = 20
+
 _Cell = str | int | None
 _SIGNED = "count_effect"
 
@@ -73,24 +76,25 @@ def case_table(facts: HomeFacts, rows: pl.DataFrame, columns: tuple[str, ...]) -
 
 
 def evidence_text(facts: HomeFacts, rows: pl.DataFrame) -> dg.MarkdownMetadataValue:
-    """Both sides' evidence of each case, as file, sheet and row, and what mends it: never a cell of a row.
+    """Both sides' evidence of each case, as file, sheet and row: never a cell of a row.
 
     Args:
         facts: the home.
-        rows: findings as `discrepancies`, plus ``member``; the first ``WORST`` are told.
+        rows: findings as `discrepancies`, plus ``member``; the first ``EVIDENCED`` are told, and once for each code
+            what mends it.
     """
+    shown = rows.head(EVIDENCED)
     parts = []
-    for row in rows.head(WORST).iter_rows(named=True):
+    for row in shown.iter_rows(named=True):
         effect = f"{row[_SIGNED]:+d}" if row[_SIGNED] else ""
         unit = " ↔ ".join(code for code in (row["org_code"], row["other_org_code"]) if code)
-        head = " · ".join(
-            plain(word) for word in (finding_words(facts, row["code"]), unit, row["member"], effect) if word
-        )
-        lines = [f"**{row['case_id']}** {head}", ""]
+        said = (finding_words(facts, row["code"]), unit, row["member"], effect)
+        head = " · ".join(plain(word) for word in said if word)
+        lines = [f"**{row['case_id']}** {head}"]
         lines += [f"- {plain(side.words(facts.language))}" for side in sides(row["evidence"])]
-        entry = CATALOGUE.get(row["code"])
-        lines += [f"- *{facts.say(entry.fix_vi, entry.fix_en)}*"] if entry else []
         parts.append("\n".join(lines))
+    entries = [CATALOGUE[code] for code in shown["code"].unique().sort() if code in CATALOGUE]
+    parts += [f"*{entry.code}: {facts.say(entry.fix_vi, entry.fix_en)}*" for entry in entries]
     return dg.MetadataValue.md("\n\n".join(parts))
 
 

@@ -111,6 +111,7 @@ TEXTS: dict[str, Text] = {
     "record_count_report": Text("biểu tăng giảm", "count report"),
     "record_baseline": Text("sổ chốt kỳ trước", "closed period"),
     "record_units": Text("danh mục đơn vị", "units register"),
+    "not_there": Text("không có trong {place}", "not in {place}"),
     "sheet": Text("trang", "sheet"),
     "row": Text("dòng", "row"),
     # worklist

@@ -296,7 +296,7 @@ REVIEW_TEXTS: dict[str, Text] = {
     "open_grave": Text("Nặng", "Grave"),
     "gap_short": Text("Lệch", "Gap"),
     "open_short": Text("Mở", "Open"),
-    "not_used": Text("Chưa nộp, không dùng", "Missing, not used"),
+    "not_used": Text("Thiếu số liệu", "Missing, not used"),
     "all_used": Text("Mọi đơn vị đã nộp, mọi tệp đều dùng được.", "Every unit has sent, every file is used."),
     "roll_in_force": Text("danh sách đảng viên", "roll"),
     "report_at": Text("Báo cáo", "Report"),

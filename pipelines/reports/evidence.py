@@ -2,6 +2,7 @@
 
 Belongs here: the shape of the ``evidence`` column as readers see it. Does not belong here: writing it (the rules).
 The column is a JSON list with one object per side: record, unit, as_of, file, sheet, row; further keys are allowed.
+``absent`` is true of a table that has nobody where somebody should be.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class Side:
     file: str
     sheet: str
     row: int | None
+    absent: bool = False
 
     def where(self) -> str:
         """Where the row stands, in the form ``doikhop decide --rows`` reads."""
@@ -44,7 +46,8 @@ class Side:
             parts.append(f"{text('sheet', language)} {self.sheet}")
         if self.row is not None:
             parts.append(f"{text('row', language)} {self.row}")
-        return ", ".join(parts)
+        place = ", ".join(parts)
+        return text("not_there", language, place=place) if self.absent else place
 
 
 def sides(evidence: str | None) -> list[Side]:
@@ -64,4 +67,5 @@ def _side(entry: dict[str, object]) -> Side:
         file=str(entry.get("file") or ""),
         sheet=str(entry.get("sheet") or ""),
         row=int(str(row)) if row is not None else None,
+        absent=entry.get("absent") is True,
     )

@@ -8,7 +8,7 @@ SELECT
     CAST(NULL AS VARCHAR) AS other_org_code,
     'M' AS severity,
     a.as_of AS effective_on,
-    CAST(NULL AS DATE) AS due_on,
+    a.as_of + CAST(p.stale_days AS INTEGER) AS due_on,
     '' AS subject,
     CAST(NULL AS VARCHAR) AS absent_at,
     CAST(NULL AS BIGINT) AS entry_a,

@@ -24,8 +24,15 @@ SELECT
         ELSE f.severity
     END AS severity,
     f.effective_on,
-    -- No form sets a day for the rest: transfers are due as the receiver's confirmation is.
-    coalesce(f.due_on, CASE WHEN f.code LIKE 'L%' THEN due_day.day END) AS due_on,
+    -- Where the rule has no day of its own, transfers are due as the receiver's confirmation is, exits and admissions as
+    -- their report is. No form sets a day for the rest.
+    coalesce(
+        f.due_on,
+        CASE
+            WHEN f.code LIKE 'L%' THEN due_day.day
+            WHEN f.code IN ('S01', 'S02') THEN f.effective_on + d.report_days
+        END
+    ) AS due_on,
     coalesce(x.account IS NOT NULL AND (x.stale OR x.as_of IS NULL), FALSE) AS stale,
     f.subject,
     f.entry_a,

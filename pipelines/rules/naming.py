@@ -10,6 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.rules.other_sides import number_sides, silent_sides
+
 _FACTS = ("citizen_id", "card_no", "file_no", "full_name", "dob", "dob_precision")
 _SIDE = ("record", "unit", "as_of", "file", "sheet", "row")
 
@@ -24,7 +26,7 @@ def name_findings(work: Path, last: pl.DataFrame | None = None) -> pl.DataFrame:
     Returns:
         The columns of ``findings`` plus ``finding`` (row number, key), the person's citizen_id, card_no, file_no,
         full_name, dob, dob_precision, and ``evidence``: a JSON list of one object per side with record, unit, as_of,
-        file, sheet and row.
+        file, sheet and row; a side that has nobody where somebody should be has no row and ``absent``: true.
     """
     findings = pl.read_parquet(work / "ledger" / "findings.parquet").with_row_index("finding")
     persons = (
@@ -47,6 +49,8 @@ def _evidence(work: Path, findings: pl.DataFrame, last: pl.DataFrame | None) -> 
         _export_sides(work, findings),
         _refused_sides(work, findings),
         _succession_sides(findings),
+        number_sides(work, findings),
+        silent_sides(work, findings),
     ]
     if last is not None:
         parts.append(_last_sides(findings, last))
@@ -56,11 +60,19 @@ def _evidence(work: Path, findings: pl.DataFrame, last: pl.DataFrame | None) -> 
     ordered = sides.sort("finding", "order", "unit", "as_of", "file", "sheet", "row").unique(
         subset=["finding", *_SIDE], keep="first", maintain_order=True
     )
+    side: list[pl.Expr | str] = [
+        "record",
+        "unit",
+        pl.col("as_of").cast(pl.String),
+        "file",
+        "sheet",
+        pl.col("row").cast(pl.Int64),
+    ]
     return (
         ordered.with_columns(
-            text=pl.struct(
-                "record", "unit", pl.col("as_of").cast(pl.String), "file", "sheet", pl.col("row").cast(pl.Int64)
-            ).struct.json_encode()
+            text=pl.when(pl.col("absent").fill_null(False))
+            .then(pl.struct([*side, "absent"]).struct.json_encode())
+            .otherwise(pl.struct(side).struct.json_encode())
         )
         .group_by("finding", maintain_order=True)
         .agg(pl.col("text").str.join(","))

@@ -299,11 +299,12 @@ def test_decisions_stand_with_their_case(city: City) -> None:
     assert decisions.read(city.home)["source"].to_list() == ["command"] * 3 + ["worklist", "command"]
 
 
-def test_a_transfer_is_due_thirty_working_days_after_its_issue(city: City) -> None:
-    """Issued on Monday 2 March; no holiday lies between."""
+def test_cases_are_due_as_the_deadlines_say(city: City) -> None:
+    """Transfers 30 working days after Monday 2 March, with no holiday between; exits 30 days after; the rest is not."""
     assert one(city, "L03 B Minh", 5)["due_on"] == date(2026, 4, 13)
     assert one(city, "L01 A An", 5)["due_on"] == date(2026, 4, 13)
-    assert one(city, "S01 A Bình", 5)["due_on"] is None
+    assert one(city, "S01 A Bình", 5)["due_on"] == date(2026, 4, 1)
+    assert one(city, "I05 B Nga", 5)["due_on"] is None
 
 
 def test_an_accepted_difference_adjusts_while_it_is_in_force(city: City) -> None:

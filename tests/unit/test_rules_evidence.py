@@ -1,0 +1,71 @@
+"""The evidence of both sides: the one that has a row, and the one that is silent."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.reports.evidence import sides
+from tests.integration.file_town import Published, Town
+
+
+def evidence(night: Published, code: str, unit: str) -> list[list[dict[str, Any]]]:
+    """What the findings of a code at a unit rest on."""
+    found = night.frame("discrepancies").filter(pl.col("code") == code, pl.col("org_code") == unit)
+    return [json.loads(text) for text in found["evidence"]]
+
+
+def town(tmp_path: Path) -> Town:
+    """Two units, of whose rolls a first period is closed."""
+    made = Town(tmp_path).unit("A").unit("B")
+    made.roll("A", "2026-01-31", [1, 2, 3]).roll("B", "2026-01-31", [4, 5, 6])
+    for unit in "AB":
+        made.moves("transfer_in", unit, "2026-01-31").moves("transfer_out", unit, "2026-01-31")
+    made.night("2026-01-31", close=True)
+    return made
+
+
+def test_who_is_missing_is_shown_where_they_are_not(tmp_path: Path) -> None:
+    night = town(tmp_path).roll("A", "2026-02-28", [1, 2]).night("2026-02-28")
+
+    [told] = evidence(night, "L05", "A")
+
+    assert [(side["as_of"], side["row"], side.get("absent", False)) for side in told] == [
+        ("2026-01-31", 4, False),
+        ("2026-02-28", None, True),
+    ]
+    assert [side.words("en") for side in sides(json.dumps(told))][1] == "not in roll A, 2026-02-28, danh_sach.csv"
+
+
+def test_a_register_without_the_entry_is_the_other_side(tmp_path: Path) -> None:
+    made = town(tmp_path)
+    made.moves("transfer_out", "A", "2026-02-28", [(3, "A", "B", "09/02/2026")])
+    made.moves("transfer_in", "B", "2026-02-28").roll("A", "2026-02-28", [1, 2]).roll("B", "2026-02-28", [4, 5, 6])
+
+    [told] = evidence(made.night("2026-02-28"), "L03", "A")
+
+    assert [(side["record"], side["unit"], side.get("absent", False)) for side in told] == [
+        ("transfer_out", "A", False),
+        ("transfer_in", "B", True),
+    ]
+
+
+def test_one_number_on_two_people_shows_both_rows(tmp_path: Path) -> None:
+    made = town(tmp_path).roll("A", "2026-02-28", [1, 2, 3]).roll("B", "2026-02-28", [4, 5, 6])
+    path = tmp_path / "landing" / "B" / "2026-02-28" / "danh_sach.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    # Person 6 of B stands there with the card of person 1 of A.
+    rows[2]["card_no"] = "00000001"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    night = made.night("2026-02-28")
+
+    for unit, other, own_row, other_row in (("A", "B", 2, 4), ("B", "A", 4, 2)):
+        [told] = evidence(night, "I01", unit)
+        assert [(side["unit"], side["row"]) for side in told] == [(unit, own_row), (other, other_row)]
