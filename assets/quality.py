@@ -44,9 +44,12 @@ def build(facts: HomeFacts) -> list[dg.AssetsDefinition]:
 
 
 def _result(facts: HomeFacts, session: NightSession) -> dg.MaterializeResult[None]:
+    from pipelines.beside import beside, outcome
     from pipelines.reports.quality import check_night
 
-    results, index = check_night(session.home, session.night, facts.language, facts.settings.stale_days)
+    results, index = outcome(
+        beside(check_night, session.home, session.night, facts.language, facts.settings.stale_days)
+    )
     docs = {facts.heading("quality_data_docs"): dg.MetadataValue.path(str(index))}
     return dg.MaterializeResult(
         metadata={

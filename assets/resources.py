@@ -50,6 +50,7 @@ class NightSession:
         """Open the night afresh: nothing an earlier, failed run left is used."""
         self._lock()
         nights.recover(self.home)
+        _prepare()
         self._run = nights.open_night(
             self.home, self._required_night(), recorded=self._recorded, progress=self._progress
         )
@@ -90,6 +91,14 @@ class NightSession:
         if self._night is None:
             raise UsageError("This run names no night; choose one of the partitions `night`.")
         return self._night
+
+
+def _prepare() -> None:
+    """Let the second process import what it is asked for at the end of the night, while the first reads files."""
+    from pipelines.beside import beside
+    from pipelines.reports.quality import prepare
+
+    beside(prepare)
 
 
 def night_resource(home: Path, progress: Callable[[str], None] | None = None) -> dg.ResourceDefinition:

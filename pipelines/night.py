@@ -12,7 +12,7 @@ import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,11 @@ class NightRun:
             return None
         path = self.previous / "state" / f"{name}.parquet"
         return pl.read_parquet(path) if path.exists() else None
+
+
+def without_progress(run: NightRun) -> NightRun:
+    """The night as another process may be told of it: whom to report to stays here."""
+    return replace(run, progress=_silent)
 
 
 def write_frame(frame: pl.DataFrame, path: Path) -> None:

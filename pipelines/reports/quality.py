@@ -90,6 +90,20 @@ def check_night(home: Path, night: date, language: str, stale_days: int) -> tupl
     return results, target / INDEX
 
 
+def prepare() -> None:
+    """Import the library, which takes seconds; whoever does it ahead waits for nothing later."""
+    _library()
+
+
+def _library() -> Any:
+    # Before the import: it reads this once.
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import great_expectations as gx
+    return gx
+
+
 def run_suites(frames: Mapping[str, pl.DataFrame], language: str, docs: Path | None = None) -> list[SuiteResult]:
     """Run the suite of each frame; with ``docs``, write Data Docs there.
 
@@ -98,14 +112,11 @@ def run_suites(frames: Mapping[str, pl.DataFrame], language: str, docs: Path | N
         language: ``vi`` or ``en``, of the notes beside each expectation.
         docs: an existing folder.
     """
-    # Before the import: it reads this once.
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    gx = _library()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import great_expectations as gx
-
         context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = {"globally": False, "metric_calculations": False}  # type: ignore[assignment]
+        context.variables.progress_bars = {"globally": False, "metric_calculations": False}
         for site in list(context.list_data_docs_sites()):
             context.delete_data_docs_site(site)
         if docs is not None:

@@ -5,18 +5,20 @@ Belongs here: which files are written and in which order. Does not belong here: 
 
 from __future__ import annotations
 
+from concurrent.futures import wait
 from pathlib import Path
 
 import polars as pl
 
+from pipelines.beside import beside, outcome
 from pipelines.intake.checks import reason
-from pipelines.night import NightRun, write_frame
+from pipelines.night import NightRun, without_progress, write_frame
 from pipelines.reports.database import write_database
 from pipelines.reports.manifest import write_manifest
 from pipelines.reports.report import write_report
 from pipelines.reports.summary import summarise
 from pipelines.reports.tables import read_tables
-from pipelines.reports.worklists import write_worklists
+from pipelines.reports.worklists import WORKLISTS, write_worklists
 from schemas.outputs import TABLES, conform
 
 
@@ -31,15 +33,21 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     """
     publish_intake(run)
     require_declared(run.work)
-    tables = read_tables(run.work, run.night)
-    worklists = write_worklists(run, tables)
-    run.progress("reports: report, database, manifest")
-    write_report(run, tables)
-    count = write_database(run.work, run.settings.threads, run.settings.memory_limit)
+    # Half of what this step takes goes into the worklists: a second process writes them meanwhile.
+    worklists = beside(write_worklists, without_progress(run))
+    try:
+        run.progress("reports: report, worklists, database")
+        tables = read_tables(run.work, run.night)
+        write_report(run, tables)
+        count = write_database(run.work, run.settings.threads, run.settings.memory_limit)
+        written = outcome(worklists, lambda: run.progress(f"reports: {_workbooks(run)} worklists written"))
+    finally:
+        # A night that failed is cleared away and begun afresh: nobody may still be writing into it then.
+        wait((worklists,))
     write_manifest(run, tables)
     summary = summarise(run.work, run.night)
     numbers: dict[str, int | float | str] = {
-        "worklists": worklists,
+        "worklists": written,
         "database_tables": count,
         "findings": tables.discrepancies.height,
     }
@@ -48,6 +56,10 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         if value is not None:
             numbers[name] = value
     return numbers
+
+
+def _workbooks(run: NightRun) -> int:
+    return sum(1 for _ in (run.work / WORKLISTS).glob("*.xlsx"))
 
 
 def publish_intake(run: NightRun) -> None:

@@ -12,17 +12,25 @@ import polars as pl
 
 from pipelines.night import NightRun
 from pipelines.reports.pages import reporter_of
-from pipelines.reports.tables import NightTables
+from pipelines.reports.tables import NightTables, read_tables
 from pipelines.reports.worklist import CLEARED, CLEARED_DAYS, TRANSIT, Worklist, write_worklist
 from pipelines.reports.worklist_form import home_key
 
+WORKLISTS = "worklists"
 _ACTING = ("H", "M", "L")
 _PERSON = ("full_name", "citizen_id", "card_no", "file_no")
 
 
-def write_worklists(run: NightRun, tables: NightTables) -> int:
-    """One workbook per unit with something to do; a unit that only has things to watch gets none."""
-    folder = run.folder("worklists")
+def write_worklists(run: NightRun) -> int:
+    """Write one workbook per unit with something to do; a unit that only has things to watch gets none.
+
+    Reads the tables of the night from ``run.work``.
+
+    Returns:
+        How many were written.
+    """
+    tables = read_tables(run.work, run.night)
+    folder = run.folder(WORKLISTS)
     acting = tables.discrepancies.filter(pl.col("severity").is_in(list(_ACTING))).get_column("org_code").unique()
     found = tables.discrepancies.filter(pl.col("org_code").is_in(acting.implode()))
     balances = {row["org_code"]: row for row in tables.balances.iter_rows(named=True)}
@@ -31,8 +39,7 @@ def write_worklists(run: NightRun, tables: NightTables) -> int:
     key = home_key(run.home)
     parts = _by_unit(found)
     transit, cleared = _by_unit(_transit(run, tables)), _by_unit(_cleared(run))
-    for place, org_code in enumerate(sorted(parts), start=1):
-        run.progress(f"reports: worklist {place} of {len(parts)}")
+    for org_code in sorted(parts):
         worklist = Worklist(
             org_code=org_code,
             night=run.night,

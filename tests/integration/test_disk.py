@@ -6,16 +6,17 @@ import errno
 import importlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, event, text
-from sqlalchemy.engine import Engine
-from sqlalchemy.pool import NullPool
+from dagster import DagsterInstance
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection, Engine
 
-from assets.history import quick_history
+from assets.instance import open_instance
 from assets.run import run_night
 from doikhop import cli
 from doikhop.disk import disk_trouble
@@ -116,16 +117,20 @@ def test_other_errors_are_no_trouble_of_the_disk(tmp_path: Path) -> None:
 
 
 def test_connections_do_not_wait_for_the_disk_while_a_night_runs(tmp_path: Path) -> None:
-    def synchronous(name: str, *, wal: bool) -> int:
-        with create_engine(f"sqlite:///{tmp_path / name}", poolclass=NullPool).connect() as first:
-            first.execute(text(f"PRAGMA journal_mode={'WAL' if wal else 'DELETE'}"))
-            first.execute(text("CREATE TABLE IF NOT EXISTS told (it)"))
-        with create_engine(f"sqlite:///{tmp_path / name}", poolclass=NullPool).connect() as connection:
-            return int(connection.execute(text("PRAGMA synchronous")).scalar_one())
+    normal = 1
+    with open_instance(tmp_path) as instance:
+        for run in ("first", "second"):
+            instance.report_engine_event("told", run_id=run, job_name="nightly")
+            for connect in (instance.event_log_storage.index_connection, partial(shard, instance, run)):
+                for _ in range(2):
+                    with connect() as connection:
+                        assert connection.execute(text("PRAGMA synchronous")).scalar_one() == normal
+        assert list(tmp_path.rglob("*.db-wal")), "connections are kept while the night runs"
+    assert not list(tmp_path.rglob("*.db-wal")), "the last connection is closed and the log moved in"
+    with open_instance(tmp_path) as instance:
+        assert len(instance.all_logs("second")) == 1, "what was told is still there"
 
-    normal, full = 1, 2
-    with quick_history():
-        assert synchronous("history.db", wal=True) == normal
-        assert synchronous("other.db", wal=False) == full, "only what WAL keeps consistent"
-    assert synchronous("history.db", wal=True) == full
-    assert not list(tmp_path.glob("*-wal")), "the last connection is closed and the log moved in"
+
+def shard(instance: DagsterInstance, run: str) -> AbstractContextManager[Connection]:
+    """A connection to the history of one run."""
+    return instance.event_log_storage.run_connection(run)
