@@ -237,8 +237,9 @@ def choose(mapped: Mapping[str, Mapped], hint: str | None, title: str, below: Se
 
 
 def _names(mapping: Mapped) -> set[str]:
-    names = set(mapping.values())
-    return names | {"full_name"} if {"family_name", "given_name"} & names else names
+    """Fields a header names; a name in two columns is one."""
+    halves = {"family_name", "given_name"}
+    return {"full_name" if name in halves else name for name in mapping.values()}
 
 
 def _values_speak_for(kind: str, mapping: Mapped, below: Sequence[Cells]) -> bool:

@@ -307,6 +307,10 @@ def test_a_list_of_leavers_without_their_kind_is_not_taken_for_the_roll() -> Non
     assert tables(sheet("DANH SÁCH ĐẢNG VIÊN TỪ TRẦN", *lines))[0].defaults == {"exit_kind": "DIED"}
 
 
+def test_names_in_two_columns_and_nothing_else_are_no_roll() -> None:
+    assert "reference/headers.csv" in untold(sheet("first_name | last_name | age", "Lan | Lê | 41", "Mai | Vũ | 42"))
+
+
 def test_what_is_no_table_at_all() -> None:
     assert "reference/headers.csv" in untold(sheet("Kính gửi các đồng chí", "Đề nghị báo cáo"))
 
