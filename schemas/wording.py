@@ -192,6 +192,9 @@ _WORDINGS: Mapping[str, _Wording] = {
     ),
 }
 
+# Dates of a paper that has a number.
+_PAPERS = ("issued_on", "notice_on", "decided_on")
+
 
 @lru_cache(maxsize=100_000)
 def field_of(record: str, header: str) -> str | None:
@@ -221,7 +224,19 @@ def field_of(record: str, header: str) -> str | None:
             return fits[0]
         if fits:
             return None
+        dated = _number_and_day(record, words)
+        if dated is not None:
+            return dated
     return _nearly(known, keys[-1])
+
+
+def _number_and_day(record: str, words: str) -> str | None:
+    """The date a header of a paper's number and its date speaks of: ``Số, ngày quyết định``; cells tell the number."""
+    if not _found(r"SO( HIEU)?( VA)?( NGAY| .*NGAY)", words):
+        return None
+    day = " ".join(re.sub(r"(?<!\w)SO( HIEU)?( VA)?(?!\w)", " ", words).split())
+    fits = [name for name in _PAPERS if name in RECORDS[record].cells and _WORDINGS[name].fits(day)]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _nearly(known: Mapping[str, str], key: str) -> str | None:

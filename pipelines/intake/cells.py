@@ -16,8 +16,10 @@ import polars as pl
 
 from pipelines.intake.encoding.columns import read_table
 from pipelines.intake.encoding.files import BYTES
+from pipelines.intake.groups import with_group_cell
 from pipelines.intake.headers import SHAPE, Told
 from pipelines.intake.readers.raw import RawTable
+from pipelines.intake.together import apart, date_text
 from schemas.normalise import clean_text, name_key
 from schemas.records import RECORDS
 from schemas.surnames import SURNAMES
@@ -85,6 +87,12 @@ def pick(table: RawTable, told: Told, index: int) -> Picked:
     for rank, (position, name) in enumerate(told.columns):
         free = name if name not in named else f"{_AGAIN}{rank:03d}_{name}"
         named[free] = body[position].alias(free)
+    for name, trio in told.parts.items():
+        named[name] = date_text(body, trio, name)
+    for position, (number, day) in told.pairs.items():
+        for series in apart(body[position], number, day):
+            named[series.name if series.name not in named else f"{_AGAIN}998_{series.name}"] = series
+    taken |= {*told.pairs, *told.across, *(position for trio in told.parts.values() for position in trio)}
     for name, ticked in _ticked(told, body).items():
         named[name if name not in named else f"{_AGAIN}999_{name}"] = ticked
     for position, column in body.items():
@@ -103,6 +111,8 @@ def pick(table: RawTable, told: Told, index: int) -> Picked:
             *named.values(),
         ]
     )
+    if told.across:
+        rows = _line_by_line(rows, told, body)
     names = {column.name: fields.get(position, f"column {position + 1}") for position, column in body.items()}
     return Picked(rows, {names[name]: found for name, found in evidence.items()}, readings)
 
@@ -120,6 +130,14 @@ def _ticked(told: Told, body: dict[int, pl.Series]) -> dict[str, pl.Series]:
         .alias(name)
         for name, codes in fields.items()
     }
+
+
+def _line_by_line(rows: pl.DataFrame, told: Told, body: dict[int, pl.Series]) -> pl.DataFrame:
+    """One row per line of the form where a table has a column for each; the rows keep their numbers."""
+    parts = [
+        rows.with_columns(line=pl.lit(line), value=pl.lit(body[position])) for position, line in told.across.items()
+    ]
+    return pl.concat(parts).sort("row", maintain_order=True)
 
 
 def _marked(name: str, rows: Set[int], told: Told, height: int) -> pl.Series:
@@ -155,6 +173,9 @@ def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, 
         frame = frame.with_columns((joined if field == "family_name" else pl.coalesce(both)).alias(field))
     own = [name for name in texts if not name.startswith((_AGAIN, _OTHER))]
     frame = frame.with_columns(_rows_that_are_no_data(frame, own, texts, kind))
+    if kind == "roll":
+        frame = with_group_cell(frame, texts)
+        own = [*own, *(["cell"] if "cell" in frame.columns and "cell" not in own else [])]
     counts = frame.group_by("table").agg(
         pl.len().cast(pl.Int64).alias("read"), (~pl.col("_no_data")).sum().cast(pl.Int64).alias("kept")
     )

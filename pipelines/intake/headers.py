@@ -56,6 +56,9 @@ class Told:
         repeated: numbers of rows that repeat the header, as on every printed page.
         ticks: position of a column that is ticked, to the field and the code a tick means.
         title: what stands above the table.
+        parts: date field to the positions of its day, month and year.
+        pairs: position of a column that holds a number and a date, to the fields of both.
+        across: position of a column that is a line of the count report, to the line.
     """
 
     kind: str
@@ -69,6 +72,9 @@ class Told:
     repeated: frozenset[int] = frozenset()
     ticks: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     title: str = ""
+    parts: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+    pairs: Mapping[int, tuple[str | None, str]] = field(default_factory=dict)
+    across: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def first_row(self) -> int:

@@ -13,6 +13,7 @@ from itertools import pairwise
 import polars as pl
 
 from pipelines.intake.by_cells import ticks, told_by_values, with_given_name
+from pipelines.intake.crosswise import lines_across
 from pipelines.intake.encoding.columns import read_cells
 from pipelines.intake.encoding.files import BYTES
 from pipelines.intake.grid import (
@@ -28,6 +29,7 @@ from pipelines.intake.grid import (
 )
 from pipelines.intake.headers import (
     SHAPE,
+    Cells,
     Choice,
     Mapped,
     Told,
@@ -41,6 +43,7 @@ from pipelines.intake.headers import (
 )
 from pipelines.intake.readers.raw import RawTable
 from pipelines.intake.titles import defaults_of
+from pipelines.intake.together import day_month_year, numbers_with_days
 from schemas.fields import FIELDS
 from schemas.normalise import tight_key_of
 from schemas.records import RECORDS
@@ -92,7 +95,8 @@ def tables_in(table: RawTable, name_hint: str | None, own: Own | None = None) ->
     whole = (0, table.cells.width)
     told = _down(table, grid, whole, name_hint, spellings)
     if isinstance(told, Untold):
-        return told
+        crosswise = lines_across(table, grid, hint_of(table.sheet) or name_hint, spellings)
+        return [crosswise] if crosswise is not None else told
     parts = _columns_apart(table, told[0], spellings)
     if len(parts) > 1:
         found = [_down(table, grid, part, name_hint, spellings) for part in parts]
@@ -159,7 +163,7 @@ def _header(grid: Grid, start: int, width: tuple[int, int], hint: str | None, ti
     lines: list[list[str | None]] = []
     for rows in range(1, HEADER_ROWS + 1):
         line = padded(grid.row(start + rows - 1), width)
-        if rows > 1 and (has_number(lines[0]) or not continues(line)):
+        if rows > 1 and (has_number(lines[0]) or not continues(line) or _stands_alone(line, lines[-1])):
             break
         lines.append(line)
         texts = one_row(line) if rows == 1 else several_rows(lines)
@@ -186,10 +190,17 @@ def _better(header: _Header, than: _Header) -> bool:
     return fields > fewer or (fields == fewer and header.known and len(header.mapped) > len(than.mapped))
 
 
+def _stands_alone(row: Cells, above: Cells) -> bool:
+    """Whether a row is one cell below a headed column: a line between groups, no further row of the header."""
+    filled = [position for position, cell in enumerate(row) if cell and cell.strip()]
+    return len(filled) == 1 and bool((above[filled[0]] or "").strip())
+
+
 def _is_word_of(kind: str, cell: str, own: Own) -> bool:
     """Whether a cell alone is a header or a code of a kind."""
     codes = [FIELDS[name].codes for name in RECORDS[SHAPE[kind]].cells]
-    return resolve(kind, cell, own) is not None or any(list_.read(cell) for list_ in codes if list_ is not None)
+    known = resolve(kind, cell, own) is not None or tight_key_of(cell) in ("ngay", "thang", "nam")
+    return known or any(list_.read(cell) for list_ in codes if list_ is not None)
 
 
 def _repeats(header: _Header, grid: Grid, start: int, width: tuple[int, int]) -> bool:
@@ -215,18 +226,24 @@ def _told(table: RawTable, header: _Header, width: tuple[int, int], hint: str | 
     ticked = ticks(kind, taken, texts, body)
     taken = {position: name for position, name in taken.items() if position not in ticked}
     taken |= told_by_values(kind, {*taken.values(), *(name for name, _ in ticked.values())}, taken, texts, body)
-    names = set(taken.values())
+    parts = day_month_year(taken, texts, body)
+    pairs = numbers_with_days(taken, texts, body)
+    mixed = {*pairs, *(position for trio in parts.values() for position in trio)}
+    shown = {texts[position] or f"({position + 1})": name for position, name in sorted(taken.items())}
+    names = {*taken.values(), *(number for number, _ in pairs.values() if number), *(day for _, day in pairs.values())}
+    taken = {position: name for position, name in taken.items() if position not in mixed}
     return Told(
         kind,
         tuple(sorted(taken.items(), key=lambda item: (item[1], preference(texts[item[0]], item[1]), item[0]))),
         header.below,
-        {texts[position] or f"({position + 1})": name for position, name in sorted(taken.items())}
-        | {texts[position]: f"{name}={value}" for position, (name, value) in sorted(ticked.items())},
+        shown | {texts[position]: f"{name}={value}" for position, (name, value) in sorted(ticked.items())},
         hint,
         defaults_of(kind, names, title or table.sheet, hint),
         width=width,
         ticks=ticked,
         title=title,
+        parts=parts,
+        pairs=pairs,
     )
 
 

@@ -352,7 +352,12 @@ def _refused(problems: pl.DataFrame, typed: pl.DataFrame, record: Record) -> pl.
         )
     )
     wanted = [name for name in (*IDENTITY, *REFUSED_EXTRA) if name in record.columns]
-    joined = told.join(typed.select("table", "row", *wanted), on=["table", "row"], how="left", maintain_order="left")
+    joined = told
+    if wanted:
+        # Rows of a person are one a row of the file; lines of a report may stand side by side in one.
+        joined = told.join(
+            typed.select("table", "row", *wanted), on=["table", "row"], how="left", maintain_order="left"
+        )
     missing = refused_schema()
     return joined.with_columns(
         pl.lit(None, dtype=missing[name]).alias(name) for name in missing if name not in joined.columns
