@@ -74,15 +74,26 @@ def place_column(
         The frame with ``<column>_place``, ``<column>_cell``, ``<column>_unknown``.
     """
     find = tree.own_place if own else tree.counterpart
-    key = ["reporter", column, day, *([or_day] if or_day else [])]
+    days = [day, *([or_day] if or_day else [])]
+    # The tree answers alike between two of its changes, so it is asked once for all days between them.
+    asked = {name: f"_{name}_asked" for name in days}
+    frame = frame.with_columns(
+        pl.col(name)
+        .replace_strict(
+            {one: tree.as_on(one) for one in frame[name].unique().drop_nulls()}, default=None, return_dtype=pl.Date
+        )
+        .alias(alias)
+        for name, alias in asked.items()
+    )
+    key = ["reporter", column, *asked.values()]
     distinct = frame.select(key).unique().sort(key)
     places = []
-    for reporter, text, *days in distinct.iter_rows():
-        told = [find(reporter, text, on) for on in days]
+    for reporter, text, *asked_on in distinct.iter_rows():
+        told = [find(reporter, text, on) for on in asked_on]
         places.append(next((place for place in told if place.unknown is None), told[0]))
     resolved = distinct.with_columns(
         pl.Series(f"{column}_place", [p.place for p in places], pl.String),
         pl.Series(f"{column}_cell", [p.cell for p in places], pl.String),
         pl.Series(f"{column}_unknown", [p.unknown for p in places], pl.String),
     )
-    return frame.join(resolved, on=key, how="left", nulls_equal=True)
+    return frame.join(resolved, on=key, how="left", nulls_equal=True).drop(asked.values())

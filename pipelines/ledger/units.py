@@ -135,6 +135,10 @@ class UnitTree:
             d for ds in self.ends.values() for d in ds
         }
         self._epochs = sorted(days)
+        days |= {day for began in self.begins.values() for day in began}
+        for unit in self.units.values():
+            days |= {day for day in (unit.valid_from, unit.valid_to and unit.valid_to + timedelta(days=1)) if day}
+        self._changes = sorted(days)
 
     def ended_on(self, code: str) -> date | None:
         """The first day a unit no longer is, as known on the night; None while it is."""
@@ -162,6 +166,11 @@ class UnitTree:
         if unit.valid_to is not None and day > unit.valid_to:
             return False
         return all(day < ended or self._back(code, ended, day) for ended in self.ends.get(code, ()))
+
+    def as_on(self, day: date) -> date:
+        """The first day from which everything this tree says of a day has been so."""
+        before = bisect_right(self._changes, day)
+        return self._changes[before - 1] if before else date.min
 
     def _epoch(self, day: date | None) -> int:
         """Days between two changes of the tree are alike."""
