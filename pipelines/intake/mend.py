@@ -6,20 +6,19 @@ belong here: noticing a damage (``store.py``), reading a file (``parse.py``).
 
 from __future__ import annotations
 
-import json
-from datetime import date
-
 import polars as pl
 
 from doikhop.errors import UsageError
 from pipelines.intake.landing import Landing
 from pipelines.intake.parse import contents_of, read_new
 from pipelines.intake.store import SEEN, STORE, Store
-from pipelines.night import NightRun
+from pipelines.night import NightRun, published_nights
 from schemas.spellings import spellings_of
 
 # One row per export whose rows the night used or set aside: what --recorded needs to find them in the store again.
 RECORDED = "recorded.parquet"
+# The store's index of what was seen when, as the night left it.
+FOLDED = "seen.parquet"
 
 
 def mend(run: NightRun, store: Store, name: str, landing: Landing) -> None:
@@ -52,23 +51,20 @@ def mend(run: NightRun, store: Store, name: str, landing: Landing) -> None:
 
 
 def found_again(run: NightRun, store: Store) -> None:
-    """Tell from the night before which exports were seen, and since when: ``store/seen.parquet`` is gone.
+    """Tell from the published nights which exports were seen, and since when: ``store/seen.parquet`` is gone.
+
+    The newest night knows the most, whichever night is run now.
 
     Raises:
-        UsageError: the night before does not tell it.
+        UsageError: there are nights, and the newest does not tell it.
     """
-    if run.previous is None:
+    nights = published_nights(run.home)
+    if not nights:
         return
-    path = run.previous / "intake" / RECORDED
-    if not path.exists():
-        raise UsageError(f"{STORE}/seen.parquet is missing or damaged; restore the folder {STORE} from a backup.")
-    rows: dict[tuple[object, ...], tuple[object, ...]] = {}
-    for text in pl.read_parquet(path)["export"]:
-        told = json.loads(text)
-        if told["first_seen"] is None or told["tkey"] is None:
-            continue
-        as_of, first_seen = date.fromisoformat(told["as_of"]), date.fromisoformat(told["first_seen"])
-        replaced = date.fromisoformat(run.previous.name) if told["status"] == "superseded" else None
-        key = (told["org_code"], as_of, told["table_id"], told["record"])
-        rows[key] = (*key[:3], told["tkey"], told["record"], told["file"], first_seen, replaced)
-    store.seen = pl.DataFrame(sorted(rows.values(), key=str), schema=SEEN, orient="row")
+    try:
+        seen = pl.read_parquet(nights[-1][1] / "intake" / FOLDED).select(list(SEEN))
+    except (pl.exceptions.PolarsError, OSError):
+        raise UsageError(
+            f"{STORE}/seen.parquet is missing or damaged; restore the folder {STORE} from a backup."
+        ) from None
+    store.save("seen", seen)

@@ -21,7 +21,7 @@ from pipelines.intake.assemble import assemble, handed_over, roll_parts
 from pipelines.intake.export import Export
 from pipelines.intake.exports import exports_of
 from pipelines.intake.landing import Landing, scan
-from pipelines.intake.mend import RECORDED, found_again, mend
+from pipelines.intake.mend import FOLDED, RECORDED, found_again, mend
 from pipelines.intake.parse import read_new
 from pipelines.intake.store import DamagedEntry, Store
 from pipelines.night import LATEST, NIGHTS, NightRun, write_frame
@@ -95,6 +95,8 @@ def _write(run: NightRun, store: Store, registers: Mapping[str, pl.DataFrame]) -
         write_frame(frame, out / f"{name}.parquet")
     _write_parts(roll_parts(store, exports, since), out / "roll.parquet")
     write_frame(_record(exports), out / RECORDED)
+    # A replay knows no more than the night it repeats.
+    write_frame(_recorded_frame(run, FOLDED) if run.recorded else store.seen, out / FOLDED)
     keys = {(e.org_code, e.as_of, e.table_id, e.record) for e in exports if handed_over(e, since)}
     used = tables["exports"].filter(
         pl.Series([row in keys for row in tables["exports"].select("org_code", "as_of", "table_id", "record").rows()])

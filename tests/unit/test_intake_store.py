@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -10,8 +11,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from doikhop.errors import UsageError
+from pipelines import decisions
 from pipelines.intake import parse, version
 from pipelines.intake.store import Store
+from pipelines.night import write_frame
 from tests.unit.test_intake_night import FEB, JAN, ROLL, Home, names, people
 
 TRANSFERS = "Họ và tên,Ngày sinh,Số GTSHĐ,Loại chuyển,Ngày giới thiệu,Nơi đi,Nơi đến\n"
@@ -161,3 +164,43 @@ def test_the_night_each_export_was_first_seen_is_told_by_the_night_before(home: 
     assert names(frames) == [f"Lê Mẫu {n}" for n in (1, 2, 3, 4, 7)]
     assert frames["exports"].filter(file="chuyen_di.csv")["first_seen"].to_list() == [JAN]
     assert Store(home.root).seen.height == before.height
+
+
+def test_a_roll_that_waits_for_its_confirmation_waits_on_when_the_nights_are_lost(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.put("P1/2024-01-31/ds.csv", ROLL + people(*range(40)))
+    home.night(JAN)
+    home.put("P1/2024-01-31/ds.csv", ROLL + people(*range(100, 120)))
+    waiting = home.night(FEB)
+    index = home.root / "store" / "seen.parquet"
+    before = pl.read_parquet(index)
+    index.unlink()
+    again = home.night(date(2024, 3, 1))
+    shown = ["org_code", "file", "status", "in_force", "first_seen"]
+    assert again["exports"].select(shown).rows() == waiting["exports"].select(shown).rows()
+    assert_frame_equal(pl.read_parquet(index), before)
+    # The officer's word still comes in time.
+    state = home.root / "nights" / "2024-03-01" / "state"
+    case = {"case_id": "V000001", "code": "F02", "org_code": "P1", "subject": "2024-01-31"}
+    write_frame(pl.DataFrame([case]), state / "cases.parquet")
+    said = {"case_id": ["V000001"], "decision": ["confirm"]}
+    monkeypatch.setattr(decisions, "of_night", lambda run: pl.DataFrame(said))
+    index.write_bytes(b"")
+    frames = home.night(date(2024, 3, 2))
+    held = frames["roll"].filter("in_force", reporter="P1")["full_name"].to_list()
+    assert sorted(held) == sorted(f"Lê Mẫu {n}" for n in range(100, 120))
+
+
+def test_what_was_replaced_long_ago_is_not_counted_again_when_the_nights_are_lost(home: Home) -> None:
+    home.night(JAN)
+    home.put("P1/2024-01-31/ds.csv", ROLL + people(1, 2, 7))
+    home.night(FEB)
+    home.put("P2/2024-01-31/ds.csv", ROLL + people(3, 4, 6))
+    home.night(date(2024, 3, 1))
+    index = home.root / "store" / "seen.parquet"
+    before = pl.read_parquet(index)
+    index.unlink()
+    # Run again, an earlier night than the last one.
+    home.night(FEB)
+    assert_frame_equal(pl.read_parquet(index), before)
