@@ -12,10 +12,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from types import ModuleType
 from typing import ParamSpec, TypeVar
 
 from doikhop.errors import DoikhopError
@@ -31,12 +34,13 @@ def beside(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> F
 
     Function, arguments and what it returns are pickled. Ask ``outcome`` for the result.
     """
-    try:
-        return _process().submit(function, *arguments, **named)
-    except BrokenProcessPool:
-        # It ended after the last call was answered; a new one knows nothing of that.
-        _started.clear()
-        return _process().submit(function, *arguments, **named)
+    with _main_unseen():
+        try:
+            return _process().submit(function, *arguments, **named)
+        except BrokenProcessPool:
+            # It ended after the last call was answered; a new one knows nothing of that.
+            _started.clear()
+            return _process().submit(function, *arguments, **named)
 
 
 def outcome(called: Future[T], waiting: Callable[[], None] | None = None, every: float = 1.0) -> T:
@@ -74,6 +78,17 @@ def _process() -> ProcessPoolExecutor:
         spawned = multiprocessing.get_context("spawn")
         _started[os.getpid()] = ProcessPoolExecutor(1, mp_context=spawned, initializer=_begin)
     return _started[os.getpid()]
+
+
+@contextmanager
+def _main_unseen() -> Iterator[None]:
+    """A process started meanwhile does not run the program's own script again, which may be anybody's."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _begin() -> None:

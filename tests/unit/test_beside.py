@@ -20,10 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import os, time
 from pipelines.beside import beside, outcome
-if __name__ == "__main__":
-    print(outcome(beside(os.getpid)), flush=True)
-    beside(time.sleep, 600)
-    time.sleep(600)
+print(outcome(beside(os.getpid)), flush=True)
+beside(time.sleep, 600)
+time.sleep(600)
 """
 
 
