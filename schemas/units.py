@@ -1,7 +1,8 @@
 """The reference registers: units, successions, holidays. Read, checked, typed.
 
 Belongs here: reading the three CSV files of ``reference/`` and refusing wrong ones with one clear sentence (exit code
-2). Does not belong here: finding a unit by what a row writes (``pipelines.intake.places`` and the ledger).
+2). Does not belong here: the periods of one unit (``unit_periods.py``), finding a unit by what a row writes
+(``pipelines/ledger/units.py``).
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from doikhop.errors import UsageError
 from schemas.codes import LEVEL, SUCCESSION_KIND
 from schemas.normalise import name_key, tight_key_of
+from schemas.unit_periods import periods_of, present, written
 
 UNITS_FILE = Path("reference") / "units.csv"
 SUCCESSIONS_FILE = Path("reference") / "successions.csv"
@@ -34,6 +37,7 @@ UNIT_SCHEMA: dict[str, pl.DataType] = {
     "is_account": pl.Boolean(),
     "valid_from": pl.Date(),
     "valid_to": pl.Date(),
+    "periods": pl.String(),
 }
 SUCCESSION_SCHEMA: dict[str, pl.DataType] = {
     "effective_on": pl.Date(),
@@ -147,49 +151,56 @@ def rows_of(home: Path, file: Path, columns: tuple[str, ...]) -> Iterator[Regist
         yield RegisterRow(file, number, dict(zip(header, values, strict=False)))
 
 
-def read_units(home: Path) -> pl.DataFrame:
+def read_units(home: Path, day: date | None = None) -> pl.DataFrame:
     """The units register, one row per unit, sorted by code, with the columns of ``UNIT_SCHEMA``.
+
+    A unit whose name, parent or duties changed has one row per period (``valid_from`` to ``valid_to``) in the register.
+
+    Args:
+        home: the home.
+        day: the day each unit is told as of (None: its last period). ``valid_from`` and ``valid_to`` span all its
+            periods; ``periods`` tells them one by one where there are several.
 
     Raises:
         UsageError: the file is missing, unreadable or wrong (says which row and why).
     """
-    columns = tuple(name for name in UNIT_SCHEMA if name != "name_key")
-    seen: dict[str, RegisterRow] = {}
-    units: list[dict[str, object]] = []
-    parents: dict[str, str | None] = {}
+    columns = tuple(name for name in UNIT_SCHEMA if name not in ("name_key", "periods"))
+    rows: dict[str, list[tuple[RegisterRow, dict[str, Any]]]] = {}
     for row in rows_of(home, UNITS_FILE, columns):
         code = row.code("org_code")
-        if code in seen:
-            raise row.fault(f"the code '{code}' is already on row {seen[code].number}; each unit has one row")
-        seen[code] = row
         level = LEVEL.by_key.get(tight_key_of(row.needed("level")))
         if level is None:
             raise row.fault(f"'level' is not one of {', '.join(LEVEL.values)}")
         valid_from, valid_to = row.date("valid_from"), row.date("valid_to")
         if valid_from and valid_to and valid_to < valid_from:
             raise row.fault("'valid_to' lies before 'valid_from'")
-        parents[code] = row.text("parent_code")
-        units.append(
-            {
-                "org_code": code,
-                "name": row.needed("name"),
-                "parent_code": row.text("parent_code"),
-                "level": level,
-                "kind": row.text("kind"),
-                "is_reporting": row.boolean("is_reporting"),
-                "is_account": row.boolean("is_account"),
-                "valid_from": valid_from,
-                "valid_to": valid_to,
-            }
-        )
-    if not units:
+        unit = {
+            "org_code": code,
+            "name": row.needed("name"),
+            "parent_code": row.text("parent_code"),
+            "level": level,
+            "kind": row.text("kind"),
+            "is_reporting": row.boolean("is_reporting"),
+            "is_account": row.boolean("is_account"),
+            "valid_from": valid_from,
+            "valid_to": valid_to,
+        }
+        rows.setdefault(code, []).append((row, unit))
+    if not rows:
         raise UsageError(f"{UNITS_FILE.as_posix()} names no unit; add one row per unit.")
-    for code, parent in parents.items():
-        if parent is not None and parent not in seen:
-            raise seen[code].fault(
-                f"the parent '{parent}' of '{code}' is not in the register; add it or correct the code"
-            )
-    _refuse_cycle(parents, lambda code: seen[code])
+    units: list[dict[str, Any]] = []
+    parents: dict[str, str | None] = {}
+    for code, told in rows.items():
+        periods = periods_of(told, code)
+        for row, unit in told:
+            parent = unit["parent_code"]
+            if parent is not None and parent not in rows:
+                raise row.fault(f"the parent '{parent}' of '{code}' is not in the register; add it or correct the code")
+        now = present(periods, day)
+        parents[code] = now["parent_code"]
+        span = {"valid_from": periods[0]["valid_from"], "valid_to": periods[-1]["valid_to"]}
+        units.append({**now, **span, "periods": written(periods)})
+    _refuse_cycle(parents, lambda code: rows[code][0][0])
     schema = {name: dtype for name, dtype in UNIT_SCHEMA.items() if name != "name_key"}
     frame = pl.DataFrame(units, schema=schema)
     return frame.with_columns(name_key=name_key(pl.col("name"))).select(list(UNIT_SCHEMA)).sort("org_code")

@@ -24,6 +24,7 @@ from pipelines.intake.seen import Key, Seen
 from pipelines.intake.sides import IN, OUT
 from pipelines.intake.store import Store
 from schemas.normalise import name_key_of, tight_key, tight_key_of
+from schemas.unit_periods import periods_by_code
 
 # The field in which a row names the unit the export is of.
 OWN_FIELD = {
@@ -86,8 +87,11 @@ class Register:
         self.name = dict(units.select("org_code", "name").iter_rows())
         self.reporting = set(units.filter("is_reporting")["org_code"])
         self.below: dict[str, list[str]] = {}
-        for code, parent in self.parent.items():
-            if parent is not None:
+        earlier = periods_by_code(units)
+        for code, now in self.parent.items():
+            # A unit stays its earlier parent's own: older exports were written when it stood there.
+            parents = {now, *(period.parent for period in earlier.get(code, ()))}
+            for parent in sorted(upper for upper in parents if upper is not None):
                 self.below.setdefault(parent, []).append(code)
         self.related: dict[str, list[str]] = {}
         for old, new in successions.select("from_code", "to_code").iter_rows():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.normalise import tight_key, tight_key_of
+from schemas.unit_periods import periods_by_code
 
 OUT, IN = "transfer_out", "transfer_in"
 
@@ -21,16 +22,22 @@ def own_names(units: pl.DataFrame, reporters: list[str]) -> pl.DataFrame:
         by reporter and key.
     """
     below: dict[str, list[str]] = {}
-    names: dict[str, tuple[str, str]] = {}
+    names: dict[str, list[str]] = {}
+    earlier = periods_by_code(units)
     for code, name, parent in units.select("org_code", "name", "parent_code").iter_rows():
-        names[code] = (tight_key_of(code), tight_key_of(name))
-        if parent is not None:
-            below.setdefault(parent, []).append(code)
+        # Older exports were written when it had another name and stood elsewhere.
+        periods = earlier.get(code, ())
+        names[code] = [tight_key_of(text) for text in (code, name, *(period.name for period in periods))]
+        for upper in sorted({upper for upper in (parent, *(period.parent for period in periods)) if upper is not None}):
+            below.setdefault(upper, []).append(code)
     found: dict[tuple[str, str], int] = {}
     for reporter in reporters:
-        queue = [reporter] if reporter in names else []
+        queue, passed = [reporter] if reporter in names else [], set[str]()
         while queue:
             code = queue.pop()
+            if code in passed:
+                continue
+            passed.add(code)
             for key in names[code]:
                 weight = 2 if code == reporter else 1
                 found[reporter, key] = max(weight, found.get((reporter, key), 0))

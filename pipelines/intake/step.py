@@ -24,8 +24,10 @@ from pipelines.intake.landing import Landing, scan
 from pipelines.intake.mend import FOLDED, RECORDED, found_again, mend
 from pipelines.intake.parse import read_new
 from pipelines.intake.store import DamagedEntry, Store
+from pipelines.ledger.units import as_on
 from pipelines.night import LATEST, NIGHTS, NightRun, write_frame
 from schemas.spellings import spellings_of
+from schemas.unit_periods import periods_by_code
 from schemas.units import read_holidays, read_successions, read_units
 
 _REGISTERS = ("units", "successions", "holidays")
@@ -59,8 +61,13 @@ def _registers(run: NightRun) -> dict[str, pl.DataFrame]:
     """The reference registers of the night: as they are, or as the published night recorded them."""
     if run.recorded:
         return {name: _recorded_frame(run, f"{name}.parquet") for name in _REGISTERS}
-    units = read_units(run.home)
-    return {"units": units, "successions": read_successions(run.home, units), "holidays": read_holidays(run.home)}
+    units = read_units(run.home, run.night)
+    successions = read_successions(run.home, units)
+    return {
+        "units": as_on(units, successions, run.night),
+        "successions": successions,
+        "holidays": read_holidays(run.home),
+    }
 
 
 def _landing(run: NightRun, units: pl.DataFrame) -> Landing:
@@ -108,15 +115,20 @@ def _write(run: NightRun, store: Store, registers: Mapping[str, pl.DataFrame]) -
 
 def _handovers(successions: pl.DataFrame, units: pl.DataFrame) -> dict[str, list[date]]:
     """Unit → the days it or a unit below it handed over or took in people: its roll then changes size for a reason."""
-    parents = dict(units.select("org_code", "parent_code").iter_rows())
+    parents = {code: {parent} for code, parent in units.select("org_code", "parent_code").iter_rows()}
+    changes = list(successions.select("effective_on", "from_code", "to_code").iter_rows())
+    for code, periods in periods_by_code(units).items():
+        parents[code] |= {period.parent for period in periods}
+        changes += [(period.valid_from, code, code) for period in periods[1:]]
     days: dict[str, list[date]] = {}
-    for row in successions.iter_rows(named=True):
-        for end in ("from_code", "to_code"):
-            code, passed = row[end], set[str]()
-            while code is not None and code not in passed:
+    for on, *ends in changes:
+        queue, passed = list(ends), set[str]()
+        while queue:
+            code = queue.pop()
+            if code is not None and code not in passed:
                 passed.add(code)
-                days.setdefault(code, []).append(row["effective_on"])
-                code = parents.get(code)
+                days.setdefault(code, []).append(on)
+                queue += parents.get(code, ())
     return days
 
 

@@ -26,7 +26,12 @@ from pipelines.ledger.tables import MODEL_TABLES, shaped
 from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun
 
-SUCCESSORS: dict[str, pl.DataType] = {"person_id": pl.Int64(), "account": pl.String(), "successor": pl.String()}
+SUCCESSORS: dict[str, pl.DataType] = {
+    "person_id": pl.Int64(),
+    "account": pl.String(),
+    "successor": pl.String(),
+    "number": pl.Int64(),
+}
 """Whose cells of an ended account went to which successor: a person's, or (person_id null) everybody's."""
 
 HANDOVERS: dict[str, pl.DataType] = {
@@ -222,11 +227,21 @@ class _Work:
             mine = moved.filter(pl.col("number") == handover.number)
             followers = alias.filter(pl.col("number") == handover.number)
             self.followed.append(
-                followers.select("person_id", account=pl.lit(handover.account), successor=pl.col("successor"))
+                followers.select(
+                    "person_id",
+                    account=pl.lit(handover.account),
+                    successor=pl.col("successor"),
+                    number=pl.lit(handover.number, pl.Int64),
+                )
             )
             complete = self.plan.complete(handover)
             if complete and not handover.told_apart and handover.cells is None:
-                everybody = {"person_id": [None], "account": [handover.account], "successor": handover.heirs}
+                everybody = {
+                    "person_id": [None],
+                    "account": [handover.account],
+                    "successor": handover.heirs,
+                    "number": [handover.number],
+                }
                 self.followed.append(pl.DataFrame(everybody, schema=SUCCESSORS))
             if handover.told_apart or handover.cells is not None:
                 self.placed.append(

@@ -19,7 +19,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from pipelines.ledger.unit_changes import account_above, changes_of_parent, units_by_code
 from schemas.normalise import name_key_of
+from schemas.unit_periods import as_text
 
 OUTSIDE = "OUTSIDE"
 ABOVE = "^"
@@ -28,21 +30,6 @@ ABOVE = "^"
 _OUTSIDE_WORDS = {"EXTERNAL", "NGOAI", "NGOAI TINH", "NGOAI THANH PHO", "NGOAI DANG BO", "NGOAI DIA BAN", "OUTSIDE"}
 _OUTSIDE_MARKERS = re.compile(r"(^| )(NGOAI|TINH|TINH UY|THANH UY|THANH PHO|TP|TRUNG UONG|NUOC NGOAI|EXTERNAL)( |$)")
 _SHARED_WORDS = re.compile(r"\b(DANG BO|DANG UY|THANH UY|TINH UY|THANH PHO|TP|TINH)\b")
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One unit of the register."""
-
-    code: str
-    name: str
-    parent: str | None
-    level: str
-    is_reporting: bool
-    is_account: bool
-    valid_from: date | None
-    valid_to: date | None
-    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,29 +61,17 @@ class UnitTree:
     def __init__(self, units: pl.DataFrame, successions: pl.DataFrame, night: date) -> None:
         """Take the registers in the shape of ``schemas.units`` and the night they are asked on."""
         self.night = night
-        self.units = {
-            row["org_code"]: Unit(
-                row["org_code"],
-                row["name"] or row["org_code"],
-                row["parent_code"],
-                row["level"],
-                row["is_reporting"],
-                row["is_account"],
-                row["valid_from"],
-                row["valid_to"],
-                (row.get("kind") or "").strip().lower(),
-            )
-            for row in units.iter_rows(named=True)
-        }
+        self.units = units_by_code(units)
         # One dated after the night has not happened.
         self.successions = [row for row in successions.iter_rows(named=True) if row["effective_on"] <= night]
         self.children: dict[str, list[str]] = defaultdict(list)
         self.by_name: dict[str, list[str]] = defaultdict(list)
         self.by_code: dict[str, str] = {}
         for code, unit in sorted(self.units.items()):
-            if unit.parent is not None:
-                self.children[unit.parent].append(code)
-            self.by_name[name_key_of(unit.name)].append(code)
+            for parent in sorted({unit.parent, *(p.parent for p in unit.periods)} - {None}, key=str):
+                self.children[str(parent)].append(code)
+            for name in sorted({name_key_of(name) for name in (unit.name, *(p.name for p in unit.periods))}):
+                self.by_name[name].append(code)
             self.by_code.setdefault(code.casefold(), code)
         # Asked for every distinct text of every register, so kept.
         self._inside: dict[str, frozenset[str]] = {}
@@ -121,6 +96,7 @@ class UnitTree:
                     self.children[new].append(old)
             elif new not in self.heirs[old, on]:
                 self.heirs[old, on].append(new)
+        self._read_periods()
         splits = {(r["from_code"], r["effective_on"]) for r in self.successions if r["kind"] == "SPLIT"}
         for (old, on), heirs in sorted(self.heirs.items()):
             for new in heirs:
@@ -139,6 +115,24 @@ class UnitTree:
         for unit in self.units.values():
             days |= {day for day in (unit.valid_from, unit.valid_to and unit.valid_to + timedelta(days=1)) if day}
         self._changes = sorted(days)
+
+    def _read_periods(self) -> None:
+        """Changes of parent that the units register tells: as if a REPARENT told them."""
+        for change in changes_of_parent(self.units, self.successions, self.night):
+            self._reparented[change.code].append((change.on, change.parent))
+            if not change.told:
+                self.successions.append(
+                    {
+                        "effective_on": change.on,
+                        "kind": "REPARENT",
+                        "from_code": change.code,
+                        "to_code": change.parent,
+                        "control_total": None,
+                    }
+                )
+        for moves in self._reparented.values():
+            moves.sort()
+        self.successions.sort(key=lambda row: row["effective_on"])
 
     def ended_on(self, code: str) -> date | None:
         """The first day a unit no longer is, as known on the night; None while it is."""
@@ -165,6 +159,8 @@ class UnitTree:
             return False
         if unit.valid_to is not None and day > unit.valid_to:
             return False
+        if unit.periods and not any(period.holds(day) for period in unit.periods):
+            return False
         return all(day < ended or self._back(code, ended, day) for ended in self.ends.get(code, ()))
 
     def as_on(self, day: date) -> date:
@@ -179,34 +175,24 @@ class UnitTree:
     def parent_of(self, code: str, day: date | None = None) -> str | None:
         """The unit directly above one on a day (unknown day: the night).
 
-        The register has one parent per unit; from a REPARENT on it is the one named there. A parent above account
-        level that ended with one successor is read as that successor.
+        It is the one of the unit's first period in the register; from a later period or a REPARENT on the one named
+        there. A parent above account level that ended with one successor is read as that successor.
         """
         day = day or self.night
         moved = [new for on, new in self._reparented.get(code, ()) if on <= day]
-        parent = moved[-1] if moved else self.units[code].parent
+        unit = self.units[code]
+        parent = moved[-1] if moved else unit.periods[0].parent if unit.periods else unit.parent
         passed = {code}
         while parent is not None and parent not in passed and parent in self.units:
             passed.add(parent)
             ended = max((on for on in self.ends.get(parent, ()) if on <= day), default=None)
-            if ended is None or self._back(parent, ended, day) or self._keeps_count(parent):
+            if ended is None or self._back(parent, ended, day) or account_above(self.units, parent) is not None:
                 return parent
             heirs = self.heirs[parent, ended]
             if len(heirs) != 1:
                 return parent
             parent = heirs[0]
         return parent
-
-    def _keeps_count(self, code: str) -> bool:
-        """Whether a unit lies at or below an account by the register itself."""
-        chain: set[str] = set()
-        here: str | None = code
-        while here is not None and here in self.units and here not in chain:
-            if self.units[here].is_account:
-                return True
-            chain.add(here)
-            here = self.units[here].parent
-        return False
 
     def above(self, code: str | None, day: date | None = None) -> list[str]:
         """A unit and everything above it on a day (unknown day: the night), nearest first."""
@@ -401,3 +387,20 @@ class UnitTree:
                     if self.units[upper].is_reporting:
                         pairs |= {(code, upper), (upper, code)}
         return sorted(pairs)
+
+
+def as_on(units: pl.DataFrame, successions: pl.DataFrame, night: date) -> pl.DataFrame:
+    """The register with every unit under its parent of the night; where it stood first is kept in ``periods``.
+
+    Args:
+        units: in the shape of ``schemas.units.UNIT_SCHEMA``.
+        successions: in the shape of ``schemas.units.SUCCESSION_SCHEMA``.
+        night: the night.
+    """
+    tree = UnitTree(units, successions, night)
+    rows = []
+    for row in units.iter_rows(named=True):
+        parent = tree.parent_of(row["org_code"])
+        periods = row["periods"] if parent == row["parent_code"] else row["periods"] or as_text([row])
+        rows.append({**row, "parent_code": parent, "periods": periods})
+    return pl.DataFrame(rows, schema=units.schema)

@@ -29,7 +29,7 @@ class Town:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.units: dict[str, dict[str, str]] = {}
+        self.units: dict[tuple[str, str], dict[str, str]] = {}
         self.successions: list[tuple[str, ...]] = []
         self.unit("TP", None, level="CITY", reports=False, counts=False)
 
@@ -43,11 +43,12 @@ class Town:
         counts: bool = True,
         since: str = "",
         until: str = "",
+        name: str = "",
     ) -> Town:
-        """A line of ``units.csv``."""
-        self.units[code] = {
+        """A line of ``units.csv``; one of another ``since`` is another period of the unit."""
+        self.units[code, since] = {
             "org_code": code,
-            "name": f"Đơn vị {code}",
+            "name": name or f"Đơn vị {code}",
             "parent_code": parent or "",
             "level": level,
             "kind": "residential",

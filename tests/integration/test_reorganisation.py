@@ -202,6 +202,23 @@ def test_set_up_again(town: Town) -> None:
     assert last.bridge("A") == {"opening": 20, "admitted": 1, "expected": 21, "on_roll": 21}
 
 
+@pytest.mark.parametrize("apart", [True, False])
+def test_cases_follow_a_chain_of_units(town: Town, apart: bool) -> None:
+    """A is renamed R and R is merged into B, on two days or on one: 1 (not cut) and 2 (vanished) keep their cases."""
+    town.unit("R").succeeds("2025-07-04" if apart else DAY, "RENAME", "A", "R", 19)
+    town.succeeds(DAY, "MERGE", "R", "B", 19).night(JUNE, close=True)
+    town.roll("A", "2025-07-01", [1, *A[2:]]).roll("C", "2025-07-01", [1, *C])
+    town.moves("transfer_out", "A", "2025-07-01", [(1, "A", "C", "2025-06-20")])
+    town.moves("transfer_in", "C", "2025-07-01", [(1, "A", "C", "2025-06-20")])
+    before = town.night("2025-07-02")
+    assert [f for f in before.findings() if f[0] in ("L01", "L05")] == [("L01", "A", 1, 1), ("L05", "A", 2, -1)]
+    night = town.roll("B", JULY, [1, *A[2:], *B]).roll("C", JULY, [1, *C]).night(JULY)
+    assert [f for f in night.findings() if f[2]] == [("L01", "B", 1, 1), ("U02", "B", 2, -1)] and night.holds()
+    for person, code in ((1, "L01"), (2, "U02")):
+        ((number, *_),) = before.case_of(person)
+        assert night.case_of(person) == [(number, code, "B", "open")]
+
+
 def test_papers_of_the_predecessor_are_the_successors(town: Town) -> None:
     """1 was sent on by A and B still counts them; 2 was sent from A to B, which has become internal; 3 died at A."""
     town.succeeds(DAY, "MERGE", "A", "B", 17)

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from doikhop.errors import UsageError
+from schemas.unit_periods import read
 from schemas.units import read_holidays, read_successions, read_units
 
 HEADER = "org_code,name,parent_code,level,kind,is_reporting,is_account,valid_from,valid_to"
@@ -38,6 +39,7 @@ def test_units_are_typed_and_sorted(tmp_path: Path, encoding: str) -> None:
         "is_account": True,
         "valid_from": date(2020, 1, 1),
         "valid_to": None,
+        "periods": None,
     }
 
 
@@ -54,7 +56,15 @@ def test_booleans_as_people_write_them(tmp_path: Path, text: str, value: bool) -
     [
         ([HEADER, WARD.replace("P1", "P 1")], r"units\.csv, row 2: 'org_code' is not a unit code"),
         ([HEADER, CITY, "_decisions,Q,TP,BASE,,1,1,,"], r"row 3: 'org_code' is not a unit code"),
-        ([HEADER, CITY, WARD, WARD], r"row 4: the code 'P1' is already on row 3"),
+        ([HEADER, CITY, WARD, WARD], r"row 4: the code 'P1' is already on row 3 for the same time"),
+        (
+            [HEADER, CITY, WARD + "2021-01-01", WARD.replace("2020", "2021")[:-1] + ",2020-06-01"],
+            r"row 4: 'valid_to' lies before",
+        ),
+        (
+            [HEADER, CITY, WARD + "2021-12-31", WARD.replace("2020-", "2021-")],
+            r"row 4: the code 'P1' is already on row 3 for the same time",
+        ),
         ([HEADER, WARD], r"row 2: the parent 'TP' of 'P1' is not in the register"),
         ([HEADER, "A,A,B,BASE,,1,1,,", "B,B,A,BASE,,0,0,,"], r"row 2: the parents run in a circle \(A > B > A\)"),
         ([HEADER, CITY.replace("CITY", "PLANET")], r"row 2: 'level' is not one of CITY"),
@@ -72,6 +82,25 @@ def test_a_wrong_register_gets_one_sentence_naming_file_and_row(tmp_path: Path, 
         read_units(home(tmp_path, *rows))
     assert error.value.exit_code == 2
     assert "\n" not in str(error.value)
+
+
+def test_several_rows_of_one_unit_are_its_periods(tmp_path: Path) -> None:
+    """Told as of a day; one that ends on the day the next begins ends the day before."""
+    later = WARD.replace("Một", "Hai").replace("2020-01-01,", "2025-07-01,")
+    city = "TQ,Thành phố Khác,,CITY,,0,0,,"
+    rows = [HEADER, CITY, city, later.replace("TP", "TQ"), WARD.replace("2020-01-01,", "2020-01-01,2025-07-01")]
+    register = home(tmp_path, *rows)
+    told = {
+        day: read_units(register, day).row(0, named=True)
+        for day in (date(2019, 1, 1), date(2025, 6, 30), date(2025, 7, 1), None)
+    }
+    assert [(u["name"], u["parent_code"]) for u in told.values()] == [("Phường Một", "TP")] * 2 + [
+        ("Phường Hai", "TQ")
+    ] * 2
+    assert {(u["valid_from"], u["valid_to"]) for u in told.values()} == {(date(2020, 1, 1), None)}
+    before, after = read(told[None]["periods"])
+    assert (before.parent, before.valid_to) == ("TP", date(2025, 6, 30))
+    assert (after.parent, after.valid_from, after.valid_to) == ("TQ", date(2025, 7, 1), None)
 
 
 def test_missing_empty_and_undecodable_registers(tmp_path: Path) -> None:
