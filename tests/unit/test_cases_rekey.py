@@ -44,7 +44,7 @@ def merged(**people: int) -> pl.DataFrame:
 
 
 def handed(*rows: tuple[int | None, str, str]) -> pl.DataFrame:
-    return pl.DataFrame(list(rows), schema=SUCCESSORS, orient="row")
+    return pl.DataFrame([(*row, 0) for row in rows], schema=SUCCESSORS, orient="row")
 
 
 def keys(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
