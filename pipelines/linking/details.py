@@ -1,7 +1,8 @@
 """Details: what few rows say besides who they are, read only for the rows the Splink round compares.
 
-Belongs here: finding a row's hometown and the units its paper names in intake's frames. Does not belong here: what
-they are compared with (``likely``). Hometowns of millions would be memory for nothing.
+Belongs here: finding a row's hometown and the units its paper names in intake's frames, and what the night before said
+of people. Does not belong here: what they are compared with (``likely``). Hometowns of millions would be memory for
+nothing.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.linking.likely import DETAILS
+from pipelines.linking.likely import DETAILS, EARLIER
 from schemas.normalise import name_key
 
 _COLUMNS = ("hometown", "from_org", "to_org")
+_EARLIER = ("reporter", "gender", *_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -26,22 +28,41 @@ class Details:
         folder: the folder of intake's frames.
         sizes: rows per record, in order.
         units: name_key -> org_code, of names only one unit has.
+        before: the folder of the night before's linked frames, or None.
     """
 
     folder: Path
     sizes: Mapping[str, int]
     units: Mapping[str, str]
+    before: Path | None = None
 
     @classmethod
-    def of(cls, folder: Path, sizes: Mapping[str, int]) -> Details:
+    def of(cls, folder: Path, sizes: Mapping[str, int], before: Path | None = None) -> Details:
         """The details of a night."""
         path = folder / "units.parquet"
         if not path.exists():
-            return cls(folder, sizes, {})
+            return cls(folder, sizes, {}, before)
         units = pl.read_parquet(path, columns=["org_code", "name_key"]).drop_nulls().unique()
         alone = units.filter(~pl.col("name_key").is_duplicated()).sort("name_key")
         codes = {code: code for code in units["org_code"].unique().sort()}
-        return cls(folder, sizes, {**dict(alone.select("name_key", "org_code").iter_rows()), **codes})
+        return cls(folder, sizes, {**dict(alone.select("name_key", "org_code").iter_rows()), **codes}, before)
+
+    def earlier(self, persons: pl.Series) -> pl.DataFrame:
+        """What the night before said of people: ``likely.EARLIER``, one row per row of theirs.
+
+        Who has left a unit's list is known there by yesterday's list only.
+        """
+        parts = [pl.DataFrame(schema=EARLIER)]
+        for record in self.sizes if self.before is not None else ():
+            path = (self.before or Path()) / f"{record}.parquet"
+            if not path.exists():
+                continue
+            scan = pl.scan_parquet(path)
+            names = scan.collect_schema().names()
+            held = [pl.col(name).cast(pl.String) for name in _EARLIER if name in names]
+            found = scan.filter(pl.col("person_id").is_in(persons.implode())).select("person_id", *held).collect()
+            parts.append(found.with_columns(self._code(name) for name in ("from_org", "to_org") if name in names))
+        return pl.concat(parts, how="diagonal_relaxed").select(list(EARLIER))
 
     def __call__(self, rows: pl.Series) -> pl.DataFrame:
         """``likely.DETAILS`` of the rows wanted; units by their code where they can be told."""

@@ -45,6 +45,15 @@ DETAILS: dict[str, pl.DataType] = {
     "from_org": pl.String(),
     "to_org": pl.String(),
 }
+# The same of a person, as the night before knew it.
+EARLIER: dict[str, pl.DataType] = {
+    "person_id": pl.Int64(),
+    "reporter": pl.String(),
+    "gender": pl.String(),
+    "hometown": pl.String(),
+    "from_org": pl.String(),
+    "to_org": pl.String(),
+}
 
 
 _Pair = tuple[int, int]
@@ -60,6 +69,7 @@ class Likely:
         ask_above: probability from which a pair is a question.
         night: the night the model is learned on.
         details: rows wanted -> ``DETAILS`` of them; None: there are none.
+        earlier: persons wanted -> ``EARLIER`` of them; None: there was no night before.
         model_path: where the night's model is saved; None: nowhere.
         earlier_model: the model of the night before, used where tonight has too few pairs to learn from.
         threads: for DuckDB.
@@ -70,6 +80,7 @@ class Likely:
     ask_above: float
     night: date
     details: Callable[[pl.Series], pl.DataFrame] | None = None
+    earlier: Callable[[pl.Series], pl.DataFrame] | None = None
     model_path: Path | None = None
     earlier_model: Path | None = None
     threads: int = 2
@@ -213,16 +224,19 @@ def _scored(
         .unique(["party_l", "party_r"], keep="first", maintain_order=True)
         .with_columns((1 / (1 + 2.0 ** -pl.col("weight").clip(-60, 60))).alias("probability"))
     )
-    return best.select("agree", "firm", "alike", *QUESTIONS), model
+    return best.select("agree", "firm", "alike", "consecutive", *QUESTIONS), model
 
 
 def _party_details(wanted: pl.Series, rows: pl.DataFrame, asked_of: Likely) -> pl.DataFrame:
-    """Per party what its rows say besides: hometown, gender, malformed citizen number, units it stands at."""
+    """Per party what its rows say besides: hometown, gender, malformed citizen number, units it stands or stood at."""
     own = rows.filter(pl.col("party").is_in(wanted.implode()))
     if asked_of.details is not None:
         own = own.join(asked_of.details(own["row_nr"]), on="row_nr", how="left")
     else:
         own = own.with_columns(pl.lit(None, kind).alias(name) for name, kind in list(DETAILS.items())[1:])
+    if asked_of.earlier is not None:
+        before = asked_of.earlier(wanted.filter(wanted > 0)).rename({"person_id": "party"})
+        own = pl.concat([own.cast({"reporter": pl.String, "gender": pl.String}), before], how="diagonal_relaxed")
     malformed = pl.col("citizen_id").filter(pl.col("citizen_kind").cast(pl.String) == "malformed")
     return own.group_by("party").agg(
         pl.col("hometown").drop_nulls().min(),
@@ -292,11 +306,14 @@ def _distinguished() -> pl.Expr:
     day = _level("dob", "same")
     near_day = _level("dob", "same", "swapped", "year", "slip")
     a_number = pl.any_horizontal(_level(kind, "same", "slip") for kind in KINDS)
-    by_number = a_number & (pl.col("agree") > pl.col("firm")) & ((name & near_day) | (near_name & day))
+    # Twins have one name but for an accent, one birth day, and often numbers that follow each other.
+    agree = pl.col("agree") - pl.col("consecutive").cast(pl.Int32)
+    by_number = a_number & (agree > pl.col("firm")) & ((name & near_day) | (near_name & day))
     context = [_level("admitted", "same"), _level("home", "same", "most"), _level("place", "same")]
     of_context = pl.sum_horizontal(part.cast(pl.Int8) for part in context)
     # Without any number: the very name and day, and two more things of three.
-    by_life = name & day & (of_context >= 2) & (pl.col("firm") == 0) & ~_level("gender", "differs")
+    against = (pl.col("firm") > 0) | pl.col("consecutive") | _level("gender", "differs") | _level("admitted", "differs")
+    by_life = name & day & (of_context >= 2) & ~against
     return by_number | by_life
 
 

@@ -77,11 +77,15 @@ def plausible(pairs: pl.DataFrame, profiles: pl.DataFrame, *, threads: int, memo
 
     Returns:
         party_l, party_r, agree (kinds of number that agree or are a slip apart), firm (kinds that are clearly
-        others), alike (name, birth and admission date are the same); ordered.
+        others), alike (name, birth and admission date are the same), consecutive (their citizen numbers differ in the
+        last digit only); ordered.
     """
     if pairs.is_empty():
         return pairs.with_columns(
-            pl.lit(0, pl.Int32).alias("agree"), pl.lit(0, pl.Int32).alias("firm"), pl.lit(False).alias("alike")
+            pl.lit(0, pl.Int32).alias("agree"),
+            pl.lit(0, pl.Int32).alias("firm"),
+            pl.lit(False).alias("alike"),
+            pl.lit(False).alias("consecutive"),
         )
     with duckdb.connect(config={"threads": threads, "memory_limit": memory_limit}) as connection:
         wanted = pl.concat([pairs["party_l"], pairs["party_r"]]).unique()

@@ -1,7 +1,8 @@
 -- Pairs of people whose numbers do not already say that they are two. A number speaks for one person where it is the
 -- same or a slip of the hand apart (one digit wrong, two swapped, zeros lost), firmly against where it is quite another:
 -- without this, every namesake of a city would be a question. One firm "no" is overruled by another number's "yes", or
--- left open where name, birth day and, if known, admission day are all the same (numbers issued again).
+-- left open where name, birth day and, if known, admission day are all the same (numbers issued again). Citizen
+-- numbers that differ in the last digit only (`consecutive`) are a slip, or those of twins registered one after the other.
 WITH compared AS (
     SELECT
         p.party_l,
@@ -9,6 +10,8 @@ WITH compared AS (
         bool_or(damerau_levenshtein(l.citizen, r.citizen) <= 1) AS citizen_agrees,
         bool_or(l.citizen IS NOT NULL AND r.citizen IS NOT NULL) AS citizen_known,
         bool_or(damerau_levenshtein(l.citizen, r.citizen) <= 2) AS citizen_near,
+        bool_or(l.citizen = r.citizen) AS citizen_same,
+        bool_or(l.citizen <> r.citizen AND left(l.citizen, 11) = left(r.citizen, 11)) AS citizen_next,
         bool_or(damerau_levenshtein(l.cmnd, r.cmnd) <= 1) AS cmnd_agrees,
         bool_or(l.cmnd IS NOT NULL AND r.cmnd IS NOT NULL) AS cmnd_known,
         bool_or(damerau_levenshtein(ltrim(l.file, '0'), ltrim(r.file, '0')) <= 1) AS file_agrees,
@@ -36,10 +39,11 @@ counted AS (
         + CAST(coalesce(file_known AND NOT file_agrees, FALSE) AS INTEGER)
         + CAST(coalesce(card_known AND NOT card_agrees, FALSE) AS INTEGER) AS firm,
         coalesce(alike, FALSE) AS alike,
+        coalesce(citizen_next AND NOT citizen_same, FALSE) AS consecutive,
         coalesce(something_same, FALSE) AS something_same
     FROM compared
 )
-SELECT party_l, party_r, agree, firm, alike
+SELECT party_l, party_r, agree, firm, alike, consecutive
 FROM counted
 WHERE something_same AND (firm = 0 OR agree >= firm OR alike)
 ORDER BY party_l, party_r

@@ -3,8 +3,9 @@
 Belongs here: which questions stand tonight. Does not belong here: finding new ones (``likely``), putting them in words
 (``reasons``), the rule of I03.
 
-A question is found on the night one of its people is new. It then stands as long as both people stand on a roll in
-force or in a register, their rows leave it open whether they are one, and nobody has decided. Silence answers nothing.
+A question stands until somebody has decided, or what is shown of its two people no longer leaves it open whether they
+are one. Silence answers nothing: of who stands on no roll in force and in no register tonight, all that was ever known
+of them counts. Often that is the point: the list now shows somebody else where they stood.
 """
 
 from __future__ import annotations
@@ -75,8 +76,12 @@ def standing_questions(
     stands = (pl.col("record") != REFUSED) & ((pl.col("record") != "roll") | pl.col("in_force").fill_null(True))
     own = rows.with_columns(people.alias("party"), pl.lit(0, pl.Int64).alias("nr")).filter(concerned & stands)
     parties = with_profile(own).hstack(own.select("party", "nr")).select(PARTY).unique()
+    everyone = pl.concat([asked["person_id"], asked["other_person_id"]]).unique()
+    absent = everyone.filter(~everyone.is_in(parties["party"].unique().implode()))
+    known = register.living_facts().filter(pl.col("person_id").is_in(absent.implode()))
+    known = known.select(pl.col("person_id").alias("party"), pl.lit(0, pl.Int64).alias("nr"), pl.exclude("person_id"))
+    parties = pl.concat([parties, known.select(PARTY)])
     pairs = asked.select(pl.col("person_id").alias("party_l"), pl.col("other_person_id").alias("party_r"))
-    # Nobody without a row tonight is found here.
     open_ones = plausible(pairs, parties, threads=threads, memory_limit=memory_limit)
     return asked.join(
         open_ones, left_on=["person_id", "other_person_id"], right_on=["party_l", "party_r"], how="semi"

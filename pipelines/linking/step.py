@@ -48,7 +48,7 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         before,
         asked,
         run.night,
-        likely=_likely(run, Details.of(intake, sizes), out),
+        likely=_likely(run, Details.of(intake, sizes, None if run.previous is None else run.previous / "linking"), out),
         issued=Issued.of_nights(run.home, run.night, before),
     )
     questions = standing_questions(
@@ -87,6 +87,7 @@ def _likely(run: NightRun, details: Details, out: Path) -> Likely:
         ask_above=run.settings.ask_above,
         night=run.night,
         details=details,
+        earlier=details.earlier,
         model_path=out / MODEL,
         earlier_model=earlier,
         threads=run.settings.threads,

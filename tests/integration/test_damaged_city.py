@@ -27,5 +27,6 @@ def test_nobody_is_merged_who_should_not_be(city: tuple[Path, date]) -> None:
 
 def test_findings_about_damaged_people_are_right_or_asked(city: tuple[Path, date]) -> None:
     found = findings_of_damaged(*city)
-    assert found["findings"] > 0
-    assert found["right"] + found["asked"] == found["findings"]
+    assert found["findings"] > 0 and found["damaged"] > 50
+    assert found["wrong"] == 0
+    assert found["right"] >= 0.97 * found["damaged"]
