@@ -39,6 +39,7 @@ LINKING_TEXTS: dict[str, Text] = {
     "doubt_field_home": Text("quê quán", "hometown"),
     "doubt_field_gender": Text("giới tính", "sex"),
     "doubt_field_place": Text("đơn vị", "unit"),
+    "doubt_field_paper": Text("giấy giới thiệu", "transfer paper"),
     "doubt_level_swapped": Text("đổi chỗ", "swapped"),
     "doubt_level_joined": Text("viết liền", "spaces"),
     "doubt_level_slip": Text("một chỗ viết nhầm", "one slip"),

@@ -21,6 +21,8 @@ from pipelines.simulate import names
 
 FIRST, SECOND = date(2024, 5, 31), date(2024, 6, 30)
 _UNITS = 3321
+# Prime to a million, so that no serial comes twice.
+_SERIAL_STEP = 618_033
 
 
 def make(folder: Path, persons: int, share: float) -> None:
@@ -34,7 +36,9 @@ def make(folder: Path, persons: int, share: float) -> None:
         .with_columns(
             # One digit wrong in one number, the others not given; one name in ten with a slip.
             citizen_id=pl.when(pl.int_range(pl.len()) % 2 == 0).then(
-                pl.col("citizen_id").str.slice(0, 7) + "0" + pl.col("citizen_id").str.slice(8)
+                pl.col("citizen_id").str.slice(0, 8)
+                + ((pl.col("citizen_id").str.slice(8, 1).cast(pl.Int32) + 3) % 10).cast(pl.String)
+                + pl.col("citizen_id").str.slice(9)
             ),
             card_no=pl.lit(None, pl.String),
             file_no=pl.lit(None, pl.String),
@@ -66,6 +70,8 @@ def _details(rows: pl.Series) -> pl.DataFrame:
             hometown=pl.lit("xã ") + (pl.col("row_nr") * 7919 % 10_007).cast(pl.String) + ", tỉnh Hà Tĩnh",
             from_org=pl.lit(None, pl.String),
             to_org=pl.lit(None, pl.String),
+            transfer_no=pl.lit(None, pl.String),
+            issued_on=pl.lit(None, pl.Date),
         )
         .select(list(DETAILS))
     )
@@ -84,6 +90,13 @@ def _people(count: int) -> pl.DataFrame:
     from schemas.normalise import name_key
 
     order = np.arange(count, dtype=np.int64)
+    born = rng.integers(-14_000, 13_000, count).astype(np.int32)
+    year = born.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    # Valid numbers: province, century and sex, birth year, and a serial unique within the year.
+    by_year = np.argsort(year, kind="stable")
+    first = np.searchsorted(year[by_year], year[by_year], side="left")
+    serial = np.empty(count, dtype=np.int64)
+    serial[by_year] = (order - first) * _SERIAL_STEP % 1_000_000
     frame = pl.DataFrame({"family": parts[0], "middle": parts[1], "given": parts[2], "order": order})
     return frame.select(
         record=pl.lit("roll"),
@@ -91,10 +104,15 @@ def _people(count: int) -> pl.DataFrame:
         as_of=pl.lit(FIRST),
         full_name=pl.concat_str("family", "middle", "given", separator=" "),
         name_key=name_key(pl.concat_str("family", "middle", "given", separator=" ")),
-        dob=pl.Series(rng.integers(-14_000, 13_000, count).astype(np.int32)).cast(pl.Date),
+        dob=pl.Series(born).cast(pl.Date),
         dob_precision=pl.lit("day"),
         gender=pl.lit("NAM"),
-        citizen_id=(pl.lit("0310") + (pl.col("order") * 618_033_989 % 100_000_000).cast(pl.String).str.zfill(8)),
+        citizen_id=pl.concat_str(
+            pl.lit("031"),
+            pl.Series((year - 1900) // 100 * 2).cast(pl.String),
+            pl.Series(year % 100).cast(pl.String).str.zfill(2),
+            pl.Series(serial).cast(pl.String).str.zfill(6),
+        ),
         citizen_kind=pl.lit("citizen"),
         card_no=(pl.col("order") * 38_196_601 % 100_000_000).cast(pl.String).str.zfill(8),
         file_no=(pl.col("order") % 1_000_000).cast(pl.String).str.zfill(6)

@@ -128,6 +128,11 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
         "places",
         [Level("same", "list_has_any(places_l, places_r)", 0.7, 0.02), Level("differs", "ELSE", 0.3, 0.98)],
     ),
+    # One transfer paper stands in both registers, and in those of the levels that endorse it; another is another event.
+    "paper": (
+        "papers",
+        [Level("same", "list_has_any(papers_l, papers_r)", 0.8, 0.0000001), Level("differs", "ELSE", 0.2, 0.9999999)],
+    ),
 }
 
 

@@ -16,7 +16,7 @@ import polars as pl
 from pipelines.linking.likely import DETAILS, EARLIER
 from schemas.normalise import name_key
 
-_COLUMNS = ("hometown", "from_org", "to_org")
+_COLUMNS = ("hometown", "from_org", "to_org", "transfer_no", "issued_on")
 _EARLIER = ("reporter", "gender", *_COLUMNS)
 
 
@@ -59,8 +59,9 @@ class Details:
                 continue
             scan = pl.scan_parquet(path)
             names = scan.collect_schema().names()
-            held = [pl.col(name).cast(pl.String) for name in _EARLIER if name in names]
+            held = [name for name in _EARLIER if name in names]
             found = scan.filter(pl.col("person_id").is_in(persons.implode())).select("person_id", *held).collect()
+            found = found.with_columns(pl.col(name).cast(pl.String) for name in ("reporter", "gender") if name in held)
             parts.append(found.with_columns(self._code(name) for name in ("from_org", "to_org") if name in names))
         return pl.concat(parts, how="diagonal_relaxed").select(list(EARLIER))
 

@@ -5,7 +5,7 @@ few of them. Does not belong here: which likeness counts how much (``comparisons
 
 Input columns are those of records.md, all optional but ``uid``: uid (Int64), full_name or name_key, dob (a date, or
 text of digits), dob_precision, gender, citizen_id, cmnd, card_no, file_no, admitted_on, hometown, places (a list of
-units).
+units), papers (a list of transfer papers).
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ IDENTITY: dict[str, pl.DataType] = {
     "admitted_on": pl.String(),
     "hometown": pl.String(),
     "places": pl.List(pl.String()),
+    "papers": pl.List(pl.String()),
 }
 # The runs of letters of a hometown as bits of so many whole numbers, 63 each: counting common bits is cheap.
 HOME_WORDS = 8
@@ -59,6 +60,7 @@ FEATURES = (
     "home_rare_2",
     "gender",
     "places",
+    "papers",
 )
 
 

@@ -25,7 +25,7 @@ from pipelines.linking.model import Model, score
 from pipelines.linking.profiles import FACTS, KINDS
 
 ROUND = "splink"
-FIELDS = ("name", "dob", "citizen", "cmnd", "card", "file", "admitted", "home", "gender", "place")
+FIELDS = ("name", "dob", "citizen", "cmnd", "card", "file", "admitted", "home", "gender", "place", "paper")
 # So many bits of evidence a pair must lead its rival by: 1 to 64.
 LEAD = 6.0
 # Questions about one new person; more would not help an officer.
@@ -44,15 +44,15 @@ DETAILS: dict[str, pl.DataType] = {
     "hometown": pl.String(),
     "from_org": pl.String(),
     "to_org": pl.String(),
+    "transfer_no": pl.String(),
+    "issued_on": pl.Date(),
 }
 # The same of a person, as the night before knew it.
 EARLIER: dict[str, pl.DataType] = {
     "person_id": pl.Int64(),
     "reporter": pl.String(),
     "gender": pl.String(),
-    "hometown": pl.String(),
-    "from_org": pl.String(),
-    "to_org": pl.String(),
+    **{name: kind for name, kind in DETAILS.items() if name != "row_nr"},
 }
 
 
@@ -182,6 +182,7 @@ def _scored(
         "hometown",
         "gender",
         "places",
+        "papers",
     )
     uids = records.select("party", pl.col("uid").cast(pl.Int64))
     pairs = (
@@ -238,22 +239,36 @@ def _party_details(wanted: pl.Series, rows: pl.DataFrame, asked_of: Likely) -> p
         before = asked_of.earlier(wanted.filter(wanted > 0)).rename({"person_id": "party"})
         own = pl.concat([own.cast({"reporter": pl.String, "gender": pl.String}), before], how="diagonal_relaxed")
     malformed = pl.col("citizen_id").filter(pl.col("citizen_kind").cast(pl.String) == "malformed")
-    return own.group_by("party").agg(
-        pl.col("hometown").drop_nulls().min(),
-        pl.col("gender").cast(pl.String).drop_nulls().min(),
-        malformed.drop_nulls().min().alias("_malformed"),
-        pl.concat_list(pl.col("reporter").cast(pl.String), "from_org", "to_org")
-        .explode()
-        .drop_nulls()
-        .unique()
-        .sort()
-        .alias("places"),
+    return (
+        own.group_by("party")
+        .agg(
+            pl.col("hometown").drop_nulls().min(),
+            pl.col("gender").cast(pl.String).drop_nulls().min(),
+            malformed.drop_nulls().min().alias("_malformed"),
+            pl.concat_list(pl.col("reporter").cast(pl.String), "from_org", "to_org")
+            .explode()
+            .drop_nulls()
+            .unique()
+            .sort()
+            .alias("places"),
+            _paper().drop_nulls().unique().sort().alias("papers"),
+        )
+        .with_columns(pl.when(pl.col("papers").list.len() > 0).then("papers"))
     )
+
+
+def _paper() -> pl.Expr:
+    """The transfer paper of a row: its number is unique per issuer and year; null where a part is not known."""
+    number = pl.col("transfer_no").str.extract(r"(\d+)").str.strip_chars_start("0")
+    return pl.concat_str("from_org", "to_org", pl.col("issued_on").dt.year(), number, separator="|")
 
 
 def _decided(scored: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Which pairs link (group, into), and which are questions."""
-    enough = scored.filter(pl.col("probability") >= asked_of.ask_above)
+    # Whatever their numbers weigh: people alike in name, birth and admission day are few, and often one.
+    enough = scored.filter(
+        (pl.col("probability") >= asked_of.ask_above) | (pl.col("alike") & _level("admitted", "same"))
+    )
     certain = enough.filter((pl.col("probability") >= asked_of.link_above) & _distinguished())
     certain = certain.sort("weight", "party_l", "party_r", descending=[True, False, False])
     weights = {(a, b): weight for a, b, weight in enough.select("party_l", "party_r", "weight").iter_rows()}
@@ -314,7 +329,9 @@ def _distinguished() -> pl.Expr:
     # Without any number: the very name and day, and two more things of three.
     against = (pl.col("firm") > 0) | pl.col("consecutive") | _level("gender", "differs") | _level("admitted", "differs")
     by_life = name & day & (of_context >= 2) & ~against
-    return by_number | by_life
+    # One paper is for one person, even where one end wrote down other numbers.
+    by_paper = _level("paper", "same") & ((name & near_day) | (near_name & day)) & ~pl.col("consecutive")
+    return by_number | by_life | by_paper
 
 
 def _tables_of(sure: list[_Pair], rows: pl.DataFrame) -> dict[int, set[_Table]]:

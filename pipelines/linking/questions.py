@@ -16,8 +16,8 @@ import polars as pl
 
 from pipelines.linking.likely import QUESTIONS
 from pipelines.linking.link import REFUSED
-from pipelines.linking.meeting import PARTY, plausible
-from pipelines.linking.profiles import with_profile
+from pipelines.linking.meeting import PARTY, plausible, without_borrowed
+from pipelines.linking.profiles import KINDS, with_profile
 from pipelines.linking.register import PersonRegister, survivor
 
 STANDING: dict[str, pl.DataType] = {
@@ -56,7 +56,7 @@ def standing_questions(
     """
     asked = pl.concat(
         [
-            pl.DataFrame(schema=STANDING) if before is None else before.select(list(STANDING)),
+            pl.DataFrame(schema=STANDING) if before is None else _as_now(before),
             new.with_columns(pl.lit(night, pl.Date).alias("first_asked")).select(list(STANDING)),
         ]
     )
@@ -81,11 +81,32 @@ def standing_questions(
     known = register.living_facts().filter(pl.col("person_id").is_in(absent.implode()))
     known = known.select(pl.col("person_id").alias("party"), pl.lit(0, pl.Int64).alias("nr"), pl.exclude("person_id"))
     parties = pl.concat([parties, known.select(PARTY)])
+    parties = _without_borrowed(parties, register.living_facts())
     pairs = asked.select(pl.col("person_id").alias("party_l"), pl.col("other_person_id").alias("party_r"))
     open_ones = plausible(pairs, parties, threads=threads, memory_limit=memory_limit)
     return asked.join(
         open_ones, left_on=["person_id", "other_person_id"], right_on=["party_l", "party_r"], how="semi"
     ).sort("person_id", "other_person_id")
+
+
+def _as_now(before: pl.DataFrame) -> pl.DataFrame:
+    """Questions as an older version kept them, without the fields it did not compare."""
+    absent = [pl.lit(None, kind).alias(name) for name, kind in STANDING.items() if name not in before.columns]
+    return before.with_columns(absent).select(list(STANDING))
+
+
+def _without_borrowed(parties: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """The people asked about without numbers that are on somebody else: as they were compared when they were met."""
+    others = [
+        facts.join(parties.select(kind).drop_nulls().unique(), on=kind, how="semi").select(
+            pl.col("person_id").alias("party"), pl.lit(0, pl.Int64).alias("nr"), *PARTY[2:]
+        )
+        for kind in KINDS
+    ]
+    concerned = parties["party"].unique()
+    elsewhere = pl.concat(others).filter(~pl.col("party").is_in(concerned.implode())).unique(maintain_order=True)
+    everyone = without_borrowed(concerned, pl.concat([parties, elsewhere]))
+    return everyone.filter(pl.col("party").is_in(concerned.implode()))
 
 
 def _decided(register: PersonRegister) -> pl.DataFrame:
