@@ -4,9 +4,10 @@ Belongs here: who is asked about, which scored pairs link by themselves, which b
 the pairs worth comparing (``meeting``), the scores (``model``), questions over the nights (``questions``).
 
 Nothing is merged silently. A pair links by itself only if at least one of the two is new tonight, its probability
-reaches the upper threshold, something distinguishes the person (a number that agrees or is a slip apart, or name,
-birth day and more) and nothing contradicts it, nobody else is nearly as likely, and no one table names the person
-twice. Everything else at or above the lower threshold is a question for an officer.
+reaches the upper threshold, something distinguishes the person (a number that agrees or is a slip apart, one transfer
+paper, or name, birth day and more) and nothing contradicts it, nobody else is nearly as likely, and no one table names
+the person twice. Everything else at or above the lower threshold is a question for an officer; so is every pair of
+persons known before, compared again when something new is seen of one of them.
 """
 
 from __future__ import annotations
@@ -111,6 +112,7 @@ def likely_round(
         .hstack(profiles.sort("profile").select(pl.col("profile").cast(pl.Int64).alias("nr"), *FACTS, *KINDS))
     )
     asked = _asked(tonight, rows, facts.is_empty())
+    fresh = asked.filter(pl.col("party") < 0)["party"].n_unique()
     if asked.is_empty():
         return *nothing, {}
     known = facts.select(
@@ -119,13 +121,13 @@ def likely_round(
     everyone = pl.concat([tonight.select(PARTY), known.select(PARTY)])
     limits = {"threads": asked_of.threads, "memory_limit": asked_of.memory_limit}
     met = meeting_pairs(asked, everyone, **limits)  # type: ignore[arg-type]
-    # The new one of a pair first: new groups are negative; of two, the later by content.
+    # The new one of a pair first: new groups are negative; of two, the later by content; of two known, the older.
     low, high = pl.min_horizontal("party_l", "party_r"), pl.max_horizontal("party_l", "party_r")
     met = met.select(low.alias("party_l"), high.alias("party_r")).unique().sort("party_l", "party_r")
     everyone = without_borrowed(pl.concat([met["party_l"], met["party_r"]]).unique(), everyone)
     met = plausible(met, everyone, **limits)  # type: ignore[arg-type]
     if met.is_empty():
-        return *nothing, {"remainder": asked["party"].n_unique()}
+        return *nothing, {"remainder": fresh}
     scored, model = _scored(met, everyone, rows, asked_of, everyone["party"].n_unique())
     if asked_of.model_path is not None:
         model.save(asked_of.model_path)
@@ -134,7 +136,7 @@ def likely_round(
         into,
         questions,
         {
-            "remainder": asked["party"].n_unique(),
+            "remainder": fresh,
             "pairs_compared": met.height,
             "pairs_trained": model.trained,
         },
@@ -142,22 +144,35 @@ def likely_round(
 
 
 def _asked(tonight: pl.DataFrame, rows: pl.DataFrame, first_night: bool) -> pl.DataFrame:
-    """The profiles of new groups to ask about, with ``weak``.
+    """The profiles to ask about, with ``weak`` and ``wide`` (see ``meeting``).
 
-    Once persons are known, every group that is new. On a first night everybody is new: those that stand in a register,
-    those with too few numbers to be met by one, and those another group shares name, birth and admission date with.
+    Once persons are known: every group that is new; and, by their numbers and name only, known persons of whom
+    something new was seen tonight. On a first night everybody is new: those that stand in a register, those with too
+    few numbers to be met by one, and those another group shares name, birth and admission date with; and, by their
+    numbers and name only, those another shares a number or name and birth date with.
     """
     numbers = [pl.col(kind).is_not_null().any().over("party").cast(pl.Int8) for kind in KINDS]
-    fresh = tonight.filter(pl.col("party") < 0).with_columns((pl.sum_horizontal(numbers) < 2).alias("weak"))
+    weak = (pl.sum_horizontal(numbers) < 2).alias("weak")
+    new = (pl.col("party") < 0).alias("wide")
     if not first_night:
-        return fresh
+        return tonight.with_columns(weak & new, new)
     moving = rows.filter((pl.col("record") != "roll") & (pl.col("party") < 0)).select("party").unique()
-    key = ("name_key", "dob", "admitted_on")
-    keyed = tonight.drop_nulls(key)
-    twice = keyed.filter(pl.col("party").min().over(key) != pl.col("party").max().over(key))["party"].unique()
-    return fresh.filter(
-        pl.col("weak") | pl.col("party").is_in(moving["party"].implode()) | pl.col("party").is_in(twice.implode())
+    fully = tonight.filter(pl.col("dob_precision") == "day")
+    twice = _shared(tonight, "name_key", "dob", "admitted_on")
+    marked = tonight.with_columns(weak).with_columns(
+        (
+            pl.col("weak") | pl.col("party").is_in(moving["party"].implode()) | pl.col("party").is_in(twice.implode())
+        ).alias("wide")
     )
+    alike = pl.concat([_shared(fully, "name_key", "dob"), *(_shared(tonight, kind) for kind in KINDS)]).unique()
+    return marked.filter(pl.col("wide") | pl.col("party").is_in(alike.implode()))
+
+
+def _shared(profiles: pl.DataFrame, *key: str) -> pl.Series:
+    """The parties whose key another party has too."""
+    keyed = profiles.select("party", *key).drop_nulls()
+    keyed = keyed.filter(pl.struct(key).is_duplicated())
+    return keyed.filter(pl.col("party").min().over(key) != pl.col("party").max().over(key))["party"].unique()
 
 
 def _scored(
@@ -269,7 +284,8 @@ def _decided(scored: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely) -> tupl
     enough = scored.filter(
         (pl.col("probability") >= asked_of.ask_above) | (pl.col("alike") & _level("admitted", "same"))
     )
-    certain = enough.filter((pl.col("probability") >= asked_of.link_above) & _distinguished())
+    # Two known persons are never made one without an officer's word.
+    certain = enough.filter((pl.col("probability") >= asked_of.link_above) & _distinguished() & (pl.col("party_l") < 0))
     certain = certain.sort("weight", "party_l", "party_r", descending=[True, False, False])
     weights = {(a, b): weight for a, b, weight in enough.select("party_l", "party_r", "weight").iter_rows()}
     sure = _without_rivals(certain.select("party_l", "party_r").rows(), weights)

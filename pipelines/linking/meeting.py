@@ -1,7 +1,8 @@
 """Meeting: which of tonight's unknown people and which others have enough in common to be compared in full.
 
-Belongs here: the keys a night's remainder meets the register of persons by, and ruling out pairs whose numbers say
-they are two people. Does not belong here: likeness in general (``comparisons``), linking (``likely``).
+Belongs here: the keys by which a night's remainder, and known persons something new was seen of, meet the register of
+persons, and ruling out pairs whose numbers say they are two people. Does not belong here: likeness in general
+(``comparisons``), linking (``likely``).
 
 A city of millions is met here before Splink is even imported; where nothing meets, a night does without it.
 """
@@ -25,7 +26,8 @@ def meeting_pairs(asked: pl.DataFrame, everyone: pl.DataFrame, *, threads: int, 
     """Pairs of parties of which one is asked about.
 
     Args:
-        asked: ``PARTY``, one row per profile of the people asked about; ``weak`` Boolean: few numbers are known.
+        asked: ``PARTY``, one row per profile of the people asked about; ``weak`` Boolean: few numbers are known;
+            ``wide`` Boolean: by every key, else by the same number, or the same name and a date, only.
         everyone: ``PARTY`` of everybody, those asked about too.
         threads: for DuckDB.
         memory_limit: for DuckDB.
@@ -40,21 +42,23 @@ def meeting_pairs(asked: pl.DataFrame, everyone: pl.DataFrame, *, threads: int, 
     given, family = pl.col("name_key").str.extract(r"(\S+)$"), pl.col("name_key").str.extract(r"^(\S+)")
     whole = pl.when(~coarse).then(pl.col("dob"))
     name = pl.col("name_key")
-    keys: list[tuple[list[pl.Expr], list[pl.Expr], bool]] = [
-        ([whole, given], [whole, given], False),
-        ([whole, given], [whole, family], False),
-        ([whole, family], [whole, given], False),
-        ([name, pl.when(~coarse & (day <= 12) & (day != month)).then(swapped)], [name, whole], False),
-        ([name, pl.col("admitted_on")], [name, pl.col("admitted_on")], False),
-        ([name, pl.when(coarse).then(year)], [name, year], False),
-        ([name, year], [name, pl.when(coarse).then(year)], False),
-        ([name, year, month], [name, year, month], True),
-        ([name, month * 100 + day], [name, month * 100 + day], True),
-        *(([pl.col(kind)], [pl.col(kind)], False) for kind in KINDS),
+    everybody, wide, weak = pl.lit(True), pl.col("wide"), pl.col("weak")
+    keys: list[tuple[list[pl.Expr], list[pl.Expr], pl.Expr]] = [
+        ([whole, given], [whole, given], wide),
+        ([whole, name], [whole, name], ~wide),
+        ([whole, given], [whole, family], wide),
+        ([whole, family], [whole, given], wide),
+        ([name, pl.when(~coarse & (day <= 12) & (day != month)).then(swapped)], [name, whole], everybody),
+        ([name, pl.col("admitted_on")], [name, pl.col("admitted_on")], everybody),
+        ([name, pl.when(coarse).then(year)], [name, year], wide),
+        ([name, year], [name, pl.when(coarse).then(year)], wide),
+        ([name, year, month], [name, year, month], weak),
+        ([name, month * 100 + day], [name, month * 100 + day], weak),
+        *(([pl.col(kind)], [pl.col(kind)], everybody) for kind in KINDS),
     ]
     met = []
-    for one, other, only_weak in keys:
-        left = (asked.filter("weak") if only_weak else asked).select("party", "nr", *_named(one)).drop_nulls()
+    for one, other, who in keys:
+        left = asked.filter(who).select("party", "nr", *_named(one)).drop_nulls()
         columns = [f"_{i}" for i in range(len(one))]
         right = everyone.select(
             pl.col("party").alias("party_r"), pl.col("nr").alias("nr_r"), *_named(other)

@@ -1,7 +1,8 @@
 -- Pairs of people whose numbers do not already say that they are two. A number speaks for one person where it is the
 -- same or a slip of the hand apart (one digit wrong, two swapped, zeros lost), firmly against where it is quite another:
 -- without this, every namesake of a city would be a question. One firm "no" is overruled by another number's "yes", or
--- left open where name, birth day and, if known, admission day are all the same (numbers issued again). Citizen
+-- left open where name, birth day and, if known, admission day are all the same (numbers issued again), or where the
+-- very citizen number is on both. Citizen
 -- numbers that differ in the last digit only (`consecutive`) are a slip, or those of twins registered one after the other.
 WITH compared AS (
     SELECT
@@ -39,11 +40,12 @@ counted AS (
         + CAST(coalesce(file_known AND NOT file_agrees, FALSE) AS INTEGER)
         + CAST(coalesce(card_known AND NOT card_agrees, FALSE) AS INTEGER) AS firm,
         coalesce(alike, FALSE) AS alike,
+        coalesce(citizen_same, FALSE) AS citizen_same,
         coalesce(citizen_next AND NOT citizen_same, FALSE) AS consecutive,
         coalesce(something_same, FALSE) AS something_same
     FROM compared
 )
 SELECT party_l, party_r, agree, firm, alike, consecutive
 FROM counted
-WHERE something_same AND (firm = 0 OR agree >= firm OR alike)
+WHERE something_same AND (firm = 0 OR agree >= firm OR alike OR citizen_same)
 ORDER BY party_l, party_r
