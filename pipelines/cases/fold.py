@@ -23,6 +23,7 @@ CASES: dict[str, pl.DataType] = {
     "other_org_code": pl.String(),
     "account": pl.String(),
     "person_id": pl.Int64(),
+    "first_person_id": pl.Int64(),
     "subject": pl.String(),
     "fingerprint": pl.String(),
     "claims_cell": pl.Boolean(),
@@ -203,6 +204,9 @@ def _case_columns(night: date) -> list[pl.Expr]:
         now_or_old("other_org_code"),
         now_or_old("account"),
         now_or_old("person_id"),
+        pl.when(~seen | (pl.col("person_id") == pl.col("old_person_id")))
+        .then("old_first_person_id")
+        .alias("first_person_id"),
         now_or_old("subject"),
         pl.col("fingerprint"),
         now_or_old("claims_cell"),

@@ -45,6 +45,8 @@ def _complete(cases: pl.DataFrame) -> pl.DataFrame:
 def rekey(cases: pl.DataFrame, aliases: pl.DataFrame, successors: pl.DataFrame) -> pl.DataFrame:
     """Follow persons who were merged by decision, and people's cells handed over to a successor unit.
 
+    A case keeps whom it was about before a merger (``first_person_id``), so that taking the merger back returns it.
+
     Where two cases then have one fingerprint, the one that is still open lives on (of two, the older); the other keeps
     its number and is nobody's any more, so that the night clears it.
 
@@ -56,8 +58,15 @@ def rekey(cases: pl.DataFrame, aliases: pl.DataFrame, successors: pl.DataFrame) 
     Returns:
         ``CASES``, one row per case as before, by case_id.
     """
-    moved = cases.join(aliases, on="person_id", how="left").with_columns(
-        person_id=pl.coalesce("survivor_id", "person_id")
+    own = pl.coalesce("first_person_id", "person_id")
+    moved = (
+        cases.with_columns(own.alias("_first"))
+        .join(aliases.rename({"person_id": "_first"}), on="_first", how="left")
+        .with_columns(
+            person_id=pl.coalesce("survivor_id", "_first"),
+            first_person_id=pl.when(pl.col("survivor_id").is_not_null()).then("_first"),
+        )
+        .drop("_first")
     )
     # One handover after the other: what was renamed may have been merged since.
     for _, handover in sorted(successors.partition_by("number", as_dict=True).items()):

@@ -4,7 +4,8 @@ Belongs here: keeping decided pairs, merging persons by decision, and giving a r
 not belong here: the journal (``pipelines.decisions``), linking by evidence (``rounds``, ``names``).
 
 Merging changes no fact: it only says which id lives on (the lowest), so a later "different" gives everyone their own
-back. The last decision about a pair counts.
+back. A person who was never merged and is said to be two keeps the id and what fits the older row; the other gets an id
+and everything that fits the other row better. The last decision about a pair counts.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.linking.ids import Issued
+from pipelines.linking.owners import Profile, leaving_with, order
 from pipelines.linking.profiles import PROFILE, PROFILE_SCHEMA
 from pipelines.linking.register import ALIASES, DECIDED, PersonRegister
 
@@ -29,7 +31,6 @@ DECISIONS: dict[str, pl.DataType] = {
     "profile_b": PROFILE_STRUCT,
 }
 _OWNER: dict[str, pl.DataType] = {"person_id": pl.Int64(), **PROFILE_SCHEMA}
-_Profile = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def apply(register: PersonRegister, decisions: pl.DataFrame, night: date, issued
     pairs: dict[tuple[int, int], tuple[str, date]] = {
         (a, b): (decision, seen) for a, b, decision, seen in register.decided.select(list(DECIDED)).iter_rows()
     }
-    moved: dict[_Profile, int] = {}
+    moved: dict[Profile, int] = {}
     next_id, used = max(register.next_id(), issued.next_id), 0
     before = _before_tonight(register, issued, decisions)
     for row in _last_of_each(decisions):
@@ -76,10 +77,14 @@ def apply(register: PersonRegister, decisions: pl.DataFrame, night: date, issued
             if row["decision"] == "same" or one is None or other is None or one == other:
                 continue
             # The profile the person was first known by stays with them; of two as old, the first by content.
-            leaving = max(one, other, key=lambda profile: (known[profile][1], _order(profile)))
+            leaving = max(one, other, key=lambda profile: (known[profile][1], order(profile)))
+            staying = other if leaving == one else one
             own = before.pop(leaving, None)
-            moved[leaving] = owners[leaving] = next_id if own is None else own
+            gets = next_id if own is None else own
             next_id += own is None
+            everything = register.facts.filter(pl.col("person_id") == a).select(PROFILE).rows()
+            for profile in (leaving, *leaving_with(staying, leaving, (p for p in everything if p not in moved))):
+                moved[profile] = owners[profile] = gets
             a, b = owners[one], owners[other]
         pair = (min(a, b), max(a, b))
         if pair not in pairs or pairs[pair][0] != row["decision"]:
@@ -122,23 +127,18 @@ def aliases_of(decided: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(merged, schema=ALIASES, orient="row")
 
 
-def _as_tuple(profile: dict[str, Any] | None) -> _Profile | None:
+def _as_tuple(profile: dict[str, Any] | None) -> Profile | None:
     return None if profile is None or profile["scope"] is None else tuple(profile[name] for name in PROFILE)
 
 
-def _order(profile: _Profile) -> tuple[tuple[bool, str], ...]:
-    """A profile's place among others: by content, what is unknown last."""
-    return tuple((value is None, str(value)) for value in profile)
-
-
-def _owners(facts: pl.DataFrame, decisions: pl.DataFrame) -> dict[_Profile, tuple[int, date]]:
+def _owners(facts: pl.DataFrame, decisions: pl.DataFrame) -> dict[Profile, tuple[int, date]]:
     """Who owns each profile decided about, and since when."""
     asked = pl.concat([decisions.select(pl.col(side).struct.unnest()) for side in ("profile_a", "profile_b")]).unique()
     found = facts.join(asked.filter(pl.col("scope").is_not_null()), on=PROFILE, how="semi", nulls_equal=True)
     return {row[:-2]: (row[-2], row[-1]) for row in found.select(*PROFILE, "person_id", "first_seen").iter_rows()}
 
 
-def _before_tonight(register: PersonRegister, issued: Issued, decisions: pl.DataFrame) -> dict[_Profile, int]:
+def _before_tonight(register: PersonRegister, issued: Issued, decisions: pl.DataFrame) -> dict[Profile, int]:
     """The id a profile decided about had when this night was published before, where nobody else has it now."""
     if issued.facts.is_empty() or decisions.is_empty():
         return {}

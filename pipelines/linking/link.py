@@ -18,6 +18,7 @@ from pipelines.linking.ids import Issued, give_ids
 from pipelines.linking.likely import QUESTIONS, Likely, likely_round
 from pipelines.linking.likely import ROUND as SPLINK
 from pipelines.linking.names import moved_into, name_round
+from pipelines.linking.owners import own_of
 from pipelines.linking.profiles import KINDS, PROFILE, distinct, fingerprint, usable, with_profile
 from pipelines.linking.register import SHOWN, PersonRegister, survivor
 from pipelines.linking.rounds import number_rounds
@@ -84,7 +85,8 @@ def link(
     refused = rows["record"] == REFUSED
     looked = _look_up(compared.filter(~refused), register, issued, rows, plain=plain, likely=likely)
     accepted, questions = looked.found, looked.questions
-    register = replace(register, facts=_with_facts(register.facts, looked.facts, night))
+    learned = own_of(looked.facts, register.facts, register.aliases)
+    register = replace(register, facts=_with_facts(register.facts, learned, night))
     if decisions.height:
         # Once more, for rows first seen tonight.
         second = decided.apply(register, decisions, night, issued)
