@@ -236,7 +236,9 @@ def append_all(
                 continue
             line = _line(decision, stage, earlier, night)
             if decision.decision in ABOUT_PAIRS:
-                line["people"] = people_of(home / NIGHTS / night.isoformat(), RECORDS, decision.case_id, decision.rows)
+                folder = home / NIGHTS / night.isoformat()
+                told_of = people_of(folder, RECORDS, decision.case_id, decision.rows)
+                line["people"] = told_of or _people_before(earlier, decision.case_id)
             row = pl.DataFrame([journal.typed(line, earlier.height + 1)], schema=SCHEMA, orient="row")
             earlier = earlier.vstack(row)
             told.append(line)
@@ -244,6 +246,13 @@ def append_all(
         if lines:
             journal.append_lines(path, lines)
     return told
+
+
+def _people_before(earlier: pl.DataFrame, case_id: str | None) -> str | None:
+    """Whom the last decision of this kind about the case was about: once they are one, no night shows two any more."""
+    about = earlier.filter((pl.col("case_id") == case_id) & pl.col("decision").is_in(ABOUT_PAIRS))
+    told = about["people"].drop_nulls() if "people" in about.columns else pl.Series([], dtype=pl.String)
+    return str(told[-1]) if len(told) else None
 
 
 def _line(decision: Decision, stage: str, earlier: pl.DataFrame, night: date) -> dict[str, object]:

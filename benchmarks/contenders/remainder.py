@@ -34,7 +34,8 @@ def make(folder: Path, persons: int, share: float) -> None:
     damaged = (
         rows.head(changed)
         .with_columns(
-            # One digit wrong in one number, the others not given; one name in ten with a slip.
+            # One digit wrong in one number, the others not given; or none given and no admission date; one name in ten
+            # with a slip.
             citizen_id=pl.when(pl.int_range(pl.len()) % 2 == 0).then(
                 pl.col("citizen_id").str.slice(0, 8)
                 + ((pl.col("citizen_id").str.slice(8, 1).cast(pl.Int32) + 3) % 10).cast(pl.String)
@@ -42,6 +43,7 @@ def make(folder: Path, persons: int, share: float) -> None:
             ),
             card_no=pl.lit(None, pl.String),
             file_no=pl.lit(None, pl.String),
+            admitted_on=pl.when(pl.int_range(pl.len()) % 2 == 0).then("admitted_on"),
             name_key=pl.when(pl.int_range(pl.len()) % 10 == 0).then(pl.col("name_key") + "H").otherwise("name_key"),
         )
         .with_columns(citizen_kind=pl.when(pl.col("citizen_id").is_not_null()).then(pl.lit("citizen")))

@@ -14,11 +14,10 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.cases.fold import CASES, ISSUED, fingerprints
+from pipelines.ledger.merged import ALIASES, merged_people
 from pipelines.ledger.reorganisation import SUCCESSORS
 from pipelines.linking.profiles import PROFILE
 from pipelines.night import NightRun, published_nights
-
-_SURVIVOR = {"person_id": pl.Int64(), "survivor_id": pl.Int64()}
 
 
 def cases_before(run: NightRun) -> pl.DataFrame | None:
@@ -33,7 +32,7 @@ def cases_before(run: NightRun) -> pl.DataFrame | None:
     earlier = run.previous_state("successors")
     # Handed over once: what stands at an ended unit later (U02) belongs there.
     new = now if earlier is None else now.join(earlier, on=["person_id", "account"], how="anti", nulls_equal=True)
-    return rekey(_complete(before), _aliases(run.work), new)
+    return rekey(_complete(before), merged_people(run.work), new)
 
 
 def _complete(cases: pl.DataFrame) -> pl.DataFrame:
@@ -139,7 +138,7 @@ def _numbers_of(folder: Path, run: NightRun) -> pl.DataFrame:
         return pl.DataFrame(schema=ISSUED)
     cases = _complete(pl.read_parquet(path))
     people = cases.select("person_id").drop_nulls().unique()
-    known = pl.DataFrame(_same_people(folder, run, people), schema=_SURVIVOR, orient="row")
+    known = pl.DataFrame(_same_people(folder, run, people), schema=ALIASES, orient="row")
     translated = cases.join(known, on="person_id", how="left")
     unknown = pl.col("person_id").is_not_null() & pl.col("survivor_id").is_null()
     now = fingerprints(
@@ -166,14 +165,8 @@ def _same_people(folder: Path, run: NightRun, people: pl.DataFrame) -> Iterator[
         .unique("person_id", keep="first", maintain_order=True)
         .collect()
     )
-    survivors = dict(_aliases(run.work).iter_rows())
+    survivors = dict(merged_people(run.work).iter_rows())
     yield from ((old, survivors.get(new, new)) for old, new in same.iter_rows())
-
-
-def _aliases(work: Path) -> pl.DataFrame:
-    """Persons merged by decision: person_id, survivor_id."""
-    path = work / "state" / "person_aliases.parquet"
-    return pl.read_parquet(path).select(list(_SURVIVOR)) if path.exists() else pl.DataFrame(schema=_SURVIVOR)
 
 
 def _successors(work: Path) -> pl.DataFrame:

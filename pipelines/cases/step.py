@@ -32,7 +32,7 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     cases, told = fold(before, findings, decided, run.night, differing, issued_numbers(run), suspended)
     write_frame(cases, run.work / "state" / "cases.parquet")
     write_frame(
-        conform("cases", cases.drop("claims_cell", "count_effect", "decision_seq", "severity")),
+        conform("cases", cases.drop("claims_cell", "first_person_id", "count_effect", "decision_seq", "severity")),
         run.work / "cases.parquet",
     )
     discrepancies = findings.join(told, on="finding", how="left").select(

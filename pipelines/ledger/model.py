@@ -19,6 +19,7 @@ import polars as pl
 from pipelines.ledger import files
 from pipelines.ledger.endorsed import arrivals_placed
 from pipelines.ledger.facts import contradictions
+from pipelines.ledger.merged import lives_on, merged_people
 from pipelines.ledger.places import place_column, place_roll
 from pipelines.ledger.registers import live_entries
 from pipelines.ledger.reorganisation import reorganise
@@ -279,7 +280,8 @@ def _seen_before(run: NightRun, roll: _Roll) -> pl.DataFrame:
         pl.col("roll_status").alias("last_status"),
     )
     before = run.previous_state("seen")
-    parts = [older] if before is None else [older, shaped("seen", before).lazy()]
+    known = None if before is None else lives_on(shaped("seen", before), merged_people(run.work))
+    parts = [older] if known is None else [older, known.lazy()]
     return (
         pl.concat(parts)
         .sort("last_counted_on", "last_status")

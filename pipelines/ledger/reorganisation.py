@@ -21,6 +21,7 @@ from pipelines.ledger.eve import last_before, own_day
 from pipelines.ledger.handed_posted import POSTED, renamed_posted
 from pipelines.ledger.heirs import Told, follow, members_of
 from pipelines.ledger.level_changes import BETWEEN, level_changes
+from pipelines.ledger.merged import held_once, merged_people
 from pipelines.ledger.successions import Handover, Plan
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 from pipelines.ledger.units import UnitTree
@@ -81,14 +82,13 @@ def reorganise(
 
     Without a succession in force everything passes through untouched (holdings stay a file).
     """
-    holdings_file = run.baseline / "holdings.parquet" if run.baseline is not None else None
-    holdings: pl.DataFrame | Path = holdings_file or pl.DataFrame(schema=MODEL_TABLES["holdings"])
+    opening, posted = _opening(run, roll_rows)
     plan = Plan(tree, dict(accounts.select("account", "as_of").iter_rows()))
     if not tree.successions:
         return Reorganisation(
             accounts,
-            holdings,
-            shaped("posted", _frozen(run, "posted", POSTED)),
+            opening,
+            shaped("posted", posted),
             entries,
             shaped("handed_over", _frozen(run, "handed_over", MODEL_TABLES["handed_over"])),
             pl.DataFrame(schema=MODEL_TABLES["control_totals"]),
@@ -97,10 +97,23 @@ def reorganise(
             pl.DataFrame(schema=HANDOVERS),
             pl.DataFrame(schema=PLACED),
         )
-    work = _Work(run, tree, plan, accounts, roll_rows, entries)
+    held = _frozen(run, "holdings", MODEL_TABLES["holdings"]) if isinstance(opening, Path) else opening
+    work = _Work(run, tree, plan, accounts, roll_rows, entries, held, posted)
     for wave in plan.waves():
         work.hand_over(wave)
     return work.done()
+
+
+def _opening(run: NightRun, roll_rows: Path) -> tuple[pl.DataFrame | Path, pl.DataFrame]:
+    """What the baseline holds, and the legs it posted, merged people once; a file where nobody is merged."""
+    posted = _frozen(run, "posted", POSTED)
+    if run.baseline is None:
+        return pl.DataFrame(schema=MODEL_TABLES["holdings"]), posted
+    merged = merged_people(run.work)
+    if merged.is_empty():
+        return run.baseline / "holdings.parquet", posted
+    counted = pl.scan_parquet(roll_rows).filter("counts")
+    return held_once(_frozen(run, "holdings", MODEL_TABLES["holdings"]), posted, merged, counted)
 
 
 def _frozen(run: NightRun, name: str, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
@@ -126,12 +139,13 @@ class _Work:
         accounts: pl.DataFrame,
         roll_rows: Path,
         entries: pl.DataFrame,
+        holdings: pl.DataFrame,
+        posted: pl.DataFrame,
     ) -> None:
         self.run, self.tree, self.plan, self.accounts = run, tree, plan, accounts
-        holdings = _frozen(run, "holdings", MODEL_TABLES["holdings"])
         self.opening = holdings
         self.frame = holdings.with_columns(pl.col("account").str.strip_prefix(BETWEEN))
-        self.posted = _frozen(run, "posted", POSTED).with_columns(pl.col("account").str.strip_prefix(BETWEEN))
+        self.posted = posted.with_columns(pl.col("account").str.strip_prefix(BETWEEN))
         self.entries = entries.with_columns(_day=own_day())
         self.closed = set(accounts.filter("has_baseline").get_column("account"))
         seen = run.previous_state("seen")

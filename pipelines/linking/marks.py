@@ -56,7 +56,8 @@ def people_of(folder: Path, records: Sequence[str], case_id: str | None, rows: S
             pairs = [([mark_of(sides[0] or {})], [mark_of(sides[1] or {})])]
     elif case_id is not None:
         pairs = [
-            (_marks_of_person(folder, one), _marks_of_person(folder, other)) for one, other in pairs_of(case_id, folder)
+            (_marks_of_person(folder, one, other), _marks_of_person(folder, other, one))
+            for one, other in pairs_of(case_id, folder)
         ]
     return json.dumps(pairs) if pairs else None
 
@@ -72,6 +73,9 @@ def pairs_of(case_id: str, folder: Path) -> list[tuple[int, int]]:
     if case.is_empty() or case.item(0, "person_id") is None:
         return []
     own = int(case.item(0, "person_id"))
+    if "first_person_id" in case.columns and case.item(0, "first_person_id") is not None:
+        # Merged since: the case is about the two they were.
+        own = int(case.item(0, "first_person_id"))
     subject = case.item(0, "subject") if "subject" in case.columns else None
     if "code" in case.columns and case.item(0, "code") == "I03":
         return [(own, int(subject))] if subject is not None and str(subject).isdigit() else []
@@ -150,13 +154,14 @@ def _among(profiles: pl.DataFrame, wanted: set[str]) -> dict[str, Profile]:
     return {str(mark): profiles.row(int(nr), named=True) for mark, nr in met}
 
 
-def _marks_of_person(folder: Path, person: int) -> list[str]:
-    """The marks of every profile known of a person, merged ones too; by profile."""
+def _marks_of_person(folder: Path, person: int, other: int) -> list[str]:
+    """The marks of every profile known of a person, and of those merged into them but the other of the pair; sorted."""
     state = folder / "state"
     people = [person]
     aliases = state / "person_aliases.parquet"
     if aliases.exists():
-        own = pl.scan_parquet(aliases).filter(pl.col("survivor_id") == person).select("person_id").collect()
+        merged = pl.scan_parquet(aliases).filter(pl.col("survivor_id") == person).select("person_id")
+        own = merged.filter(pl.col("person_id") != other).collect()
         people += own["person_id"].to_list()
     facts = pl.scan_parquet(state / "person_facts.parquet").filter(pl.col("person_id").is_in(people))
     profiles = facts.select(PROFILE).sort(PROFILE, nulls_last=True).collect()
