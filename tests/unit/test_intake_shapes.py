@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from pipelines.intake import typed
+from pipelines.intake import readers, typed
 from pipelines.intake.cells import data_rows, pick
 from pipelines.intake.readers.raw import RawTable
 from tests.unit.test_intake_regions import counts, read, sheet, tables, untold
@@ -179,3 +181,20 @@ def test_a_report_with_the_codes_of_the_lines_for_headers() -> None:
 )
 def test_what_is_no_report_crosswise(lines: tuple[str, ...]) -> None:
     assert "reference/headers.csv" in untold(sheet(*lines))
+
+
+def test_a_roll_an_old_program_saved_as_xls() -> None:
+    """``files/roll.xls``: written by xlwt, merged headers, dates as dates and as text, a hidden sheet, nobody real."""
+    first, hidden = readers.read((Path(__file__).parent / "files" / "roll.xls").read_bytes(), ".xls")
+    (told,) = tables(first)
+    assert (told.header_row, hidden.sheet) == (5, "Ẩn")
+    shown = [
+        tuple(None if value is None else str(value) for value in row)
+        for row in read(first, told, "full_name", "dob", "citizen_id", "admitted_on", "official_on", "roll_status")
+    ]
+    assert shown == [
+        ("6", "Nguyễn Văn Mẫu", "1970-02-01", "031070000011", "1999-05-03", "2000-05-03", "ACTIVE"),
+        ("7", "Trần Thị Mận", "1975-12-31", "031175000012", "2003-02-03", "2004-02-03", "EXEMPT"),
+        ("8", "Đặng Hòa Mẫu", "1968-01-01", None, "1990-02-03", None, "ACTIVE"),
+    ]
+    assert counts(first, told) == (5, 3, 0, 2)
