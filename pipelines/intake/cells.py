@@ -21,7 +21,7 @@ from pipelines.intake.headers import SHAPE, Told
 from pipelines.intake.readers.raw import RawTable
 from pipelines.intake.together import apart, date_text
 from schemas.normalise import clean_text, name_key
-from schemas.records import RECORDS
+from schemas.records import IDENTITY_CELLS, RECORDS
 from schemas.surnames import SURNAMES
 
 _PLACEHOLDER = r"^[\s\-–—_.…/\\]+$"
@@ -82,6 +82,7 @@ def pick(table: RawTable, told: Told, index: int) -> Picked:
     cells, evidence, readings = read_table(cells, eight_bit=table.encoding == BYTES)
     body = dict(enumerate(cells.get_columns(), start=first))
     fields = dict(told.columns)
+    merged = _fill_merged(body, table, told)
     named: dict[str, pl.Series] = {}
     taken = {position for position, _ in told.columns} | set(told.ticks)
     for rank, (position, name) in enumerate(told.columns):
@@ -114,7 +115,31 @@ def pick(table: RawTable, told: Told, index: int) -> Picked:
     if told.across:
         rows = _line_by_line(rows, told, body)
     names = {column.name: fields.get(position, f"column {position + 1}") for position, column in body.items()}
-    return Picked(rows, {names[name]: found for name, found in evidence.items()}, readings)
+    evidence = {names[name]: found for name, found in evidence.items()}
+    for name, filled in merged.items():
+        evidence[name] = {**evidence.get(name, {}), "merged_cells": filled}
+    return Picked(rows, evidence, readings)
+
+
+def _fill_merged(body: dict[int, pl.Series], table: RawTable, told: Told) -> dict[str, int]:
+    """Repeat what stands in cells merged downwards, and how often by field.
+
+    Only for what many may share: a cell, a status, a decision. A name or a number over two rows is one person's.
+    """
+    fields = {position: name for position, name in told.columns if name not in IDENTITY_CELLS}
+    wanted: dict[int, list[tuple[int, str]]] = {}
+    for position, top, bottom in table.merged:
+        start = top - told.first_row
+        if position not in fields or start < 0 or start >= body[position].len():
+            continue
+        value = body[position][start]
+        if value:
+            below = range(start + 1, min(bottom - told.first_row + 1, body[position].len()))
+            wanted.setdefault(position, []).extend((row, value) for row in below if not body[position][row])
+    for position, cells in wanted.items():
+        filled = body[position].clone()
+        body[position] = filled.scatter([row for row, _ in cells], [value for _, value in cells])
+    return {fields[position]: len(cells) for position, cells in wanted.items()}
 
 
 def _ticked(told: Told, body: dict[int, pl.Series]) -> dict[str, pl.Series]:

@@ -76,6 +76,7 @@ def unpack_answer(parts: Sequence[bytes]) -> tuple[list[RawTable], str | None, b
     tables = []
     for about, body in zip(said["tables"], parts[1:], strict=True):
         about["ragged"] = frozenset(about["ragged"])
+        about["merged"] = tuple((column, first, last) for column, first, last in about["merged"])
         tables.append(RawTable(pl.read_ipc_stream(io.BytesIO(body)), **about))
     return tables, said["reason"], said["retire"]
 

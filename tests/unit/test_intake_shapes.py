@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from pipelines.intake import readers, typed
 from pipelines.intake.cells import data_rows, pick
@@ -198,3 +200,23 @@ def test_a_roll_an_old_program_saved_as_xls() -> None:
         ("8", "Đặng Hòa Mẫu", "1968-01-01", None, "1990-02-03", None, "ACTIVE"),
     ]
     assert counts(first, told) == (5, 3, 0, 2)
+
+
+def test_a_cell_merged_over_its_members() -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    page = book.add_worksheet("Đảng viên & cấp ủy")
+    for position, text in enumerate(("STT", "Họ và tên", "Ngày sinh", "Chi bộ", "Số thẻ")):
+        page.merge_range(1, position, 2, position, text)
+    for row in range(3, 8):
+        page.write_row(row, 0, (row - 2, f"Lê Mẫu {chr(62 + row)}", f"1/2/{1960 + row}"))
+    page.merge_range(3, 3, 5, 3, "Chi bộ 1")
+    page.merge_range(6, 3, 7, 3, "Chi bộ 2")
+    # One number over two people: whose it is nobody can tell, so it is nobody's but the first one's.
+    page.merge_range(3, 4, 4, 4, "01234567")
+    book.close()
+    (raw,) = readers.read(buffer.getvalue(), ".xlsx")
+    (told,) = tables(raw)
+    assert [cell for _, cell in read(raw, told, "cell")] == ["Chi bộ 1"] * 3 + ["Chi bộ 2"] * 2
+    assert [card for _, card in read(raw, told, "card_no")] == ["01234567", None, None, None, None]
+    assert pick(raw, told, 0).evidence["cell"] == {"merged_cells": 3}

@@ -58,7 +58,7 @@ def pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         raise UnreadableFile("damaged") from None
 
 
-def check(content: bytes, limits: Limits, *, parse: bool = False) -> None:
+def check(content: bytes, limits: Limits, *, parse: bool = False) -> frozenset[str]:
     """Look through a workbook's container.
 
     Args:
@@ -66,10 +66,14 @@ def check(content: bytes, limits: Limits, *, parse: bool = False) -> None:
         limits: how much it may unpack to.
         parse: whether its XML must be well-formed to its end; the reader of .ods waits for ever for an end cut off.
 
+    Returns:
+        Its parts that have merged cells.
+
     Raises:
         UnreadableFile: it is protected or broken, unpacks beyond the limit, or a part declares XML entities.
     """
     most = limits.max_unpacked_mb * _MB
+    merged = set()
     with opened(content) as archive:
         # A bomb that owns up is turned away before a byte of it is unpacked.
         if sum(entry.file_size for entry in archive.infolist()) > most:
@@ -87,8 +91,11 @@ def check(content: bytes, limits: Limits, *, parse: bool = False) -> None:
                     head += piece[:_HEAD]
                     if marked and declares_entities(head):
                         raise UnreadableFile("doctype")
+                if marked and b"mergeCell " in piece:
+                    merged.add(entry.filename)
                 _parsed(parser, piece)
             _parsed(parser, b"", end=True)
+    return frozenset(merged)
 
 
 def _parsed(parser: expat.XMLParserType | None, piece: bytes, *, end: bool = False) -> None:

@@ -65,6 +65,7 @@ class RawTable:
         since_1904: whether day numbers count from 1904, as in workbooks of old Macintosh programs.
         repairs: what the reader mended, and how often.
         ragged: numbers of rows whose cells may stand in the wrong columns; they are quarantined, not guessed at.
+        merged: cells merged downwards: position of the column, first and last row; the value stands in the first.
         reason: why the table is refused although the rest of its file is read; None for a table that was read.
     """
 
@@ -76,6 +77,7 @@ class RawTable:
     since_1904: bool = False
     repairs: Mapping[str, int] = field(default_factory=dict)
     ragged: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int], ...] = ()
     reason: str | None = None
 
 

@@ -16,6 +16,7 @@ import polars as pl
 
 from pipelines.intake.readers import package
 from pipelines.intake.readers.detect import ODS, XLS, XLSB, XLSX
+from pipelines.intake.readers.merges import downwards
 from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile, bounded
 
 # Sheets without cells of their own: charts, dialogs and macros of old Excel.
@@ -32,8 +33,9 @@ def read(content: bytes, limits: Limits, kind: str) -> list[RawTable]:
     Raises:
         UnreadableFile: the content is not a workbook, is damaged, protected or would unpack to too much.
     """
+    with_merged = frozenset[str]()
     if kind in (XLSX, XLSB, ODS):
-        package.check(content, limits, parse=kind == ODS)
+        with_merged = package.check(content, limits, parse=kind == ODS)
     about = _globals(content) if kind == XLS else {}
     if _ENCRYPTED in about:
         raise UnreadableFile("password")
@@ -44,6 +46,7 @@ def read(content: bytes, limits: Limits, kind: str) -> list[RawTable]:
         raise UnreadableFile("password" if "assword" in str(error) else "damaged") from None
     since_1904 = about.get(_DATE_SYSTEM, b"")[:1] == b"\x01" or (kind == XLSX and _counts_from_1904(content))
     charts = kind == XLSX and _has_sheets_without_cells(content)
+    merged = downwards(content, with_merged) if kind == XLSX else {}
     tables: list[RawTable] = []
     for ordinal, name in enumerate(names):
         try:
@@ -57,7 +60,8 @@ def read(content: bytes, limits: Limits, kind: str) -> list[RawTable]:
                 tables.append(RawTable(pl.DataFrame(), sheet=name, ordinal=ordinal, reason=damaged))
             continue
         if cells.width:
-            tables.append(RawTable(cells, sheet=name, ordinal=ordinal, since_1904=since_1904))
+            down = tuple(merged.get(name, ()))
+            tables.append(RawTable(cells, sheet=name, ordinal=ordinal, since_1904=since_1904, merged=down))
     return tables
 
 
