@@ -109,8 +109,8 @@ _DISCREPANCIES = OutputTable(
         C(
             "evidence",
             _TEXT,
-            "JSON list, one object per side: record, unit, as_of, file, sheet, row.",
-            "Chứng cứ của từng bên (JSON): loại sổ, đơn vị, tệp, trang, dòng.",
+            "JSON list, one object per side: record, unit, as_of, file, sheet, row; absent: it is missing there.",
+            "Chứng cứ của từng bên (JSON): loại sổ, đơn vị, tệp, trang, dòng; absent: lẽ ra phải có mà không có.",
             nullable=False,
         ),
         C(

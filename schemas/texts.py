@@ -245,7 +245,7 @@ TEXTS: dict[str, Text] = {
     "open_M": Text("Mở: vừa", "Open: medium"),
     "open_L": Text("Mở: thấp", "Open: low"),
     "open_I": Text("Mở: theo dõi", "Open: to watch"),
-    "worst_cases": Text("Nặng nhất", "Worst"),
+    "worst_cases": Text("Vụ nặng nhất", "Worst cases"),
     "worklist": Text("Tệp việc", "Worklist"),
     "no_worklist": Text("Không có việc cần làm.", "Nothing to do."),
     "kept_at": Text("đảng số giữ tại {unit}", "count kept at {unit}"),

@@ -40,6 +40,7 @@ def ui(home: Path, port: int) -> None:
         "PYTHONUNBUFFERED": "1",
     }
     click.echo(f"Dagster over {home}: http://{HOST}:{port}  (Ctrl-C stops it)", err=True)
+    click.echo(f"The morning's first page: http://{HOST}:{port}/assets/city", err=True)
     # `dagster dev` starts the web server and the daemon that runs the schedule, and ends both together.
     command = [
         sys.executable,

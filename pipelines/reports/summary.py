@@ -175,7 +175,7 @@ def render(summary: Summary, home: str | None = None) -> str:
     lines += [
         f"Files      {summary.folder}",
         "           report.html, worklists/<org_code>.xlsx, doikhop.duckdb, *.parquet",
-        f"Look       doikhop ui{f' --home {home}' if home else ''}   then open http://127.0.0.1:3000",
+        f"Look       doikhop ui{f' --home {home}' if home else ''}   then open http://127.0.0.1:3000/assets/city",
     ]
     return "\n".join(lines)
 

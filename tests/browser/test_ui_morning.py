@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from assets.units import escaped
 from pipelines import decisions
+from pipelines.reports.evidence import sides
 from tests.browser.conftest import ROOT, Ui, Watched
 from tests.browser.test_ui import sees
 
@@ -90,10 +91,34 @@ def test_from_the_city_to_a_decision_and_the_next_night(watched: Watched, ui: Ui
     assert not Path(ui.home / "decisions" / "journal.jsonl").read_text(encoding="utf-8").count("forgiven")
 
 
+def test_a_members_evidence_is_three_clicks_from_the_first_page(watched: Watched, ui: Ui) -> None:
+    cases = ui.frame("discrepancies").filter(
+        pl.col("state").is_in(["open", "reopened"]) & (pl.col("severity") == "H") & (pl.col("count_effect") == -1)
+    )
+    units = ui.frame("intake/units").filter("is_reporting").select("org_code", "name").unique("org_code")
+    case = cases.join(units, on="org_code").sort("org_code", "case_id").row(0, named=True)
+    page = watched.page
+    page.goto("/assets/city")
+
+    page.get_by_role("link", name=f"{case['name']} ({case['org_code']})").first.click()
+    line = page.locator("tr").filter(has=page.get_by_text("Chứng cứ", exact=True))
+    expect(line).to_have_count(1)
+    if (shown := line.get_by_text("[Show Markdown]")).count():
+        shown.click()
+
+    for side in sides(case["evidence"]):
+        sees(watched, side.words())
+    assert any(side.row is not None for side in sides(case["evidence"]))
+    assert case["full_name"] not in page.locator("body").inner_text()
+
+
 def test_a_refused_decision_says_why(watched: Watched) -> None:
     watched.page.goto(LAUNCHPAD)
     sees(watched, "Launchpad")
     typed(watched, form("V999999", "acknowledged"))
     launched(watched)
 
-    sees(watched, "Không có vụ việc 'V999999'".replace("\\", ""))
+    sees(watched, "Không có vụ việc 'V999999'")
+    # The sentence, and none of the code below it.
+    expect(watched.page.get_by_text("Stack Trace")).to_have_count(0)
+    assert "decide.py" not in watched.page.locator("body").inner_text()

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pytest
 
 from pipelines.reports.changes import change_counts, changes
 from pipelines.reports.pages import counts_by_code, reporter_of, unit_pages, with_member, worst
 from pipelines.reports.tables import NightTables
 from schemas.outputs import empty
+from schemas.texts import text
 
 UNITS = pl.DataFrame(
     [
@@ -191,3 +193,9 @@ def test_a_unit_that_ended_keeps_its_page_while_it_has_findings() -> None:
 
     shown = {page.org_code: page.acting for page in unit_pages(night(balances, rows), ever=["P1.A", "P1", "TP"])}
     assert shown == {"P1": (), "P1.A": ("P1.A",), "P1.B": ()}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_check_says_its_change_above_the_long_table(language: str) -> None:
+    """Dagster sorts what a check says by its headings."""
+    assert text("change", language) < text("worst_cases", language)
