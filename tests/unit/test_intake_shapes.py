@@ -186,8 +186,8 @@ def test_what_is_no_report_crosswise(lines: tuple[str, ...]) -> None:
 
 
 def test_a_roll_an_old_program_saved_as_xls() -> None:
-    """``files/roll.xls``: written by xlwt, merged headers, dates as dates and as text, a hidden sheet, nobody real."""
-    first, hidden = readers.read((Path(__file__).parent / "files" / "roll.xls").read_bytes(), ".xls")
+    """``roll.xls``: written by xlwt, merged headers, dates as dates and as text, a hidden sheet, nobody real."""
+    first, hidden = readers.read((Path(__file__).parent / "roll.xls").read_bytes(), ".xls")
     (told,) = tables(first)
     assert (told.header_row, hidden.sheet) == (5, "Ẩn")
     shown = [
