@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.cases.fold import CASES, ISSUED, fingerprints
+from pipelines.ledger.following import at_successors
 from pipelines.ledger.merged import ALIASES, merged_people
 from pipelines.ledger.reorganisation import SUCCESSORS
 from pipelines.linking.profiles import PROFILE
@@ -67,9 +68,7 @@ def rekey(cases: pl.DataFrame, aliases: pl.DataFrame, successors: pl.DataFrame) 
         )
         .drop("_first")
     )
-    # One handover after the other: what was renamed may have been merged since.
-    for _, handover in sorted(successors.partition_by("number", as_dict=True).items()):
-        moved = _followed(moved, handover.drop("number"))
+    moved = at_successors(moved, successors, ("account", "other_org_code", "org_code"))
     before = cases.select("case_id", *(pl.col(name).alias(f"_{name}") for name in _KEY))
     now = moved.join(before, on="case_id").with_columns(
         changed=pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"_{name}")) for name in _KEY)
@@ -94,24 +93,6 @@ def rekey(cases: pl.DataFrame, aliases: pl.DataFrame, successors: pl.DataFrame) 
 
 
 _KEY = ("person_id", "account", "other_org_code")
-
-
-def _followed(cases: pl.DataFrame, successors: pl.DataFrame) -> pl.DataFrame:
-    """Cases at the accounts one handover brought their people to."""
-    of_everybody = successors.filter(pl.col("person_id").is_null()).drop("person_id")
-    of_person = successors.filter(pl.col("person_id").is_not_null())
-    for column in ("account", "other_org_code", "org_code"):
-        cases = (
-            cases.join(of_person.rename({"account": column, "successor": "_own"}), on=["person_id", column], how="left")
-            .join(of_everybody.rename({"account": column, "successor": "_all"}), on=column, how="left")
-            .with_columns(
-                # What is about the unit itself (its report, its files) ends with it.
-                pl.when(pl.col("person_id").is_null()).then(column).otherwise(pl.coalesce("_own", "_all", column))
-                .alias(column)
-            )
-            .drop("_own", "_all")
-        )  # fmt: skip
-    return cases
 
 
 def issued_numbers(run: NightRun) -> pl.DataFrame:

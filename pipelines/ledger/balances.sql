@@ -129,6 +129,8 @@ told AS (
     SELECT v.org_code, sum(r.value) AS reported
     FROM newest_reports AS r
     JOIN levels AS v ON v.account = r.account
+    -- The members of an ended account are in its successors' reports.
+    JOIN accounts AS a ON a.account = r.account AND a.ended_on IS NULL
     WHERE r.line = 'D'
     GROUP BY v.org_code
 ),

@@ -19,6 +19,7 @@ import polars as pl
 from pipelines.ledger import files
 from pipelines.ledger.endorsed import arrivals_placed
 from pipelines.ledger.facts import contradictions
+from pipelines.ledger.following import at_successors
 from pipelines.ledger.merged import lives_on, merged_people
 from pipelines.ledger.places import place_column, place_roll
 from pipelines.ledger.registers import live_entries
@@ -87,7 +88,7 @@ def build_model(run: NightRun) -> Model:
         "cover": files.cover(exports, _REGISTERS),
         "holdings": reorganisation.holdings,
         "posted": reorganisation.posted,
-        "seen": seen_before,
+        "seen": _last_of_each(at_successors(seen_before, reorganisation.successors, ["account"]).lazy()),
         "reports": _reports(intake, tree),
         "roll_counts": roll.counts,
         "related": pl.DataFrame(tree.related(), schema=MODEL_TABLES["related"], orient="row"),
@@ -282,14 +283,13 @@ def _seen_before(run: NightRun, roll: _Roll) -> pl.DataFrame:
     before = run.previous_state("seen")
     known = None if before is None else lives_on(shaped("seen", before), merged_people(run.work))
     parts = [older] if known is None else [older, known.lazy()]
-    return (
-        pl.concat(parts)
-        .sort("last_counted_on", "last_status")
-        .group_by("person_id", "account")
-        .last()
-        .sort("person_id", "account")
-        .collect()
-    )
+    return _last_of_each(pl.concat(parts))
+
+
+def _last_of_each(seen: pl.LazyFrame) -> pl.DataFrame:
+    """The last of what each person was seen at each account."""
+    last = seen.sort("last_counted_on", "last_status").group_by("person_id", "account").last()
+    return last.sort("person_id", "account").collect()
 
 
 def seen_after(run: NightRun) -> pl.DataFrame:

@@ -3,8 +3,9 @@
 Belongs here: the pairs of persons who carry one number while name and birth date both differ. Does not belong here:
 what is made of a pair (the rule of I01, cases).
 
-Only current rows count, so that a corrected number clears: rolls in force and registers, and of a register only rows
-that the person's newer roll has not since replaced by another number of that kind.
+Only current rows count, so that a corrected number clears: rolls in force and registers, and of a register, or of the
+last roll of a unit that has ended, only rows that the person's newer roll has not since replaced by another number of
+that kind.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ CONFLICTS: dict[str, pl.DataType] = {
     "key_kind": pl.String(),
     "value": pl.String(),
 }
+OLD_ROLL = "roll of an ended unit"
 CURRENT = ("person_id", "record", "as_of", "name_key", "dob", "dob_precision", *KINDS)
 
 

@@ -6,14 +6,14 @@ folders (``step``), each round's own work (``rounds``, ``names``, ``decided``, `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
 from pipelines.linking import decided
-from pipelines.linking.conflicts import find_conflicts
+from pipelines.linking.conflicts import OLD_ROLL, find_conflicts
 from pipelines.linking.ids import Issued, give_ids
 from pipelines.linking.likely import QUESTIONS, Likely, likely_round
 from pipelines.linking.likely import ROUND as SPLINK
@@ -60,6 +60,7 @@ def link(
     plain: bool = True,
     likely: Likely | None = None,
     issued: Issued | None = None,
+    ended: Collection[str] = (),
 ) -> LinkResult:
     """Link the rows of a night to the persons known before it, and to each other.
 
@@ -75,6 +76,7 @@ def link(
         plain: link plain cases as columns; without it every case is played (slow, for tests: must give the same).
         likely: what the Splink round needs; None: it is left out.
         issued: ids that published runs of this night or later ones gave, to be given again; None: there are none.
+        ended: reporting units that are no more; what their last rolls said is not held against a newer roll.
     """
     register, used = persons, 0
     issued = Issued.none(persons) if issued is None else issued
@@ -109,7 +111,7 @@ def link(
             met = met.join(made.select("row_nr"), on="row_nr", how="anti")
         found = pl.concat([accepted, met, made])
     links = compared.select("row_nr").join(found, on="row_nr", how="left").sort("row_nr").drop("row_nr")
-    conflicts = _conflicts(rows, links, compared, register)
+    conflicts = _conflicts(rows, links, compared, register, ended)
     del compared, accepted, found
     claimed_rows = pl.int_range(rows.height, dtype=pl.UInt32, eager=True).is_in(made["row_nr"].implode())
     people = links.select(pl.when(~refused | claimed_rows).then("person_id")).to_series()
@@ -274,16 +276,18 @@ def _redirect(
 
 
 def _conflicts(
-    rows: pl.DataFrame, links: pl.DataFrame, compared: pl.DataFrame, register: PersonRegister
+    rows: pl.DataFrame, links: pl.DataFrame, compared: pl.DataFrame, register: PersonRegister, ended: Collection[str]
 ) -> pl.DataFrame:
     """I01 pairs among the rows that stand tonight."""
+    record, reporter = pl.col("record").cast(pl.String), pl.col("reporter").cast(pl.String)
+    old = (record == "roll") & reporter.is_in(sorted(ended))
     standing = rows["record"] != REFUSED
     if "in_force" in rows.columns:
         standing = standing & rows["in_force"].fill_null(True)
     current = pl.concat(
         [
             links.select("person_id"),
-            rows.select("record", "as_of"),
+            rows.select(pl.when(old).then(pl.lit(OLD_ROLL)).otherwise(record).alias("record"), "as_of"),
             compared.select("name_key", "dob", "dob_precision", *KINDS),
         ],
         how="horizontal",

@@ -6,11 +6,13 @@ Belongs here: reading and writing the night's files, the numbers to report. Does
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from pipelines import decisions
+from pipelines.ledger.units import UnitTree
 from pipelines.linking.asked import asked_of
 from pipelines.linking.details import Details
 from pipelines.linking.ids import Issued
@@ -50,6 +52,7 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         run.night,
         likely=_likely(run, Details.of(intake, sizes, None if run.previous is None else run.previous / "linking"), out),
         issued=Issued.of_nights(run.home, run.night, before),
+        ended=_ended(intake, run.night),
     )
     questions = standing_questions(
         run.previous_state("person_questions"),
@@ -77,6 +80,15 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     yields = {**result.yields, "questions": questions.height}
     write_frame(pl.DataFrame({"round": list(yields), "rows": list(yields.values())}), out / "yields.parquet")
     return dict(yields)
+
+
+def _ended(intake: Path, night: date) -> set[str]:
+    """Reporting units that are no more on the night."""
+    units, successions = intake / "units.parquet", intake / "successions.parquet"
+    if not (units.exists() and successions.exists()):
+        return set()
+    tree = UnitTree(pl.read_parquet(units), pl.read_parquet(successions), night)
+    return {code for code, unit in tree.units.items() if unit.is_reporting and tree.ended_on(code) is not None}
 
 
 def _likely(run: NightRun, details: Details, out: Path) -> Likely:

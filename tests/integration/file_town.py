@@ -70,11 +70,15 @@ class Town:
         self.successions.append((on, kind, old, new, "" if total is None else str(total)))
         return self
 
-    def roll(self, unit: str, on: str, people: Iterable[int] | Mapping[str, Iterable[int]], **status: str) -> Town:
-        """A roll, by cell or without any; ``p3="EXEMPT"`` gives a person's status."""
+    def roll(self, unit: str, on: str, people: Iterable[int] | Mapping[str, Iterable[int]], **more: str) -> Town:
+        """A roll, by cell or without any; ``p3="EXEMPT"`` gives person 3's status, ``c3="00000009"`` their card."""
         by_cell = people if isinstance(people, Mapping) else {"": people}
         rows = [
-            {**_identity(p), "cell": cell, "roll_status": status.get(f"p{p}", "")}
+            {
+                **(_identity(p) | ({"card_no": more[f"c{p}"]} if f"c{p}" in more else {})),
+                "cell": cell,
+                "roll_status": more.get(f"p{p}", ""),
+            }
             for cell, members in by_cell.items()
             for p in members
         ]
@@ -120,6 +124,11 @@ class Town:
         """An exit register: (person, effective)."""
         lines = [{**_identity(p), "exit_kind": "DIED", "effective_on": day, "org": unit} for p, day in rows]
         return self._write(unit, on, "ra_khoi_dang.csv", lines, [*_identity(1), "exit_kind", "effective_on", "org"])
+
+    def reports(self, unit: str, on: str, total: int) -> Town:
+        """A count report of one day's line D."""
+        row = {"org": unit, "period_from": on, "period_to": on, "line": "D", "value": str(total)}
+        return self._write(unit, on, "bieu.csv", [row], list(row))
 
     def night(self, on: str, *, close: bool = False) -> Published:
         """Run and publish a night, through the pure steps up to the cases."""
@@ -172,6 +181,10 @@ class Published:
         own = pl.concat([persons, known]).filter(pl.col("citizen_id") == _identity(person)["citizen_id"])
         mine = self.frame("cases").join(own.select("person_id").unique(), on="person_id", how="semi")
         return mine.select("case_id", "code", "org_code", "state").sort("case_id").rows()
+
+    def reported(self, unit: str) -> int | None:
+        """What a unit reported by its balance."""
+        return self.frame("balances").filter(pl.col("org_code") == unit).row(0, named=True)["reported"]  # type: ignore[no-any-return]
 
     def bridge(self, unit: str) -> dict[str, int]:
         """What is not zero of a unit's balance, less what only describes it."""

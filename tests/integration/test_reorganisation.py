@@ -219,6 +219,39 @@ def test_cases_follow_a_chain_of_units(town: Town, apart: bool) -> None:
         assert night.case_of(person) == [(number, code, "B", "open")]
 
 
+def test_what_an_ended_unit_reported_is_reported_no_more(town: Town) -> None:
+    """The city's reported members are those of the units there are."""
+    town.succeeds(DAY, "MERGE", "A", "B", 20)
+    for unit, total in (("A", 20), ("B", 40), ("C", 40)):
+        town.reports(unit, JUNE, total)
+    night = town.night(JUNE, close=True)
+    assert night.reported("TP") == 100 and night.reported("A") == 20
+    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).reports("B", JULY, 60).reports("C", JULY, 40).night(JULY)
+    assert (night.reported("TP"), night.reported("A"), night.reported("B")) == (100, None, 60)
+
+
+def test_one_number_on_two_people_is_mended_by_the_successors_roll(town: Town) -> None:
+    """2 stood on A's last roll with 1's card; B, which A was merged into, has the right one."""
+    town.succeeds(DAY, "MERGE", "A", "B", 20).roll("A", JUNE, A, c2="00000001")
+    assert ("I01", "A", 2, 0) in town.night(JUNE, close=True).findings()
+    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY)
+    assert night.findings() == []
+
+
+def test_a_paper_naming_the_level_above_when_its_receiver_is_merged(tmp_path: Path) -> None:
+    """C sent 41 "to D"; A's roll below D had them (L14); A is merged into B, which has everybody."""
+    town = Town(tmp_path / "home").unit("D", level="SUPERIOR", counts=False).unit("C")
+    town.unit("A", "D", reports=False).unit("B", "D", reports=False).succeeds(DAY, "MERGE", "A", "B", 21)
+    town.roll("D", "2025-05-30", {"A": A, "B": B}).roll("C", "2025-05-30", [*C, 200])
+    town.night("2025-05-30", close=True)
+    town.roll("D", JUNE, {"A": [*A, 200], "B": B}).roll("C", JUNE, C)
+    town.moves("transfer_out", "C", JUNE, [(200, "C", "D", "2025-06-10")]).moves("transfer_in", "D", JUNE)
+    assert town.night(JUNE, close=True).findings() == [("L14", "A", 200, 0)]
+    night = town.roll("D", JULY, {"B": [*A, 200, *B]}).roll("C", JULY, C).night(JULY)
+    assert night.findings() == [("L14", "B", 200, 0)] and night.holds()
+    assert night.bridge("B") == {"opening": 40, "reorganised": 21, "expected": 61, "on_roll": 61}
+
+
 def test_papers_of_the_predecessor_are_the_successors(town: Town) -> None:
     """1 was sent on by A and B still counts them; 2 was sent from A to B, which has become internal; 3 died at A."""
     town.succeeds(DAY, "MERGE", "A", "B", 17)

@@ -1,0 +1,34 @@
+"""Reading what stands at a predecessor at its successor: one handover after the other.
+
+Belongs here: the one way a code is replaced by a successor's, for whatever follows people (cases, rolls that counted
+them). Does not belong here: who follows whom (``heirs.py``), holdings and entries (``reorganisation.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+
+def at_successors(frame: pl.DataFrame, successors: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """The frame with the codes in some columns replaced by those of the units that followed.
+
+    Args:
+        frame: person_id and the columns. A row of no person is about the unit itself and ends with it.
+        successors: ``reorganisation.SUCCESSORS``; a row of no person is everybody's.
+        columns: columns of codes.
+    """
+    # What was renamed may have been merged since.
+    for _, handover in sorted(successors.partition_by("number", as_dict=True).items()):
+        of_everybody = handover.filter(pl.col("person_id").is_null()).select("account", _all="successor")
+        of_person = handover.filter(pl.col("person_id").is_not_null()).select("person_id", "account", _own="successor")
+        for column in columns:
+            followed = pl.when(pl.col("person_id").is_not_null()).then(pl.coalesce("_own", "_all"))
+            frame = (
+                frame.join(of_person, left_on=["person_id", column], right_on=["person_id", "account"], how="left")
+                .join(of_everybody, left_on=column, right_on="account", how="left")
+                .with_columns(pl.coalesce(followed, column).alias(column))
+                .drop("_own", "_all")
+            )
+    return frame
