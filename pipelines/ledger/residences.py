@@ -6,6 +6,8 @@ is due or whether there is one (``pipelines/rules/L13_moved_no_paper.sql``).
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 
 from pipelines.ledger.units import UnitTree
@@ -19,7 +21,8 @@ STATE = "residences"
 def residences_of(run: NightRun, tree: UnitTree, named: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
     """Who lives in another account's area by the rolls in force.
 
-    A roll that no longer names the residence ends the stay there; one that names it again begins another.
+    A roll that no longer names the residence ends the stay there; one that names it again begins another. Members and
+    residences of a unit that was merged, split or renamed are its successors'.
 
     Args:
         run: the night; its previous state tells how long the residence was named before, and it keeps tonight's.
@@ -50,22 +53,69 @@ def residences_of(run: NightRun, tree: UnitTree, named: pl.DataFrame, rolls: pl.
             pl.col("roll_status").is_in(_EXEMPT).any().alias("exempt"),
         )
     )
-    held = tonight.join(_first_named(run, named, rolls), on=_KEY, how="left").sort(_KEY)
+    held = tonight.join(_first_named(run, tree, named, rolls), on=_KEY, how="left").sort(_KEY)
     write_frame(held.select(*_KEY, "first_named_on", "last_as_of"), run.folder("state") / f"{STATE}.parquet")
     return held.with_columns(since=pl.min_horizontal("first_named_on", "status_since"))
 
 
-def _first_named(run: NightRun, named: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
+def _first_named(run: NightRun, tree: UnitTree, named: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
     """The first of the rolls, up to the one in force and without a gap, that name each residence."""
     told = named.select(*_KEY, "as_of", pl.col("as_of").alias("first_named_on"))
-    before = run.previous_state(STATE)
-    if before is not None:
-        told = pl.concat([told, before.select(*_KEY, pl.col("last_as_of").alias("as_of"), "first_named_on")])
     places = rolls.select("account", "as_of").unique().with_columns(place=pl.col("as_of").rank("dense").over("account"))
+    before = run.previous_state(STATE)
+    if before is None:
+        return _unbroken(told.join(places, on=["account", "as_of"]))
+    followed = _at_heirs(before.select(*_KEY, pl.col("last_as_of").alias("as_of"), "first_named_on"), tree, rolls)
+    known = followed.filter(~pl.col("handed")).drop("handed")
+    told = pl.concat([told, known])
+    # Whoever was handed over goes on from the eve with the first roll of the successor.
+    handed = followed.filter("handed").drop("handed")
+    eves = handed.select(*_KEY, eve="as_of").unique()
+    since = told.join(eves, on=_KEY).filter(pl.col("as_of") > pl.col("eve")).drop("eve")
+    theirs = pl.concat(
+        [eves.rename({"eve": "as_of"}), eves.join(rolls.select("account", later="as_of").unique(), on="account")
+            .filter(pl.col("later") > pl.col("eve")).select(*_KEY, as_of="later")]
+    ).with_columns(place=pl.col("as_of").rank("dense").over(_KEY))  # fmt: skip
+    found = [
+        _unbroken(told.join(places, on=["account", "as_of"])),
+        _unbroken(pl.concat([handed, since]).join(theirs, on=[*_KEY, "as_of"])),
+    ]
+    return pl.concat(found).group_by(_KEY).agg(pl.col("first_named_on").min())
+
+
+def _at_heirs(before: pl.DataFrame, tree: UnitTree, rolls: pl.DataFrame) -> pl.DataFrame:
+    """What was known of predecessors, at their successors too: of residences as it is, of members on the eve.
+
+    Whoever the predecessor's last roll no longer named is not carried along.
+
+    Returns:
+        ``before`` and the rows added, with ``handed`` (stands on the eve of a handover).
+    """
+    known = before.with_columns(handed=pl.lit(value=False))
+    for (old, on), heirs in sorted(tree.heirs.items(), key=lambda item: item[0][1]) * 2:
+        last = rolls.filter((pl.col("account") == old) & (pl.col("as_of") < on)).get_column("as_of").max()
+        living = known.filter((pl.col("residence_account") == old) & (pl.col("as_of") < on))
+        members = known.filter((pl.col("account") == old) & (pl.col("as_of") < on)).filter(
+            pl.col("handed") | (pl.col("as_of") == pl.lit(last, pl.Date))
+        )
+        for heir in heirs:
+            known = pl.concat(
+                [
+                    known,
+                    living.with_columns(residence_account=pl.lit(heir)),
+                    members.with_columns(
+                        account=pl.lit(heir), as_of=pl.lit(on - timedelta(days=1)), handed=pl.lit(value=True)
+                    ),
+                ]
+            ).unique(maintain_order=True)
+    return known
+
+
+def _unbroken(told: pl.DataFrame) -> pl.DataFrame:
+    """Of rolls with their place in a row of rolls: the first of the run that ends with the newest, per residence."""
     return (
-        told.group_by(*_KEY, "as_of")
+        told.group_by(*_KEY, "as_of", "place")
         .agg(pl.col("first_named_on").min())
-        .join(places, on=["account", "as_of"])
         .sort("as_of", descending=True)
         # Going back from the newest, an unbroken run of rolls loses one place at each step.
         .with_columns(step=pl.col("place").cast(pl.Int64) + pl.int_range(pl.len()).over(_KEY))

@@ -71,18 +71,22 @@ class Town:
         return self
 
     def roll(self, unit: str, on: str, people: Iterable[int] | Mapping[str, Iterable[int]], **more: str) -> Town:
-        """A roll, by cell or without any; ``p3="EXEMPT"`` gives person 3's status, ``c3="00000009"`` their card."""
+        """A roll, by cell or without any.
+
+        ``p3="EXEMPT"`` gives person 3's status, ``c3="00000009"`` their card, ``r3="B.1"`` where they live.
+        """
         by_cell = people if isinstance(people, Mapping) else {"": people}
         rows = [
             {
                 **(_identity(p) | ({"card_no": more[f"c{p}"]} if f"c{p}" in more else {})),
                 "cell": cell,
                 "roll_status": more.get(f"p{p}", ""),
+                "residence_cell": more.get(f"r{p}", ""),
             }
             for cell, members in by_cell.items()
             for p in members
         ]
-        return self._write(unit, on, "danh_sach.csv", rows, [*_identity(1), "cell", "roll_status"])
+        return self._write(unit, on, "danh_sach.csv", rows, [*_identity(1), "cell", "roll_status", "residence_cell"])
 
     def moves(
         self, record: str, unit: str, on: str, rows: Iterable[tuple[int, str, str, str]] = (), **more: str

@@ -252,6 +252,30 @@ def test_a_paper_naming_the_level_above_when_its_receiver_is_merged(tmp_path: Pa
     assert night.bridge("B") == {"opening": 40, "reorganised": 21, "expected": 61, "on_roll": 61}
 
 
+@pytest.mark.parametrize(("old", "new"), [("A", "N"), ("A", "B"), ("C", "N")])
+def test_how_long_somebody_lives_elsewhere_goes_on_at_the_successor(town: Town, old: str, new: str) -> None:
+    """1 of A lives in C since February: neither A's end nor C's begins the 60 working days anew, nor another case."""
+    if new == "N":
+        town.unit("N", since=DAY).cells("N", "N.1")
+    town.cells("B", "B.1").cells("C", "C.1").succeeds(DAY, "RENAME", old, new)
+    for on in ("2025-02-28", "2025-04-30", JUNE):
+        for unit, people in (("A", A), ("B", B), ("C", C)):
+            town.roll(unit, on, people, **({"r1": "C.1"} if unit == "A" else {}))
+    for on in ("2025-02-28", "2025-04-30"):
+        assert town.night(on, close=True).findings() == []
+    before = town.night(JUNE)
+    assert before.findings() == [("L13", "A", 1, 0)]
+    rolls: dict[str, list[int]] = {"A": [*A], "B": [*B], "C": [*C]}
+    rolls[new] = [*rolls.get(new, []), *rolls.pop(old)]
+    home, there = ("A", "N.1") if old == "C" else (new, "C.1")
+    for on in (JULY, AUGUST):
+        for unit, people in rolls.items():
+            town.roll(unit, on, people, **({"r1": there} if unit == home else {}))
+        night = town.night(on, close=True)
+        assert night.findings() == [("L13", home, 1, 0)]
+        assert night.case_of(1) == [(before.case_of(1)[0][0], "L13", home, "open")]
+
+
 def test_papers_of_the_predecessor_are_the_successors(town: Town) -> None:
     """1 was sent on by A and B still counts them; 2 was sent from A to B, which has become internal; 3 died at A."""
     town.succeeds(DAY, "MERGE", "A", "B", 17)
