@@ -110,6 +110,7 @@ TEXTS: dict[str, Text] = {
     "record_exit": Text("ra khỏi Đảng, từ trần", "exits"),
     "record_count_report": Text("biểu tăng giảm", "count report"),
     "record_baseline": Text("sổ chốt kỳ trước", "closed period"),
+    "record_successions": Text("sổ sắp xếp đơn vị", "successions"),
     "record_units": Text("danh mục đơn vị", "units register"),
     "not_there": Text("không có trong {place}", "not in {place}"),
     "sheet": Text("trang", "sheet"),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +12,7 @@ from playwright.sync_api import expect
 from assets.units import escaped
 from pipelines import decisions
 from pipelines.reports.evidence import sides
-from tests.browser.conftest import ROOT, Ui, Watched
+from tests.browser.conftest import Ui, Watched, doikhop
 from tests.browser.test_ui import sees
 
 LAUNCHPAD = "/locations/doikhop/jobs/record_decision/playground"
@@ -79,9 +76,7 @@ def test_from_the_city_to_a_decision_and_the_next_night(watched: Watched, ui: Ui
     )
 
     next_night = ui.night + timedelta(days=1)
-    environment = {key: value for key, value in os.environ.items() if key != "DAGSTER_HOME"}
-    command = [sys.executable, "-m", "doikhop.cli", "nightly", "--as-of", str(next_night), "--home", str(ui.home)]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    doikhop("nightly", "--as-of", str(next_night), "--home", str(ui.home))
     states = pl.read_parquet(ui.home / "nights" / str(next_night) / "cases.parquet")
     assert states.filter(case_id=case["case_id"])["state"].item() == "acknowledged"
     page.goto(f"/assets/units/{escaped(case['org_code'])}")
