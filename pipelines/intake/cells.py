@@ -25,6 +25,7 @@ from schemas.records import IDENTITY_CELLS, RECORDS
 from schemas.surnames import SURNAMES
 
 _PLACEHOLDER = r"^[\s\-–—_.…/\\]+$"
+_QUOTE_AT_AN_END = r"""^["'“‘]|"$"""
 _IN_QUOTES = (
     r"""^(?:'(?P<a>[^']*)'|"(?P<b>[^"]*)"|“(?P<c>[^“”]*)”|‘(?P<d>[^‘’]*)’"""
     # Half a pair; behind a digit it is a sign of inches.
@@ -230,10 +231,12 @@ def _tidy(column: pl.Series) -> pl.Series:
 
 
 def _cleaned(column: pl.Series) -> pl.Series:
-    # Quotes round a cell, or half of them, are what a careless writer left.
-    text = clean_text(clean_text(pl.col(column.name)).str.replace(_IN_QUOTES, "$a$b$c$d$e$f"))
-    frame = column.to_frame().select(text).select(pl.when(~pl.first().str.contains(_PLACEHOLDER)).then(pl.first()))
-    return frame.to_series().alias(column.name)
+    name = column.name
+    text = column.to_frame().select(clean_text(pl.col(name)))
+    if text.select(pl.col(name).str.contains(_QUOTE_AT_AN_END).any()).item():
+        # Quotes round a cell, or half of them, are what a careless writer left.
+        text = text.select(pl.col(name).str.replace(_IN_QUOTES, "$a$b$c$d$e$f").str.strip_chars(" ").replace("", None))
+    return text.select(pl.when(~pl.col(name).str.contains(_PLACEHOLDER)).then(pl.col(name))).to_series().alias(name)
 
 
 def _rows_that_are_no_data(frame: pl.DataFrame, own: list[str], texts: list[str], kind: str) -> list[pl.Series]:

@@ -232,19 +232,52 @@ def _without_repeats(store: Store, current: list[Export]) -> list[Export]:
             size = (export.facts["rows_accepted"], export.facts["rows_quarantined"])
             groups.setdefault((export.org_code, export.as_of, export.record, *size), []).append(position)
     marked = list(current)
-    for positions in groups.values():
-        kept: list[pl.DataFrame] = []
-        for position in positions if len(positions) > 1 else ():
+    alike = {positions[0]: positions for positions in groups.values() if len(positions) > 1}
+    prints = _prints(store, [current[position] for positions in alike.values() for position in positions])
+    for positions in alike.values():
+        kept: dict[int, list[pl.DataFrame]] = {}
+        for position in positions:
             export = current[position]
-            used = [(export.facts["tkey"], export.facts["rows_file"])] if export.facts else []
-            columns = [name for name in RECORDS[str(export.record)].columns if name != "row"]
-            rows = store.rows(used, schema(columns))
+            mark = prints.get(export.tkey or "")
             # A table without an accepted row has nothing to compare; its refusals are counted once each.
-            if rows is None:
+            if mark is None:
                 continue
-            content = rows.drop("tkey").collect()
-            if any(content.equals(other) for other in kept):
+            # The rows themselves are looked at only where their marks are the same.
+            same = [p for p in positions if prints.get(current[p].tkey or "") == mark]
+            if len(same) < 2:
+                continue
+            content = _content(store, export)
+            if any(content.equals(other) for other in kept.get(mark, ())):
                 marked[position] = replace(export, status="repeated", reason=why("repeated"))
             else:
-                kept.append(content)
+                kept.setdefault(mark, []).append(content)
     return marked
+
+
+def _content(store: Store, export: Export) -> pl.DataFrame:
+    """The accepted rows of an export without where they stood."""
+    rows = _rows(store, str(export.record), [export])
+    return rows.drop("tkey").collect() if rows is not None else pl.DataFrame()
+
+
+def _rows(store: Store, record: str, exports: Iterable[Export]) -> pl.LazyFrame | None:
+    used = [(export.facts["tkey"], export.facts["rows_file"]) for export in exports if export.facts]
+    return store.rows(used, schema([name for name in RECORDS[record].columns if name != "row"]))
+
+
+def _prints(store: Store, exports: Sequence[Export]) -> dict[str, int]:
+    """A mark of the accepted rows of exports by their key in the store: the same rows have the same mark.
+
+    All at once, since reading them export by export would go through the same files a thousand times.
+    """
+    found: dict[str, int] = {}
+    for record in sorted({str(export.record) for export in exports}):
+        rows = _rows(store, record, [export for export in exports if export.record == record])
+        if rows is not None:
+            marks = (
+                rows.select("tkey", mark=pl.struct(pl.exclude("tkey")).hash())
+                .group_by("tkey")
+                .agg(pl.col("mark").sum())
+            )
+            found |= dict(marks.collect().iter_rows())
+    return found

@@ -37,6 +37,8 @@ _HEAD_CELL = (
     r"|^(full|given|family)_name$|^line$|^.{0,3}đảng viên$"
     r"|^.{0,12}(ch.{1,2}\s*ti.{1,2}u|m.{1,2}\s+s.{1,2}|di.{1,3}n\s+gi.{1,2}i|n.{1,2}i\s+dung)(\s.{0,30})?$"
 )
+# From so many rows on, starting a query pays.
+_MANY = 200
 _IS_HEAD_CELL = re.compile(
     _HEAD_CELL.replace("(?i)", "")
     .replace(r"[^\p{L}]", r"[\W\d_]")
@@ -72,15 +74,18 @@ class Grid:
 
 def _like_headers(cells: pl.DataFrame) -> list[int]:
     """Rows with a cell that may head a column of names or of lines, counted from 0."""
-    if cells.height <= LOOK_ROWS:
-        # Thousands of small tables would each pay for starting a query.
-        return [n for n, row in enumerate(cells.rows()) if any(cell and _IS_HEAD_CELL.search(cell) for cell in row)]
-    some = pl.any_horizontal(
-        pl.all().str.contains_any(list(_IN_HEAD_CELLS), ascii_case_insensitive=True).fill_null(False)
-    )
-    rows = cells.select(some).to_series().arg_true()
-    like = cells[rows].select(pl.any_horizontal(pl.all().str.contains(_HEAD_CELL).fill_null(False))).to_series()
-    return list(rows.filter(like))
+    numbers = list(range(cells.height))
+    if cells.height > LOOK_ROWS:
+        # One search over whole rows: thousands of small tables would each pay for starting one for every column.
+        whole = pl.concat_str(pl.all(), separator="\n", ignore_nulls=True)
+        found = whole.str.contains_any(list(_IN_HEAD_CELLS), ascii_case_insensitive=True)
+        numbers = cells.select(found).to_series().arg_true().to_list()
+        cells = cells[numbers]
+    if cells.height > _MANY:
+        like = cells.select(pl.any_horizontal(pl.all().str.contains(_HEAD_CELL).fill_null(False))).to_series()
+        return [numbers[n] for n in like.arg_true()]
+    rows = zip(numbers, cells.rows(), strict=True)
+    return [n for n, row in rows if any(cell and _IS_HEAD_CELL.search(cell) for cell in row)]
 
 
 def is_data(row: Cells) -> bool:

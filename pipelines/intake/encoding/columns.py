@@ -156,7 +156,7 @@ def read_table(
     evidence: dict[str, dict[str, int]] = {}
     readings: set[str] = set()
     waiting = []
-    for name in (name for name, dtype in frame.schema.items() if dtype == pl.String):
+    for name in _worth_a_look(frame, eight_bit):
         decided = read_column(frame[name], eight_bit=eight_bit)
         if _UNTOLD in decided.evidence:
             waiting.append(name)
@@ -174,6 +174,22 @@ def read_table(
         readings |= decided.readings
         frame = frame.with_columns(decided.column)
     return frame, evidence, frozenset(readings)
+
+
+def _worth_a_look(frame: pl.DataFrame, eight_bit: bool) -> list[str]:
+    """Text columns in which something may have to be read.
+
+    Asked of all at once: thousands of tables would each pay for starting a query for every column.
+    """
+    names = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    if eight_bit or frame.height <= _FEW:
+        return names
+    marked = frame.select((pl.col(n).str.len_bytes() != pl.col(n).str.len_chars()).any() for n in names).row(0)
+    beyond_ascii = [name for name, any_ in zip(names, marked, strict=True) if any_]
+    if not beyond_ascii:
+        return []
+    suspect = frame.select(pl.col(name).str.contains(_SUSPECT).any() for name in beyond_ascii).row(0)
+    return [name for name, any_ in zip(beyond_ascii, suspect, strict=True) if any_]
 
 
 def read_cells(cells: Iterable[str | None], *, eight_bit: bool) -> dict[str, str]:
