@@ -32,3 +32,13 @@ def at_successors(frame: pl.DataFrame, successors: pl.DataFrame, columns: Sequen
                 .drop("_own", "_all")
             )
     return frame
+
+
+def renamed(frame: pl.DataFrame, alias: pl.DataFrame, column: str, day: str | None) -> pl.DataFrame:
+    """The frame with a predecessor's code in ``column`` replaced by the person's successor (dated before ``until``)."""
+    joined = frame.join(alias.rename({"account": column}), on=["person_id", column], how="left", maintain_order="left")
+    follows = pl.col("successor").is_not_null()
+    if day is not None:
+        follows &= pl.col("until").is_null() | (pl.col(day) < pl.col("until"))
+    value = pl.when(follows).then("successor").otherwise(column)
+    return joined.with_columns(value.alias(column)).drop("successor", "until")

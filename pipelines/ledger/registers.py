@@ -36,7 +36,7 @@ def live_entries(rows: pl.DataFrame, registers: pl.DataFrame) -> pl.DataFrame:
         The live rows, sorted, with ``entry_id`` (1-based, in that order) and ``known_on`` (the as-of date of the first
         register that had the entry, repeated or corrected since).
     """
-    keyed = _standing(rows, registers).with_columns(key=_key())
+    keyed = _standing(rows, registers).with_columns(key=entry_key(pl.col("own_date")))
     told_again = keyed.filter(pl.col("standing") != "own").select(*_REGISTER, "key").unique()
     plain = keyed.join(told_again, on=[*_REGISTER, "key"], how="anti").with_columns(known_on=pl.col("as_of"))
     again = keyed.join(told_again, on=[*_REGISTER, "key"], how="semi")
@@ -104,9 +104,9 @@ def _standing(rows: pl.DataFrame, registers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _key() -> pl.Expr:
+def entry_key(own_date: pl.Expr) -> pl.Expr:
     """What tells one entry of a register from another."""
-    year = pl.coalesce(pl.col("issued_on"), pl.col("own_date")).dt.year().cast(pl.String)
+    year = pl.coalesce(pl.col("issued_on"), own_date).dt.year().cast(pl.String)
     person = pl.col("person_id").cast(pl.String).fill_null("")
     # Numbers of issuers outside the city may collide, so there the person tells them apart.
     issuer = pl.when(pl.col("from_place") == "OUTSIDE").then(person).otherwise(pl.col("from_place").fill_null(""))

@@ -17,7 +17,9 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.ledger.entered_again import without_entered_again
 from pipelines.ledger.eve import last_before, own_day
+from pipelines.ledger.following import renamed
 from pipelines.ledger.handed_posted import POSTED, renamed_posted
 from pipelines.ledger.heirs import Told, follow, members_of
 from pipelines.ledger.level_changes import BETWEEN, level_changes
@@ -147,6 +149,7 @@ class _Work:
         self.frame = holdings.with_columns(pl.col("account").str.strip_prefix(BETWEEN))
         self.posted = posted.with_columns(pl.col("account").str.strip_prefix(BETWEEN))
         self.entries = entries.with_columns(_day=own_day())
+        self.own_before = entries.select("entry_id", was="own_account")
         self.closed = set(accounts.filter("has_baseline").get_column("account"))
         seen = run.previous_state("seen")
         self.seen = pl.DataFrame(schema=MODEL_TABLES["seen"]) if seen is None else shaped("seen", seen)
@@ -334,11 +337,11 @@ class _Work:
         alias = alias.join(until, on="number")
         own_again = pl.col("settled") & (pl.col("goes_on") | pl.col("until").is_not_null())
         of_holdings = alias.filter(~own_again).select("person_id", "account", "successor")
-        self.frame = _renamed(self.frame, of_holdings.with_columns(until=pl.lit(None, pl.Date)), "account", None)
+        self.frame = renamed(self.frame, of_holdings.with_columns(until=pl.lit(None, pl.Date)), "account", None)
         self.posted = renamed_posted(self.posted, of_holdings)
         of_entries = alias.select("person_id", "account", "successor", "until")
         for column in _PLACES:
-            self.entries = _renamed(self.entries, of_entries, column, "_day")
+            self.entries = renamed(self.entries, of_entries, column, "_day")
 
     def _between(self, wave: list[Handover], members: pl.DataFrame, alias: pl.DataFrame) -> None:
         """Set aside who left a unit that goes on for a successor whose roll has not come."""
@@ -354,11 +357,11 @@ class _Work:
                 .join(on_roll, on="person_id", how="anti")
                 .select("person_id", account=pl.lit(handover.account), successor=pl.lit(BETWEEN + handover.account))
             )
-            self.frame = _renamed(self.frame, gone.with_columns(until=pl.lit(None, pl.Date)), "account", None)
+            self.frame = renamed(self.frame, gone.with_columns(until=pl.lit(None, pl.Date)), "account", None)
             self.posted = renamed_posted(self.posted, gone)
             for column in _PLACES:
                 dated = gone.with_columns(until=pl.lit(handover.on, pl.Date))
-                self.entries = _renamed(self.entries, dated, column, "_day")
+                self.entries = renamed(self.entries, dated, column, "_day")
 
     def done(self) -> Reorganisation:
         """Everything as the reconciliation reads it."""
@@ -369,7 +372,7 @@ class _Work:
             accounts,
             shaped("holdings", frame.sort("person_id", "account")),
             shaped("posted", self.posted.sort("person_id", "account", "effect", "ordinal")),
-            self.entries.drop("_day"),
+            without_entered_again(self.entries, self.own_before, self.plan.handovers, self.tree.exporters).drop("_day"),
             handed,
             pl.DataFrame(self.totals, schema=MODEL_TABLES["control_totals"]),
             level_changes(
@@ -400,13 +403,3 @@ class _Work:
         kept = told.filter(~(pl.col("entered_since") & long_ago)).with_columns(is_new=pl.lit(value=False))
         kept = kept if drop else told
         return shaped("handed_over", kept)
-
-
-def _renamed(frame: pl.DataFrame, alias: pl.DataFrame, column: str, day: str | None) -> pl.DataFrame:
-    """The frame with a predecessor's code in ``column`` replaced by the person's successor (dated before ``until``)."""
-    renamed = frame.join(alias.rename({"account": column}), on=["person_id", column], how="left", maintain_order="left")
-    follows = pl.col("successor").is_not_null()
-    if day is not None:
-        follows &= pl.col("until").is_null() | (pl.col(day) < pl.col("until"))
-    value = pl.when(follows).then("successor").otherwise(column)
-    return renamed.with_columns(value.alias(column)).drop("successor", "until")

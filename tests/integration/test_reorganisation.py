@@ -276,6 +276,23 @@ def test_how_long_somebody_lives_elsewhere_goes_on_at_the_successor(town: Town, 
         assert night.case_of(1) == [(before.case_of(1)[0][0], "L13", home, "open")]
 
 
+def test_the_successors_register_corrects_or_repeats_the_predecessors(town: Town) -> None:
+    """A sent 1 "to Q", which nobody knows, and 2 outside; B, which A was merged into, has both again, 1's mended."""
+    town.succeeds(DAY, "MERGE", "A", "B", 17)
+    town.roll("A", JUNE, A[2:]).moves(
+        "transfer_out", "A", JUNE, [(1, "A", "Q", "2025-06-20"), (2, "A", "NGOAI", "2025-06-20")]
+    )
+    town.exits("A", JUNE, [(3, "2025-06-21")])
+    night = town.night(JUNE, close=True)
+    assert [f for f in night.findings() if f[0] == "U01"] == [("U01", "A", 1, 0)]
+    for on in (JULY, AUGUST):
+        town.roll("B", on, [*A[3:], *B]).roll("C", on, C)
+        out = [(1, "A", "NGOAI", "2025-06-20"), (2, "A", "NGOAI", "2025-06-20")]
+        town.moves("transfer_out", "B", on, out).exits("B", on, [(3, "2025-06-22")])
+        night = town.night(on, close=True)
+        assert night.findings() == [] and night.holds()
+
+
 def test_papers_of_the_predecessor_are_the_successors(town: Town) -> None:
     """1 was sent on by A and B still counts them; 2 was sent from A to B, which has become internal; 3 died at A."""
     town.succeeds(DAY, "MERGE", "A", "B", 17)
