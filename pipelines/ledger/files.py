@@ -1,7 +1,7 @@
 """Exports that are findings themselves (F02, F03, F04), and how far registers reach, as model tables.
 
-Belongs here: picking them from the night's exports. Does not belong here: why an export is not accepted, which
-intake says (``pipelines.intake.exports``).
+Belongs here: picking them from the night's exports, and which unit a count report is about. Does not belong here: why
+an export is not accepted, which intake says (``pipelines.intake.exports``).
 """
 
 from __future__ import annotations
@@ -9,6 +9,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import polars as pl
+
+from pipelines.ledger.units import UnitTree
+from schemas.normalise import name_key_of
+
+_TOTAL = ("TONG", "CONG", "TOAN")
+
+
+def reports_by_unit(rows: pl.DataFrame, tree: UnitTree) -> pl.DataFrame:
+    """Lines of count reports with the unit they are about: the one they name, else the reporting one.
+
+    A report of several units in which one is unknown says nothing of the reporting unit by it; its lines are left out,
+    but for the total of all.
+
+    Args:
+        rows: ``reporter``, ``as_of``, ``org``, ``period_to`` and whatever else a line has.
+        tree: the register of units.
+
+    Returns:
+        ``rows`` with ``account``.
+    """
+    key = ["reporter", "as_of", "org", "period_to"]
+    distinct = rows.select(key).unique().sort(key)
+    several = distinct.group_by("reporter", "as_of", "period_to").agg(pl.col("org").n_unique() > 1)
+    alone = {(reporter, as_of, day) for reporter, as_of, day, many in several.iter_rows() if not many}
+    units: list[str | None] = []
+    for reporter, as_of, org, day in distinct.iter_rows():
+        unit = tree.find(org, reporter, day) if org is not None else None
+        own = org is None or (reporter, as_of, day) in alone or name_key_of(org).startswith(_TOTAL)
+        units.append(unit or ((tree.account_of(reporter) or reporter) if own else None))
+    about = distinct.with_columns(account=pl.Series(units, dtype=pl.String))
+    return rows.join(about, on=key, how="left", nulls_equal=True).filter(pl.col("account").is_not_null())
 
 
 def refused_exports(exports: pl.DataFrame, unplaced: pl.DataFrame) -> pl.DataFrame:

@@ -381,16 +381,7 @@ def _placed_register(name: str, rows: pl.DataFrame, tree: UnitTree) -> pl.DataFr
 
 def _reports(intake: Path, tree: UnitTree) -> pl.DataFrame:
     """Count reports at the unit they are about."""
-    rows = pl.read_parquet(intake / "count_report.parquet")
-    key = ["reporter", "org", "period_to"]
-    distinct = rows.select(key).unique().sort(key)
-    codes = [
-        (tree.find(org, reporter, day) if org is not None else None) or tree.account_of(reporter) or reporter
-        for reporter, org, day in distinct.iter_rows()
-    ]
-    named = rows.join(
-        distinct.with_columns(account=pl.Series(codes, dtype=pl.String)), on=key, how="left", nulls_equal=True
-    )
+    named = files.reports_by_unit(pl.read_parquet(intake / "count_report.parquet"), tree)
     return (
         named.sort("as_of", "file", "sheet", "row")
         .unique(subset=["account", "period_to", "line"], keep="last", maintain_order=True)
