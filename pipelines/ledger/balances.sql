@@ -134,7 +134,7 @@ told AS (
     WHERE r.line = 'D'
     GROUP BY v.org_code
 ),
-columns AS (
+netted AS (
     SELECT
         org_code,
         sum(people) FILTER (WHERE column_name = 'admitted') AS admitted,
@@ -161,23 +161,35 @@ columns AS (
         FROM unposted
     )
     GROUP BY org_code
+),
+columns AS (
+    -- Columns are counts of people: what was posted in an earlier period, has been voided since and is more than the
+    -- period's own of its column stands in adjusted.
+    SELECT
+        *,
+        least(coalesce(admitted, 0), 0) + least(coalesce(reinstated, 0), 0)
+        + least(coalesce(in_city, 0), 0) + least(coalesce(in_external, 0), 0)
+        - least(coalesce(out_city, 0), 0) - least(coalesce(out_external, 0), 0)
+        - least(coalesce(died, 0), 0) - least(coalesce(expelled, 0), 0)
+        - least(coalesce(struck_off, 0), 0) - least(coalesce(resigned, 0), 0) AS undone
+    FROM netted
 )
 SELECT
     t.org_code,
     t.level,
     CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(coalesce(s.opening, 0) - coalesce(h.people, 0) AS BIGINT) END AS opening,
-    CAST(coalesce(c.admitted, 0) AS BIGINT) AS admitted,
-    CAST(coalesce(c.reinstated, 0) AS BIGINT) AS reinstated,
-    CAST(coalesce(c.in_city, 0) AS BIGINT) AS in_city,
-    CAST(coalesce(c.in_external, 0) AS BIGINT) AS in_external,
-    CAST(coalesce(c.out_city, 0) AS BIGINT) AS out_city,
-    CAST(coalesce(c.out_external, 0) AS BIGINT) AS out_external,
-    CAST(coalesce(c.died, 0) AS BIGINT) AS died,
-    CAST(coalesce(c.expelled, 0) AS BIGINT) AS expelled,
-    CAST(coalesce(c.struck_off, 0) AS BIGINT) AS struck_off,
-    CAST(coalesce(c.resigned, 0) AS BIGINT) AS resigned,
+    CAST(greatest(coalesce(c.admitted, 0), 0) AS BIGINT) AS admitted,
+    CAST(greatest(coalesce(c.reinstated, 0), 0) AS BIGINT) AS reinstated,
+    CAST(greatest(coalesce(c.in_city, 0), 0) AS BIGINT) AS in_city,
+    CAST(greatest(coalesce(c.in_external, 0), 0) AS BIGINT) AS in_external,
+    CAST(greatest(coalesce(c.out_city, 0), 0) AS BIGINT) AS out_city,
+    CAST(greatest(coalesce(c.out_external, 0), 0) AS BIGINT) AS out_external,
+    CAST(greatest(coalesce(c.died, 0), 0) AS BIGINT) AS died,
+    CAST(greatest(coalesce(c.expelled, 0), 0) AS BIGINT) AS expelled,
+    CAST(greatest(coalesce(c.struck_off, 0), 0) AS BIGINT) AS struck_off,
+    CAST(greatest(coalesce(c.resigned, 0), 0) AS BIGINT) AS resigned,
     CAST(coalesce(h.people, 0) AS BIGINT) AS reorganised,
-    CAST(coalesce(s.adjusted, 0) AS BIGINT) AS adjusted,
+    CAST(coalesce(s.adjusted, 0) + coalesce(c.undone, 0) AS BIGINT) AS adjusted,
     CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(coalesce(s.expected, 0) AS BIGINT) END AS expected,
     CASE WHEN t.all_missing THEN NULL ELSE CAST(coalesce(s.on_roll, 0) AS BIGINT) END AS on_roll,
     CASE

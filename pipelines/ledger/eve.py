@@ -22,7 +22,8 @@ def last_before(holders: pl.DataFrame, entries: pl.DataFrame, abroad_moves_count
     """What the last paper before a handover says of each of its people.
 
     Args:
-        holders: person_id, number, account, on, held.
+        holders: person_id, number, account, on, held, closed_as_of (the roll the last close took of the account) and
+            closed_on: what was known and due then is in ``held``.
         entries: the live entries with ``_day``.
         abroad_moves_count: the setting.
 
@@ -36,8 +37,13 @@ def last_before(holders: pl.DataFrame, entries: pl.DataFrame, abroad_moves_count
     elsewhere = (pl.col("from_place") == pl.col("to_place")).fill_null(value=False)
     return (
         entries.filter(pl.col("person_id").is_not_null() & (~transfer | (pl.col("kind").is_in(kinds) & ~elsewhere)))
-        .select("person_id", "record", "own_account", "_day", "entry_id")
+        .select("person_id", "record", "own_account", "_day", "known_on", "entry_id")
         .join(holders, on="person_id")
+        .filter(
+            ~((pl.col("_day") <= pl.col("closed_as_of")) & (pl.col("known_on") <= pl.col("closed_on"))).fill_null(
+                value=False
+            )
+        )
         .with_columns(here=comes & own)
         # Elsewhere only what says that they went there, or left for good.
         .filter((pl.col("_day") < pl.col("on")) & (comes | own | (goes & ~transfer)))

@@ -42,10 +42,18 @@ def reports_by_unit(rows: pl.DataFrame, tree: UnitTree) -> pl.DataFrame:
     return rows.join(about, on=key, how="left", nulls_equal=True).filter(pl.col("account").is_not_null())
 
 
-def refused_exports(exports: pl.DataFrame, unplaced: pl.DataFrame) -> pl.DataFrame:
-    """Exports in force some rows of which were refused, by intake or because no account could be told."""
-    refused = exports.filter(pl.col("in_force") & (pl.col("rows_quarantined") > 0)).select(
-        pl.col("org_code").alias("reporter"), "record", "as_of"
+def refused_exports(exports: pl.DataFrame, unplaced: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Exports in force some rows of which were refused, by intake or because no account could be told.
+
+    A roll an account sent before it ended (``accounts``: account, ended_on) is in force no more.
+    """
+    ended = accounts.select("ended_on", reporter="account")
+    refused = (
+        exports.filter(pl.col("in_force") & (pl.col("rows_quarantined") > 0))
+        .select(pl.col("org_code").alias("reporter"), "record", "as_of")
+        .join(ended, on="reporter", how="left")
+        .filter((pl.col("record") != "roll") | pl.col("ended_on").is_null() | (pl.col("as_of") >= pl.col("ended_on")))
+        .drop("ended_on")
     )
     rolls = unplaced.select("reporter", pl.lit("roll").alias("record"), "as_of")
     return pl.concat([refused, rolls]).unique().sort(pl.all())

@@ -171,5 +171,15 @@ def expected_of(folder: Path, org: str) -> int | None:
         row = pl.read_parquet(path).filter(pl.col("org_code") == org)
         if row.height:
             expected = row.get_column("expected")
-            return None if expected.null_count() else int((expected - row.get_column("adjusted")).sum())
+            if expected.null_count():
+                return None
+            accepted = _accepted(folder, org) if name == "balances" else int(row.get_column("adjusted").sum())
+            return int(expected.sum()) - accepted
     return None
+
+
+def _accepted(folder: Path, org: str) -> int:
+    """The accepted differences of a unit (``adjusted`` of its balance has voided entries of earlier periods, too)."""
+    inside = pl.read_parquet(folder / "ledger" / "levels.parquet").filter(pl.col("org_code") == org).select("account")
+    cells = pl.read_parquet(folder / "ledger" / "cells.parquet", columns=["account", "adjusted"])
+    return int(cells.join(inside, on="account", how="semi").get_column("adjusted").cast(pl.Int64).sum())

@@ -97,7 +97,7 @@ def build_model(run: NightRun) -> Model:
         "level_changes": reorganisation.level_changes,
         "abnormal_exports": files.abnormal(exports, rolls),
         "misplaced_exports": files.misplaced(exports),
-        "refused_exports": files.refused_exports(exports, roll.unplaced),
+        "refused_exports": files.refused_exports(exports, roll.unplaced, accounts),
         "conflicts": pl.read_parquet(linking / "conflicts.parquet").select("person_id", "other_person_id", "key_kind"),
         "questions": pl.read_parquet(run.work / "state" / "person_questions.parquet"),
     }
@@ -320,9 +320,15 @@ def _refused(linking: Path, tree: UnitTree, accounts: pl.DataFrame) -> pl.DataFr
         tree.roll_place(reporter, cell, as_of)
         for reporter, cell, as_of in rows.select("reporter", "cell", "as_of").iter_rows()
     ]
-    return rows.with_columns(
-        pl.Series("account", [place.place if place else None for place in places], pl.String)
-    ).filter(pl.col("account").is_not_null())
+    # The roll an account sent before it ended is in force no more.
+    ended = accounts.filter(pl.col("ended_on").is_not_null()).select("account", "ended_on")
+    return (
+        rows.with_columns(pl.Series("account", [place.place if place else None for place in places], pl.String))
+        .filter(pl.col("account").is_not_null())
+        .join(ended, on="account", how="left", maintain_order="left")
+        .filter(pl.col("ended_on").is_null() | (pl.col("as_of") >= pl.col("ended_on")))
+        .drop("ended_on")
+    )
 
 
 def _entries(linking: Path, tree: UnitTree, exports: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:

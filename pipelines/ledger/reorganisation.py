@@ -160,6 +160,8 @@ class _Work:
         )
         self.carried = self._still_expected(_frozen(run, "handed_over", MODEL_TABLES["handed_over"]))
         self.settled = _frozen(run, "handovers", HANDOVERS)
+        closed_rolls = _frozen(run, "accounts", {"account": pl.String(), "as_of": pl.Date()})
+        self.closed_as_of: dict[str, date] = dict(closed_rolls.drop_nulls().iter_rows())
         self.handed: list[pl.DataFrame] = [self.carried]
         self.followed: list[pl.DataFrame] = [pl.DataFrame(schema=SUCCESSORS)]
         self.placed: list[pl.DataFrame] = [pl.DataFrame(schema=PLACED)]
@@ -181,6 +183,11 @@ class _Work:
         named = alias.join(events, on="number")
         self._rename(wave, named)
         self._between(wave, members, alias)
+        for handover in wave:
+            for heir in handover.heirs:
+                # What a new unit hands on was its predecessor's at the close.
+                if heir not in self.closed_as_of and handover.account in self.closed_as_of:
+                    self.closed_as_of[heir] = self.closed_as_of[handover.account]
 
     def _members(self, wave: list[Handover], events: pl.DataFrame) -> pl.DataFrame:
         """Everyone the handovers of a wave may concern; ``MEMBERS``."""
@@ -230,6 +237,11 @@ class _Work:
         ]
         open_still = members.filter(~pl.col("number").is_in(again))
         holders = open_still.join(events, on="number").join(held, on=["person_id", "account"], how="left")
+        closed_on = None if self.run.baseline is None else date.fromisoformat(self.run.baseline.name)
+        holders = holders.with_columns(
+            closed_as_of=pl.col("account").replace_strict(self.closed_as_of, default=None, return_dtype=pl.Date),
+            closed_on=pl.lit(closed_on, pl.Date),
+        )
         last = last_before(holders.filter(~pl.col("settled")), self.entries, self.run.settings.abroad_moves_count)
         return (
             holders.join(last, on=["person_id", "number"], how="left")

@@ -293,6 +293,21 @@ def test_the_successors_register_corrects_or_repeats_the_predecessors(town: Town
         assert night.findings() == [] and night.holds()
 
 
+def test_what_was_settled_by_the_close_says_nothing_of_the_eve(town: Town) -> None:
+    """Before the close C also entered 1 as admitted (posts 0), and 2 came to A through C in one day: both are A's."""
+    town.succeeds(DAY, "MERGE", "A", "B", 20)
+    town.roll("A", "2025-05-30", [1, *A[2:]]).roll("B", "2025-05-30", [*B, 2]).roll("C", "2025-05-30", C)
+    town.night("2025-05-30", close=True)
+    town.roll("A", JUNE, A).roll("B", JUNE, B).admits("C", JUNE, [(1, "2025-06-05")])
+    town.moves("transfer_out", "B", JUNE, [(2, "B", "C", "2025-06-11")], no="1")
+    town.moves("transfer_in", "C", JUNE, [(2, "B", "C", "2025-06-11")], no="1")
+    town.moves("transfer_out", "C", JUNE, [(2, "C", "A", "2025-06-11")], no="2")
+    town.moves("transfer_in", "A", JUNE, [(2, "C", "A", "2025-06-11")], no="2")
+    assert town.night(JUNE, close=True).findings() == [("L12", "C", 1, 0)]
+    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY)
+    assert night.findings() == [("L12", "C", 1, 0)] and night.holds()
+
+
 def test_papers_of_the_predecessor_are_the_successors(town: Town) -> None:
     """1 was sent on by A and B still counts them; 2 was sent from A to B, which has become internal; 3 died at A."""
     town.succeeds(DAY, "MERGE", "A", "B", 17)
