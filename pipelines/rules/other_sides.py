@@ -33,7 +33,7 @@ _SIDE = {
 
 
 def silent_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
-    """The roll in force, or the newest register, that does not have the person.
+    """The roll in force, or the register, without the person: the newest; of L04 the one of the day.
 
     Of an export in several files the unit and its date are named alone.
 
@@ -46,21 +46,20 @@ def silent_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
     """
     of_person = findings.filter(pl.col("person_id").is_not_null())
     # What F03 lacks is a refused row, not no row.
-    wanted = [
-        of_person.filter((pl.col("effect") < 0) & (pl.col("code") != "F03")).select(
-            "finding", "account", pl.lit("roll").alias("record")
-        )
-    ]
+    missing = of_person.filter((pl.col("effect") < 0) & (pl.col("code") != "F03"))
+    no_day = pl.lit(None, pl.Date).alias("day")
+    wanted = [missing.select("finding", "account", pl.lit("roll").alias("record"), no_day)]
     for code, (record, column) in LACKING.items():
         own = of_person.filter(pl.col("code") == code)
-        wanted.append(own.select("finding", pl.col(column).alias("account"), pl.lit(record).alias("record")))
+        # A receipt may be registered whenever it comes; a departure belongs into the register of its day.
+        day = pl.col("effective_on").alias("day") if code == "L04" else no_day
+        wanted.append(own.select("finding", pl.col(column).alias("account"), pl.lit(record).alias("record"), day))
     exporters = pl.read_parquet(work / "ledger" / "account_exporters.parquet").sort("reporter")
-    newest = (
+    sent = (
         pl.read_parquet(work / "intake" / "exports.parquet")
         .filter(pl.col("in_force"))
-        .filter(pl.col("as_of") == pl.col("as_of").max().over("org_code", "record"))
-        .group_by("org_code", "record")
-        .agg(pl.col("as_of").first(), pl.col("file", "sheet").first(), several=pl.len() > 1)
+        .group_by("org_code", "record", "as_of")
+        .agg(pl.col("file", "sheet").first(), several=pl.len() > 1)
         .with_columns(pl.when("several").then(None).otherwise(pl.col("file", "sheet")).name.keep())
         .rename({"org_code": "unit"})
     )
@@ -68,7 +67,15 @@ def silent_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
         pl.concat(wanted)
         .drop_nulls("account")
         .join(exporters.unique("account", keep="first", maintain_order=True), on="account")
-        .join(newest, left_on=["reporter", "record"], right_on=["unit", "record"])
+        .join(sent, left_on=["reporter", "record"], right_on=["unit", "record"])
+        .with_columns(covers=pl.col("as_of") >= pl.col("day"))
+        .sort(
+            "finding",
+            pl.col("covers").fill_null(False),
+            pl.when("covers").then(-pl.col("as_of").to_physical()),
+            "as_of",
+        )
+        .unique("finding", keep="last", maintain_order=True)
         .select(
             "finding",
             pl.lit(4).alias("order"),

@@ -54,6 +54,18 @@ def test_a_register_without_the_entry_is_the_other_side(tmp_path: Path) -> None:
     ]
 
 
+def test_a_departure_is_missed_in_the_register_of_its_day(tmp_path: Path) -> None:
+    made = town(tmp_path)
+    made.moves("transfer_in", "B", "2026-02-28", [(3, "A", "B", "09/02/2026")])
+    for day in ("2026-02-28", "2026-03-31"):
+        made.moves("transfer_out", "A", day).roll("A", day, [1, 2]).roll("B", day, [3, 4, 5, 6])
+    made.moves("transfer_in", "B", "2026-03-31")
+
+    [told] = evidence(made.night("2026-03-31"), "L04", "A")
+
+    assert [(side["record"], side["as_of"]) for side in told if side.get("absent")] == [("transfer_out", "2026-02-28")]
+
+
 def test_one_number_on_two_people_shows_both_rows(tmp_path: Path) -> None:
     made = town(tmp_path).roll("A", "2026-02-28", [1, 2, 3]).roll("B", "2026-02-28", [4, 5, 6])
     path = tmp_path / "landing" / "B" / "2026-02-28" / "danh_sach.csv"
