@@ -41,6 +41,8 @@ def last_rows(run: NightRun, people: pl.DataFrame) -> pl.DataFrame:
         .collect()
     )
     exporters = pl.read_parquet(run.work / "ledger" / "account_exporters.parquet")
+    ended = pl.read_parquet(run.work / "ledger" / "accounts.parquet").filter(pl.col("ended_on") <= run.night)
+    living = exporters.filter(~pl.col("account").is_in(ended["account"].to_list()))
     rows = [_of_rolls(run.work, people)]
     if run.previous is not None:
         rows.append(_of_rolls(run.previous, people))
@@ -49,8 +51,13 @@ def last_rows(run: NightRun, people: pl.DataFrame) -> pl.DataFrame:
     found = (
         seen.join(pl.concat(rows), on=["person_id", "as_of"])
         .join(exporters.rename({"reporter": "unit"}).with_columns(own=True), on=["account", "unit"], how="left")
-        # An account that has ended has no exporter any more: any row of that day will do.
-        .filter(pl.col("own") | ~pl.col("account").is_in(exporters["account"].to_list()))
+        # An account that has ended has no exporter any more: any row of that day will do. What its members were counted
+        # on before a unit took them over is a row of a unit that exports no more.
+        .filter(
+            pl.col("own")
+            | ~pl.col("account").is_in(exporters["account"].to_list())
+            | ~pl.col("unit").is_in(living["reporter"].to_list())
+        )
         .select(*_SCHEMA)
     )
     return (
