@@ -91,7 +91,7 @@ def evidence_text(facts: HomeFacts, rows: pl.DataFrame) -> dg.MarkdownMetadataVa
         said = (finding_words(facts, row["code"]), unit, row["member"], effect)
         head = " · ".join(plain(word) for word in said if word)
         lines = [f"**{row['case_id']}** {head}"]
-        lines += [f"- {plain(side.words(facts.language))}" for side in sides(row["evidence"])]
+        lines += [f"- {plain(side.words(facts.language))}" for side in sides(row["evidence"], row["lacking"])]
         parts.append("\n".join(lines))
     entries = [CATALOGUE[code] for code in shown["code"].unique().sort() if code in CATALOGUE]
     parts += [f"*{entry.code}: {facts.say(entry.fix_vi, entry.fix_en)}*" for entry in entries]

@@ -109,9 +109,16 @@ _DISCREPANCIES = OutputTable(
         C(
             "evidence",
             _TEXT,
-            "JSON list, one object per side: record, unit, as_of, file, sheet, row; absent: it is missing there.",
-            "Chứng cứ của từng bên (JSON): loại sổ, đơn vị, tệp, trang, dòng; absent: lẽ ra phải có mà không có.",
+            "JSON list, one object per side: record, unit, as_of, file, sheet, row.",
+            "Chứng cứ của từng bên (JSON): loại sổ, đơn vị, tệp, trang, dòng.",
             nullable=False,
+        ),
+        C(
+            "lacking",
+            _TEXT,
+            "JSON list like evidence: the rolls and registers that have nobody where somebody should be (no row).",
+            "Danh sách, sổ lẽ ra phải có mà không có người này (JSON như chứng cứ, không có dòng).",
+            extra=True,
         ),
         C(
             "subject",

@@ -56,6 +56,7 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         "state",
         "stale",
         "evidence",
+        "lacking",
         "subject",
     )
     write_frame(conform("discrepancies", discrepancies), run.work / "discrepancies.parquet")

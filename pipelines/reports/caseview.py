@@ -39,6 +39,7 @@ _FINDING = (
     "file_no",
     "dob",
     "evidence",
+    "lacking",
 )
 
 
@@ -104,7 +105,7 @@ def case_list(
     return (
         cases.filter(chosen)
         .select("case_id", "code", "org_code", "state", "first_seen", "nights_open")
-        .join(_findings(folder).drop("evidence"), on="case_id", how="left")
+        .join(_findings(folder).drop("evidence", "lacking"), on="case_id", how="left")
         .with_columns(moves=pl.col("count_effect").fill_null(0).abs())
         .sort(
             order,
@@ -174,7 +175,7 @@ def explain(home: Path, folder: Path, case_id: str, *, full: bool = False) -> Ex
         other_name=" ".join(part for part in (other, names.get(other or "")) if part),
         member=finding["member"] if finding else "",
         finding=finding,
-        sides=sides(finding["evidence"]) if finding else [],
+        sides=sides(finding["evidence"], finding["lacking"]) if finding else [],
         cell=cell_of(folder, case["person_id"], case.get("account") or case["org_code"]),
         account=account_of(folder, case["org_code"]) if case["person_id"] is None else None,
         decisions=journal.to_dicts(),

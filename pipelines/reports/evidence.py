@@ -1,8 +1,8 @@
 """Reading the evidence of a finding: the JSON of both sides, and a side in words.
 
-Belongs here: the shape of the ``evidence`` column as readers see it. Does not belong here: writing it (the rules).
-The column is a JSON list with one object per side: record, unit, as_of, file, sheet, row; further keys are allowed.
-``absent`` is true of a table that has nobody where somebody should be.
+Belongs here: the shape of the columns ``evidence`` and ``lacking`` as readers see it. Does not belong here: writing
+them (the rules). Each is a JSON list with one object per side: record, unit, as_of, file, sheet, row; further keys are
+allowed. ``lacking`` names the tables that have nobody where somebody should be.
 """
 
 from __future__ import annotations
@@ -50,15 +50,19 @@ class Side:
         return text("not_there", language, place=place) if self.absent else place
 
 
-def sides(evidence: str | None) -> list[Side]:
-    """The sides of one finding, in the order given; empty where there is no evidence."""
-    value = json.loads(evidence) if evidence else []
+def sides(evidence: str | None, lacking: str | None = None) -> list[Side]:
+    """The sides of one finding, in the order given, then the tables that lack one; empty where there is no evidence."""
+    return [*_read(evidence, absent=False), *_read(lacking, absent=True)]
+
+
+def _read(told: str | None, *, absent: bool) -> list[Side]:
+    value = json.loads(told) if told else []
     if isinstance(value, dict):
         value = [value] if "record" in value else list(value.values())
-    return [_side(entry) for entry in value if isinstance(entry, dict)]
+    return [_side(entry, absent) for entry in value if isinstance(entry, dict)]
 
 
-def _side(entry: dict[str, object]) -> Side:
+def _side(entry: dict[str, object], absent: bool) -> Side:
     row = entry.get("row")
     return Side(
         record=str(entry.get("record") or ""),
@@ -67,5 +71,5 @@ def _side(entry: dict[str, object]) -> Side:
         file=str(entry.get("file") or ""),
         sheet=str(entry.get("sheet") or ""),
         row=int(str(row)) if row is not None else None,
-        absent=entry.get("absent") is True,
+        absent=absent,
     )

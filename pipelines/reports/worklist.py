@@ -308,9 +308,9 @@ def _cleared_sheet(sheet: Worksheet, worklist: Worklist, formats: dict[str, Form
     _table(sheet, worklist, formats, title, columns, rows, "no_cleared")
 
 
-def own_and_others(worklist: Worklist, evidence: str | None) -> tuple[list[Side], list[Side]]:
+def own_and_others(worklist: Worklist, finding: dict[str, Any]) -> tuple[list[Side], list[Side]]:
     """The rows of the account (or of whoever reports for it), and everyone else's."""
-    found = sides(evidence)
+    found = sides(finding["evidence"], finding["lacking"])
     return [side for side in found if worklist.own(side)], [side for side in found if not worklist.own(side)]
 
 

@@ -96,7 +96,7 @@ def _row(sheet: Worksheet, row: int, finding: dict[str, Any], worklist: Worklist
 
 def _cells(finding: dict[str, Any], worklist: Worklist) -> Iterator[tuple[Any, str]]:
     code, severity = finding["code"], finding["severity"]
-    own, other = own_and_others(worklist, finding["evidence"])
+    own, other = own_and_others(worklist, finding)
     entry = CATALOGUE[code]
     name = name_of(code, worklist.language)
     if finding["stale"]:

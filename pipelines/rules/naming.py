@@ -25,8 +25,9 @@ def name_findings(work: Path, last: pl.DataFrame | None = None) -> pl.DataFrame:
 
     Returns:
         The columns of ``findings`` plus ``finding`` (row number, key), the person's citizen_id, card_no, file_no,
-        full_name, dob, dob_precision, and ``evidence``: a JSON list of one object per side with record, unit, as_of,
-        file, sheet and row; a side that has nobody where somebody should be has no row and ``absent``: true.
+        full_name, dob, dob_precision, and two JSON lists of one object per side with record, unit, as_of, file, sheet
+        and row: ``evidence``, what the finding points to, and ``lacking``, the rolls and registers that have nobody
+        where somebody should be (row null).
     """
     findings = pl.read_parquet(work / "ledger" / "findings.parquet").with_row_index("finding")
     persons = (
@@ -36,8 +37,11 @@ def name_findings(work: Path, last: pl.DataFrame | None = None) -> pl.DataFrame:
         .collect()
     )
     named = findings.join(persons, on="person_id", how="left")
-    return named.join(_evidence(work, findings, last), on="finding", how="left").with_columns(
-        pl.col("evidence").fill_null("[]")
+    lacking = _as_json(silent_sides(work, findings), "lacking")
+    return (
+        named.join(_evidence(work, findings, last), on="finding", how="left")
+        .join(lacking, on="finding", how="left")
+        .with_columns(pl.col("evidence", "lacking").fill_null("[]"))
     )
 
 
@@ -50,33 +54,25 @@ def _evidence(work: Path, findings: pl.DataFrame, last: pl.DataFrame | None) -> 
         _refused_sides(work, findings),
         _succession_sides(findings),
         number_sides(work, findings),
-        silent_sides(work, findings),
     ]
     if last is not None:
         parts.append(_last_sides(findings, last))
     sides = pl.concat(parts, how="diagonal_relaxed")
     bare = findings.join(sides.select("finding").unique(), on="finding", how="anti")
-    sides = pl.concat([sides, _export_in_force(work, bare)], how="diagonal_relaxed")
+    return _as_json(pl.concat([sides, _export_in_force(work, bare)], how="diagonal_relaxed"), "evidence")
+
+
+def _as_json(sides: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Finding → its sides as one JSON text, each once, in their order."""
     ordered = sides.sort("finding", "order", "unit", "as_of", "file", "sheet", "row").unique(
         subset=["finding", *_SIDE], keep="first", maintain_order=True
     )
-    side: list[pl.Expr | str] = [
-        "record",
-        "unit",
-        pl.col("as_of").cast(pl.String),
-        "file",
-        "sheet",
-        pl.col("row").cast(pl.Int64),
-    ]
+    side = pl.struct("record", "unit", pl.col("as_of").cast(pl.String), "file", "sheet", pl.col("row").cast(pl.Int64))
     return (
-        ordered.with_columns(
-            text=pl.when(pl.col("absent").fill_null(False))
-            .then(pl.struct([*side, "absent"]).struct.json_encode())
-            .otherwise(pl.struct(side).struct.json_encode())
-        )
+        ordered.with_columns(text=side.struct.json_encode())
         .group_by("finding", maintain_order=True)
         .agg(pl.col("text").str.join(","))
-        .select("finding", pl.format("[{}]", "text").alias("evidence"))
+        .select("finding", pl.format("[{}]", "text").alias(name))
     )
 
 

@@ -28,7 +28,6 @@ _SIDE = {
     "file": pl.String,
     "sheet": pl.String,
     "row": pl.Int64,
-    "absent": pl.Boolean,
 }
 
 
@@ -42,7 +41,7 @@ def silent_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
         findings: with ``finding``, their key.
 
     Returns:
-        finding, order, record, unit, as_of, file, sheet, row (null), absent (true).
+        finding, order, record, unit, as_of, file, sheet, row (null).
     """
     of_person = findings.filter(pl.col("person_id").is_not_null())
     # What F03 lacks is a refused row, not no row.
@@ -85,7 +84,6 @@ def silent_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
             pl.col("file").fill_null(""),
             pl.col("sheet").fill_null(""),
             pl.lit(None).alias("row"),
-            pl.lit(True).alias("absent"),
         )
         .cast(_SIDE)  # type: ignore[arg-type]
     )
@@ -97,10 +95,10 @@ def number_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
     Returns:
         finding, order, record, unit, as_of, file, sheet, row.
     """
-    columns = [name for name in _SIDE if name != "absent"]
+    columns = list(_SIDE)
     found = findings.filter(pl.col("code") == "I01").select("finding", "person_id")
     if found.is_empty():
-        return pl.DataFrame(schema={name: _SIDE[name] for name in columns})
+        return pl.DataFrame(schema=_SIDE)
     pairs = pl.read_parquet(work / "linking" / "conflicts.parquet").select("person_id", "other_person_id", "value")
     both = pl.concat(
         [pairs, pairs.select(person_id="other_person_id", other_person_id="person_id", value="value")]
@@ -132,8 +130,5 @@ def number_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
         _NUMBERS, index=["person_id", *(name for name in columns if name not in ("finding", "order"))]
     )
     return (
-        wanted.join(carried, on=["person_id", "value"])
-        .select(columns)
-        .unique()
-        .cast({name: _SIDE[name] for name in columns})
+        wanted.join(carried, on=["person_id", "value"]).select(columns).unique().cast(_SIDE)  # type: ignore[arg-type]
     )

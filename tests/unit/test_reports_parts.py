@@ -84,7 +84,7 @@ def test_an_account_owns_the_rows_of_the_unit_that_reports_for_it() -> None:
     evidence = json.dumps([{**SIDE, "unit": unit} for unit in ("A.1", "A", "B")])
     nothing = pl.DataFrame()
     worklist = Worklist("A.1", date(2021, 9, 30), nothing, {}, {}, SealKey(b"k"), nothing, nothing, "vi", "A")
-    own, other = own_and_others(worklist, evidence)
+    own, other = own_and_others(worklist, {"evidence": evidence, "lacking": "[]"})
     assert [side.unit for side in own] == ["A.1", "A"]
     assert [side.unit for side in other] == ["B"]
 

@@ -13,10 +13,10 @@ from pipelines.reports.evidence import sides
 from tests.integration.file_town import Published, Town
 
 
-def evidence(night: Published, code: str, unit: str) -> list[list[dict[str, Any]]]:
+def evidence(night: Published, code: str, unit: str, column: str = "evidence") -> list[list[dict[str, Any]]]:
     """What the findings of a code at a unit rest on."""
     found = night.frame("discrepancies").filter(pl.col("code") == code, pl.col("org_code") == unit)
-    return [json.loads(text) for text in found["evidence"]]
+    return [json.loads(text) for text in found[column]]
 
 
 def town(tmp_path: Path) -> Town:
@@ -32,13 +32,13 @@ def town(tmp_path: Path) -> Town:
 def test_who_is_missing_is_shown_where_they_are_not(tmp_path: Path) -> None:
     night = town(tmp_path).roll("A", "2026-02-28", [1, 2]).night("2026-02-28")
 
-    [told] = evidence(night, "L05", "A")
+    [counted] = evidence(night, "L05", "A")
+    [lacking] = evidence(night, "L05", "A", "lacking")
 
-    assert [(side["as_of"], side["row"], side.get("absent", False)) for side in told] == [
-        ("2026-01-31", 4, False),
-        ("2026-02-28", None, True),
-    ]
-    assert [side.words("en") for side in sides(json.dumps(told))][1] == "not in roll A, 2026-02-28, danh_sach.csv"
+    assert [(side["as_of"], side["row"]) for side in counted] == [("2026-01-31", 4)]
+    assert [(side["as_of"], side["row"]) for side in lacking] == [("2026-02-28", None)]
+    told = sides(json.dumps(counted), json.dumps(lacking))
+    assert told[1].words("en") == "not in roll A, 2026-02-28, danh_sach.csv"
 
 
 def test_a_register_without_the_entry_is_the_other_side(tmp_path: Path) -> None:
@@ -46,12 +46,11 @@ def test_a_register_without_the_entry_is_the_other_side(tmp_path: Path) -> None:
     made.moves("transfer_out", "A", "2026-02-28", [(3, "A", "B", "09/02/2026")])
     made.moves("transfer_in", "B", "2026-02-28").roll("A", "2026-02-28", [1, 2]).roll("B", "2026-02-28", [4, 5, 6])
 
-    [told] = evidence(made.night("2026-02-28"), "L03", "A")
+    night = made.night("2026-02-28")
+    [told], [lacking] = (evidence(night, "L03", "A", column) for column in ("evidence", "lacking"))
 
-    assert [(side["record"], side["unit"], side.get("absent", False)) for side in told] == [
-        ("transfer_out", "A", False),
-        ("transfer_in", "B", True),
-    ]
+    assert [(side["record"], side["unit"]) for side in told] == [("transfer_out", "A")]
+    assert [(side["record"], side["unit"]) for side in lacking] == [("transfer_in", "B")]
 
 
 def test_a_departure_is_missed_in_the_register_of_its_day(tmp_path: Path) -> None:
