@@ -26,7 +26,6 @@ from doikhop.settings import Settings
 from pipelines.intake import step
 from pipelines.night import open_night
 from schemas.normalise import name_key_of
-from tests.fuzz import mutate
 from tests.fuzz.mutate import HEADER, MARK, TRANSFER, file
 
 NIGHT = date(2024, 1, 31)
@@ -91,9 +90,7 @@ def _faults(frames: dict[str, pl.DataFrame], names: dict[str, int]) -> list[str]
         faults.append("rows lost")
     for table in ("roll", "transfer_out", "transfer_in", "admission", "exit"):
         people = frames[table].filter(pl.col("name_key").is_in(_NO_NAMES)).select("file", "row", "full_name")
-        faults += [
-            f"invented in {table}: {row}" for row in people.rows() if not mutate.shuffled(int(row[0].split(".")[0]))
-        ]
+        faults += [f"invented in {table}: {row}" for row in people.rows()]
     good = frames["roll"].filter(pl.col("reporter") == "P2")["full_name"].to_list()
     if good != [f"{MARK} Tốt"]:
         faults.append("the good file was not read")

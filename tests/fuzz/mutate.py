@@ -97,7 +97,7 @@ def file(seed: int) -> tuple[str, bytes]:
 
 
 def shuffled(seed: int) -> bool:
-    """Whether the cells of a seed's file may stand in the wrong columns: what such a file says is anybody's guess."""
+    """Whether the cells of a seed's file stand in the wrong columns; nobody is invented by that either."""
     return seed % 4 == 0
 
 
