@@ -11,6 +11,7 @@ import xlsxwriter
 from pipelines.intake import readers, typed
 from pipelines.intake.cells import data_rows, pick
 from pipelines.intake.readers.raw import RawTable
+from tests.unit.test_intake_night import JAN, Home
 from tests.unit.test_intake_regions import counts, read, sheet, tables, untold
 
 
@@ -220,3 +221,24 @@ def test_a_cell_merged_over_its_members() -> None:
     assert [cell for _, cell in read(raw, told, "cell")] == ["Chi bộ 1"] * 3 + ["Chi bộ 2"] * 2
     assert [card for _, card in read(raw, told, "card_no")] == ["01234567", None, None, None, None]
     assert pick(raw, told, 0).evidence["cell"] == {"merged_cells": 3}
+
+
+def test_a_night_counts_the_lines_of_a_report_laid_out_crosswise(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.put(
+        "P1/2024-01-31/bieu.csv",
+        "Đơn vị,Từ ngày,Đến ngày,A,B1,C1,D\nP1,1/1/2024,31/1/2024,120,3,1,122\nP1.1,1/1/2024,31/2/2024,20,,1,19\n",
+    )
+    frames = home.night(JAN)
+    assert frames["count_report"].select("row", "org", "line", "value").rows() == [
+        (2, "P1", "A", 120),
+        (2, "P1", "B1", 3),
+        (2, "P1", "C1", 1),
+        (2, "P1", "D", 122),
+    ]
+    assert frames["quarantine"].select("row", "column", "rule").rows() == [(3, "period_to", "impossible_date")] * 3
+    # Of seven lines and one cell left blank.
+    assert frames["exports"].select("rows_read", "rows_accepted", "rows_quarantined", "rows_ignored").rows() == [
+        (8, 4, 3, 1)
+    ]
+    assert frames["complete"]["ok"].item()
