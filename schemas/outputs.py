@@ -12,7 +12,7 @@ import polars as pl
 
 from schemas.output_tables import TABLES, OutputColumn, OutputTable
 
-__all__ = ["TABLES", "OutputColumn", "OutputTable", "conform", "empty", "problems"]
+__all__ = ["TABLES", "OutputColumn", "OutputTable", "completed", "conform", "empty", "problems"]
 
 
 def empty(name: str) -> pl.DataFrame:
@@ -51,6 +51,12 @@ def conform(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     if broken:
         raise ValueError("; ".join(broken))
     return shaped
+
+
+def completed(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """A published table with the columns beyond the contract that an older version did not write, as empty ones."""
+    absent = [column for column in TABLES[name].columns if column.extra and column.name not in frame.columns]
+    return frame.with_columns(pl.lit(None, dtype=column.dtype).alias(column.name) for column in absent)
 
 
 def problems(name: str, frame: pl.DataFrame) -> list[str]:

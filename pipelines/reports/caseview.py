@@ -21,6 +21,7 @@ from pipelines.reports.evidence import Side, sides
 from pipelines.reports.masking import member_words
 from schemas.catalogue import CATALOGUE, CatalogueEntry
 from schemas.output_tables import SEVERITIES
+from schemas.outputs import completed
 from schemas.texts import text
 
 ENDED = ("cleared",)
@@ -62,7 +63,7 @@ class Explanation:
 
 def _findings(folder: Path) -> pl.DataFrame:
     """The night's findings that have a case, one row per case (I05 has one per extra row: the first)."""
-    found = pl.read_parquet(folder / "discrepancies.parquet", columns=list(_FINDING))
+    found = completed("discrepancies", pl.read_parquet(folder / "discrepancies.parquet")).select(_FINDING)
     return found.filter(pl.col("case_id").is_not_null()).unique("case_id", keep="first", maintain_order=True)
 
 

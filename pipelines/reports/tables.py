@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.outputs import empty
+from schemas.outputs import completed, empty
 
 INFLOWS = ("admitted", "reinstated", "in_city", "in_external")
 OUTFLOWS = ("out_city", "out_external", "died", "expelled", "struck_off", "resigned")
@@ -72,7 +72,7 @@ def read_tables(folder: Path, night: date) -> NightTables:
 
     def table(name: str) -> pl.DataFrame:
         path = folder / f"{name}.parquet"
-        return pl.read_parquet(path) if path.exists() else empty(name)
+        return completed(name, pl.read_parquet(path)) if path.exists() else empty(name)
 
     return NightTables(
         night=night,

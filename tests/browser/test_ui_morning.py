@@ -101,7 +101,7 @@ def test_a_members_evidence_is_three_clicks_from_the_first_page(watched: Watched
     if (shown := line.get_by_text("[Show Markdown]")).count():
         shown.click()
 
-    for side in sides(case["evidence"]):
+    for side in sides(case["evidence"], case["lacking"]):
         sees(watched, side.words())
     assert any(side.row is not None for side in sides(case["evidence"]))
     assert case["full_name"] not in page.locator("body").inner_text()

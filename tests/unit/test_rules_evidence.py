@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pipelines.reports.caseview import case_list, explain
 from pipelines.reports.evidence import sides
+from pipelines.reports.tables import read_tables
+from schemas.outputs import TABLES
 from tests.integration.file_town import Published, Town
 
 
@@ -60,9 +64,9 @@ def test_a_departure_is_missed_in_the_register_of_its_day(tmp_path: Path) -> Non
         made.moves("transfer_out", "A", day).roll("A", day, [1, 2]).roll("B", day, [3, 4, 5, 6])
     made.moves("transfer_in", "B", "2026-03-31")
 
-    [told] = evidence(made.night("2026-03-31"), "L04", "A")
+    [lacks] = evidence(made.night("2026-03-31"), "L04", "A", "lacking")
 
-    assert [(side["record"], side["as_of"]) for side in told if side.get("absent")] == [("transfer_out", "2026-02-28")]
+    assert [(side["record"], side["as_of"]) for side in lacks] == [("transfer_out", "2026-02-28")]
 
 
 def test_one_number_on_two_people_shows_both_rows(tmp_path: Path) -> None:
@@ -80,3 +84,15 @@ def test_one_number_on_two_people_shows_both_rows(tmp_path: Path) -> None:
     for unit, other, own_row, other_row in (("A", "B", 2, 4), ("B", "A", 4, 2)):
         [told] = evidence(night, "I01", unit)
         assert [(side["unit"], side["row"]) for side in told] == [(unit, own_row), (other, other_row)]
+
+
+def test_a_night_of_an_older_version_is_still_read(tmp_path: Path) -> None:
+    """Which columns beyond the contract it had is its own affair."""
+    night = town(tmp_path).roll("A", "2026-02-28", [1, 2]).night("2026-02-28")
+    extra = [column.name for column in TABLES["discrepancies"].columns if column.extra]
+    night.frame("discrepancies").drop(extra).write_parquet(night.folder / "discrepancies.parquet")
+
+    [case_id] = case_list(night.folder, codes=["L05"])["case_id"]
+
+    assert [side.row for side in explain(tmp_path, night.folder, case_id).sides] == [4]
+    assert set(extra) <= set(read_tables(night.folder, date(2026, 2, 28)).discrepancies.columns)
