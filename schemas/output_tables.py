@@ -162,7 +162,13 @@ _BALANCES = OutputTable(
         _count("struck_off", "Struck off.", "Xóa tên."),
         _count("resigned", "Resigned.", "Xin ra khỏi Đảng."),
         _count("reorganised", "Moved by reorganisation of units, signed.", "Do sắp xếp đơn vị (có dấu)."),
-        _count("adjusted", "Accepted differences, signed.", "Điều chỉnh đã được chấp nhận (có dấu)."),
+        _count(
+            "adjusted",
+            "Accepted differences, and entries of earlier periods voided since where they outnumber the period's own"
+            " of their column, signed.",
+            "Điều chỉnh đã được chấp nhận; và biến động kỳ trước nay bị hủy nếu nhiều hơn biến động cùng loại trong kỳ"
+            " (có dấu).",
+        ),
         _count("expected", "What the ledger expects on the roll.", "Đảng số theo sổ (phải có)."),
         _count("on_roll", "Counted rows of the roll in force.", "Số đảng viên đếm trên danh sách."),
         _count("gap", "on_roll minus expected.", "Chênh lệch: danh sách trừ sổ."),
