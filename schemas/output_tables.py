@@ -164,10 +164,8 @@ _BALANCES = OutputTable(
         _count("reorganised", "Moved by reorganisation of units, signed.", "Do sắp xếp đơn vị (có dấu)."),
         _count(
             "adjusted",
-            "Accepted differences, and entries of earlier periods voided since where they outnumber the period's own"
-            " of their column, signed.",
-            "Điều chỉnh đã được chấp nhận; và biến động kỳ trước nay bị hủy nếu nhiều hơn biến động cùng loại trong kỳ"
-            " (có dấu).",
+            "Accepted differences, and what entries of earlier periods voided since had posted, signed.",
+            "Điều chỉnh đã được chấp nhận; biến động kỳ trước nay bị hủy (có dấu).",
         ),
         _count("expected", "What the ledger expects on the roll.", "Đảng số theo sổ (phải có)."),
         _count("on_roll", "Counted rows of the roll in force.", "Số đảng viên đếm trên danh sách."),

@@ -24,10 +24,10 @@ from pipelines.intake.landing import Landing, scan
 from pipelines.intake.mend import FOLDED, RECORDED, found_again, mend
 from pipelines.intake.parse import read_new
 from pipelines.intake.store import DamagedEntry, Store
-from pipelines.ledger.units import as_on
+from pipelines.ledger.units import UnitTree
 from pipelines.night import LATEST, NIGHTS, NightRun, write_frame
 from schemas.spellings import spellings_of
-from schemas.unit_periods import periods_by_code
+from schemas.unit_periods import as_text, periods_by_code
 from schemas.units import read_holidays, read_successions, read_units
 
 _REGISTERS = ("units", "successions", "holidays")
@@ -64,10 +64,27 @@ def _registers(run: NightRun) -> dict[str, pl.DataFrame]:
     units = read_units(run.home, run.night)
     successions = read_successions(run.home, units)
     return {
-        "units": as_on(units, successions, run.night),
+        "units": _as_on(units, successions, run.night),
         "successions": successions,
         "holidays": read_holidays(run.home),
     }
+
+
+def _as_on(units: pl.DataFrame, successions: pl.DataFrame, night: date) -> pl.DataFrame:
+    """The register with every unit under its parent of the night; where it stood first is kept in ``periods``.
+
+    Args:
+        units: in the shape of ``schemas.units.UNIT_SCHEMA``.
+        successions: in the shape of ``schemas.units.SUCCESSION_SCHEMA``.
+        night: the night.
+    """
+    tree = UnitTree(units, successions, night)
+    rows = []
+    for row in units.iter_rows(named=True):
+        parent = tree.parent_of(row["org_code"])
+        periods = row["periods"] if parent == row["parent_code"] else row["periods"] or as_text([row])
+        rows.append({**row, "parent_code": parent, "periods": periods})
+    return pl.DataFrame(rows, schema=units.schema)
 
 
 def _landing(run: NightRun, units: pl.DataFrame) -> Landing:

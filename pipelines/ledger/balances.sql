@@ -22,14 +22,15 @@ moved AS (
     WHERE oa.account IS NULL
     GROUP BY v.org_code, t.column_name
 ),
-unposted AS (
-    SELECT v.org_code, p.column_name, -sum(p.effect) AS people
+undone AS (
+    -- Posted in an earlier period and voided since: columns are counts of people, so what is taken back is adjusted.
+    SELECT v.org_code, -sum(p.effect) AS people
     FROM posted AS p
     JOIN levels AS v ON v.account = p.account
     LEFT JOIN legs AS l
         ON l.person_id = p.person_id AND l.account = p.account AND l.effect = p.effect AND l.ordinal = p.ordinal
     WHERE l.person_id IS NULL
-    GROUP BY v.org_code, p.column_name
+    GROUP BY v.org_code
 ),
 held_back AS (
     SELECT v.org_code, sum(l.effect) AS people
@@ -134,7 +135,7 @@ told AS (
     WHERE r.line = 'D'
     GROUP BY v.org_code
 ),
-netted AS (
+columns AS (
     SELECT
         org_code,
         sum(people) FILTER (WHERE column_name = 'admitted') AS admitted,
@@ -147,49 +148,25 @@ netted AS (
         sum(people) FILTER (WHERE column_name = 'expelled') AS expelled,
         sum(people) FILTER (WHERE column_name = 'struck_off') AS struck_off,
         sum(people) FILTER (WHERE column_name = 'resigned') AS resigned
-    FROM (
-        SELECT * FROM moved
-        UNION ALL
-        SELECT
-            org_code,
-            column_name,
-            CASE
-                WHEN column_name IN ('out_city', 'out_external', 'died', 'expelled', 'struck_off', 'resigned')
-                    THEN -people
-                ELSE people
-            END
-        FROM unposted
-    )
+    FROM moved
     GROUP BY org_code
-),
-columns AS (
-    -- Columns are counts of people: what was posted in an earlier period, has been voided since and is more than the
-    -- period's own of its column stands in adjusted.
-    SELECT
-        *,
-        least(coalesce(admitted, 0), 0) + least(coalesce(reinstated, 0), 0)
-        + least(coalesce(in_city, 0), 0) + least(coalesce(in_external, 0), 0)
-        - least(coalesce(out_city, 0), 0) - least(coalesce(out_external, 0), 0)
-        - least(coalesce(died, 0), 0) - least(coalesce(expelled, 0), 0)
-        - least(coalesce(struck_off, 0), 0) - least(coalesce(resigned, 0), 0) AS undone
-    FROM netted
 )
 SELECT
     t.org_code,
     t.level,
     CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(coalesce(s.opening, 0) - coalesce(h.people, 0) AS BIGINT) END AS opening,
-    CAST(greatest(coalesce(c.admitted, 0), 0) AS BIGINT) AS admitted,
-    CAST(greatest(coalesce(c.reinstated, 0), 0) AS BIGINT) AS reinstated,
-    CAST(greatest(coalesce(c.in_city, 0), 0) AS BIGINT) AS in_city,
-    CAST(greatest(coalesce(c.in_external, 0), 0) AS BIGINT) AS in_external,
-    CAST(greatest(coalesce(c.out_city, 0), 0) AS BIGINT) AS out_city,
-    CAST(greatest(coalesce(c.out_external, 0), 0) AS BIGINT) AS out_external,
-    CAST(greatest(coalesce(c.died, 0), 0) AS BIGINT) AS died,
-    CAST(greatest(coalesce(c.expelled, 0), 0) AS BIGINT) AS expelled,
-    CAST(greatest(coalesce(c.struck_off, 0), 0) AS BIGINT) AS struck_off,
-    CAST(greatest(coalesce(c.resigned, 0), 0) AS BIGINT) AS resigned,
+    CAST(coalesce(c.admitted, 0) AS BIGINT) AS admitted,
+    CAST(coalesce(c.reinstated, 0) AS BIGINT) AS reinstated,
+    CAST(coalesce(c.in_city, 0) AS BIGINT) AS in_city,
+    CAST(coalesce(c.in_external, 0) AS BIGINT) AS in_external,
+    CAST(coalesce(c.out_city, 0) AS BIGINT) AS out_city,
+    CAST(coalesce(c.out_external, 0) AS BIGINT) AS out_external,
+    CAST(coalesce(c.died, 0) AS BIGINT) AS died,
+    CAST(coalesce(c.expelled, 0) AS BIGINT) AS expelled,
+    CAST(coalesce(c.struck_off, 0) AS BIGINT) AS struck_off,
+    CAST(coalesce(c.resigned, 0) AS BIGINT) AS resigned,
     CAST(coalesce(h.people, 0) AS BIGINT) AS reorganised,
-    CAST(coalesce(s.adjusted, 0) + coalesce(c.undone, 0) AS BIGINT) AS adjusted,
+    CAST(coalesce(s.adjusted, 0) + coalesce(u.people, 0) AS BIGINT) AS adjusted,
     CASE WHEN t.some_without_baseline OR t.all_missing THEN NULL ELSE CAST(coalesce(s.expected, 0) AS BIGINT) END AS expected,
     CASE WHEN t.all_missing THEN NULL ELSE CAST(coalesce(s.on_roll, 0) AS BIGINT) END AS on_roll,
     CASE
@@ -212,6 +189,7 @@ SELECT
 FROM standing AS t
 LEFT JOIN sums AS s USING (org_code)
 LEFT JOIN columns AS c USING (org_code)
+LEFT JOIN undone AS u USING (org_code)
 LEFT JOIN reorganised AS h USING (org_code)
 LEFT JOIN level_changes AS lc USING (org_code)
 LEFT JOIN held_back AS b USING (org_code)

@@ -6,11 +6,16 @@ here: periods or lines (``flows.py``).
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
 
+from pipelines.ledger.units import UnitTree
+
 _SOURCE = ("record", "unit", "as_of", "file", "sheet", "row")
+_STAYS = {"account": pl.String, "since": pl.Date, "until": pl.Date}
+_SIDES = (("account", 1), ("from_account", -1))
 _KEPT = ("effect", "effective_on", "known_on", "column_name", "person_id", "account", "counterpart")
 
 
@@ -26,11 +31,12 @@ def entries_of(folder: Path, org: str) -> pl.DataFrame:
         file, sheet, row of the register entry (null where the leg is implied).
     """
     levels = pl.read_parquet(folder / "ledger" / "levels.parquet")
-    inside = levels.filter(pl.col("org_code") == org).select("account").unique()
+    inside = stays_of(folder, org)
     below = None
     if inside.is_empty():
         account, below = _account_above(folder, org, set(levels.get_column("account")))
-        inside = pl.DataFrame({"account": [account] if account else []}, schema={"account": pl.String})
+        always = [(account, date.min, date.max)] if account else []
+        inside = pl.DataFrame(always, schema=_STAYS, orient="row")
     sources = pl.read_parquet(folder / "ledger" / "entry_sources.parquet")
     sources = sources.rename({"reporter": "unit"}) if "reporter" in sources.columns else sources
     wanted = ("entry_id", "known_on", *_SOURCE, "from_cell", "to_cell")
@@ -38,7 +44,8 @@ def entries_of(folder: Path, org: str) -> pl.DataFrame:
     legs = (
         pl.read_parquet(folder / "state" / "legs.parquet")
         .filter("due")
-        .join(inside, on="account", how="semi")
+        .join(inside, on="account")
+        .filter((pl.col("effective_on") >= pl.col("since")) & (pl.col("effective_on") < pl.col("until")))
         .join(sources, on="entry_id", how="left")
         .with_columns(known_on=pl.coalesce("known_on", "effective_on"), effect=pl.col("effect").cast(pl.Int64))
     )
@@ -149,17 +156,64 @@ def _internal(folder: Path, accounts: set[str]) -> pl.DataFrame:
     return pl.concat(ends).select(*_KEPT, *_SOURCE, "entry_id", "at")
 
 
+def stays_of(folder: Path, org: str) -> pl.DataFrame:
+    """The accounts that stood at or below a unit, and when: account, since, until (the first day no more)."""
+    levels = pl.read_parquet(folder / "ledger" / "levels.parquet")
+    paths = [folder / "intake" / f"{name}.parquet" for name in ("units", "successions")]
+    if not all(path.exists() for path in paths):
+        ever = levels.filter(pl.col("org_code") == org).select("account").unique()
+        return ever.with_columns(since=pl.lit(date.min), until=pl.lit(date.max))
+    units, successions = (pl.read_parquet(path) for path in paths)
+    tree = UnitTree(units, successions, date.fromisoformat(folder.name))
+    accounts = levels.get_column("account").unique().sort()
+    stays = [(account, *stay) for account in accounts for stay in tree.stays_below(account, org)]
+    return pl.DataFrame(stays, schema=_STAYS, orient="row")
+
+
 def handed_over_of(folder: Path, org: str) -> pl.DataFrame:
-    """Members a reorganisation brought to (+1) or took from (−1) the accounts of a unit: effect, effective_on."""
+    """Members a reorganisation brought to (+1) or took from (−1) the accounts of a unit: effect, effective_on.
+
+    An account that came under the unit, or left it, brings or takes everybody it held on the eve.
+    """
+    inside = stays_of(folder, org)
     path = folder / "state" / "handed_over.parquet"
-    nothing = pl.DataFrame(schema={"effect": pl.Int64, "effective_on": pl.Date})
-    if not path.exists():
-        return nothing
-    levels = pl.read_parquet(folder / "ledger" / "levels.parquet").filter(pl.col("org_code") == org)
-    inside = sorted(set(levels.get_column("account")))
-    handed = pl.read_parquet(path).select("person_id", "account", "from_account", "effective_on").unique()
-    came = pl.col("account").is_in(inside).cast(pl.Int64) - pl.col("from_account").is_in(inside).cast(pl.Int64)
-    return handed.with_columns(effect=came).filter(pl.col("effect") != 0).select("effect", "effective_on")
+    schema = {"person_id": pl.Int64, "account": pl.String, "from_account": pl.String, "effective_on": pl.Date}
+    handed = pl.read_parquet(path).select(list(schema)).unique() if path.exists() else pl.DataFrame(schema=schema)
+    key, signed = list(schema), []
+    for column, sign, days in (("account", 1, 0), ("from_account", -1, 1)):
+        day = pl.col("effective_on") - timedelta(days=days)
+        there = handed.join(inside.rename({"account": column}), on=column)
+        there = there.filter((day >= pl.col("since")) & (day < pl.col("until")))
+        signed.append(
+            there.select("person_id", "effective_on", "account", "from_account", effect=pl.lit(sign, pl.Int64))
+        )
+    key = ["person_id", "account", "from_account", "effective_on"]
+    moved = pl.concat(signed).group_by(key).agg(pl.col("effect").sum()).filter(pl.col("effect") != 0)
+    return pl.concat([moved.select("effect", "effective_on"), _came_under(folder, inside)])
+
+
+def _came_under(folder: Path, inside: pl.DataFrame) -> pl.DataFrame:
+    """Whom accounts brought or took that came under a unit or left it: effect, effective_on, one row per member."""
+    rows: list[tuple[int, date]] = []
+    for account, since, until in inside.iter_rows():
+        for day, sign in ((since, 1), (until, -1)):
+            if date.min < day < date.max:
+                rows += [(sign, day)] * _held_on_eve(folder, account, day)
+    return pl.DataFrame(rows, schema={"effect": pl.Int64, "effective_on": pl.Date}, orient="row")
+
+
+def _held_on_eve(folder: Path, account: str, day: date) -> int:
+    """How many an account held on the eve of a day, by what moved since."""
+    since = pl.col("effective_on") >= day
+    legs = pl.read_parquet(folder / "state" / "legs.parquet").filter(
+        pl.col("due") & (pl.col("account") == account) & since
+    )
+    path = folder / "state" / "handed_over.parquet"
+    came = 0
+    if path.exists():
+        handed = pl.read_parquet(path).filter(since)
+        came = sum(sign * handed.filter(pl.col(side) == account).height for side, sign in _SIDES)
+    return (expected_of(folder, account) or 0) - int(legs.get_column("effect").cast(pl.Int64).sum()) - came
 
 
 def expected_of(folder: Path, org: str) -> int | None:
@@ -173,8 +227,9 @@ def expected_of(folder: Path, org: str) -> int | None:
             expected = row.get_column("expected")
             if expected.null_count():
                 return None
-            accepted = _accepted(folder, org) if name == "balances" else int(row.get_column("adjusted").sum())
-            return int(expected.sum()) - accepted
+            cells = folder / "ledger" / "cells.parquet"
+            whole = name == "balances" and cells.exists()
+            return int(expected.sum()) - (_accepted(folder, org) if whole else int(row.get_column("adjusted").sum()))
     return None
 
 

@@ -64,10 +64,10 @@ def _first_named(run: NightRun, tree: UnitTree, named: pl.DataFrame, rolls: pl.D
     places = rolls.select("account", "as_of").unique().with_columns(place=pl.col("as_of").rank("dense").over("account"))
     before = run.previous_state(STATE)
     if before is None:
-        return _unbroken(told.join(places, on=["account", "as_of"]))
-    followed = _at_heirs(before.select(*_KEY, pl.col("last_as_of").alias("as_of"), "first_named_on"), tree, rolls)
+        return _unbroken(_living_at_heirs(told, tree).join(places, on=["account", "as_of"]))
+    followed = _at_heirs(before.select(*_KEY, pl.col("last_as_of").alias("as_of"), "first_named_on"), tree)
     known = followed.filter(~pl.col("handed")).drop("handed")
-    told = pl.concat([told, known])
+    told = _living_at_heirs(pl.concat([told, known]), tree)
     # Whoever was handed over goes on from the eve with the first roll of the successor.
     handed = followed.filter("handed").drop("handed")
     eves = handed.select(*_KEY, eve="as_of").unique()
@@ -83,32 +83,30 @@ def _first_named(run: NightRun, tree: UnitTree, named: pl.DataFrame, rolls: pl.D
     return pl.concat(found).group_by(_KEY).agg(pl.col("first_named_on").min())
 
 
-def _at_heirs(before: pl.DataFrame, tree: UnitTree, rolls: pl.DataFrame) -> pl.DataFrame:
+def _living_at_heirs(told: pl.DataFrame, tree: UnitTree) -> pl.DataFrame:
+    """Residences in units that have ended since, in their successors too."""
+    for (old, on), heirs in sorted(tree.heirs.items(), key=lambda item: item[0][1]) * 2:
+        living = told.filter((pl.col("residence_account") == old) & (pl.col("as_of") < on))
+        told = pl.concat([told, *(living.with_columns(residence_account=pl.lit(heir)) for heir in heirs)])
+        told = told.unique(maintain_order=True)
+    return told
+
+
+def _at_heirs(before: pl.DataFrame, tree: UnitTree) -> pl.DataFrame:
     """What was known of predecessors, at their successors too: of residences as it is, of members on the eve.
 
-    Whoever the predecessor's last roll no longer named is not carried along.
+    ``before`` is what rolls in force on the night before named.
 
     Returns:
         ``before`` and the rows added, with ``handed`` (stands on the eve of a handover).
     """
-    known = before.with_columns(handed=pl.lit(value=False))
+    known = _living_at_heirs(before, tree).with_columns(handed=pl.lit(value=False))
     for (old, on), heirs in sorted(tree.heirs.items(), key=lambda item: item[0][1]) * 2:
-        last = rolls.filter((pl.col("account") == old) & (pl.col("as_of") < on)).get_column("as_of").max()
-        living = known.filter((pl.col("residence_account") == old) & (pl.col("as_of") < on))
-        members = known.filter((pl.col("account") == old) & (pl.col("as_of") < on)).filter(
-            pl.col("handed") | (pl.col("as_of") == pl.lit(last, pl.Date))
-        )
-        for heir in heirs:
-            known = pl.concat(
-                [
-                    known,
-                    living.with_columns(residence_account=pl.lit(heir)),
-                    members.with_columns(
-                        account=pl.lit(heir), as_of=pl.lit(on - timedelta(days=1)), handed=pl.lit(value=True)
-                    ),
-                ]
-            ).unique(maintain_order=True)
-    return known
+        members = known.filter((pl.col("account") == old) & (pl.col("as_of") < on))
+        eve = {"as_of": pl.lit(on - timedelta(days=1)), "handed": pl.lit(value=True)}
+        known = pl.concat([known, *(members.with_columns(account=pl.lit(heir), **eve) for heir in heirs)])
+        known = known.unique(maintain_order=True)
+    return _living_at_heirs(known, tree)
 
 
 def _unbroken(told: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ reporting unit at or above it; where there is none, every reporting unit below i
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from bisect import bisect_right
@@ -21,7 +22,6 @@ import polars as pl
 
 from pipelines.ledger.unit_changes import account_above, changes_of_parent, units_by_code
 from schemas.normalise import name_key_of
-from schemas.unit_periods import as_text
 
 OUTSIDE = "OUTSIDE"
 ABOVE = "^"
@@ -201,6 +201,16 @@ class UnitTree:
             chain.append(code)
             code = self.parent_of(code, day)
         return chain
+
+    def stays_below(self, code: str, upper: str) -> list[tuple[date, date]]:
+        """From when until when (the first day no more) a unit stood at or below another, as known on the night."""
+        ends = [date.min, *self._epochs, date.max]
+        stays: list[tuple[date, date]] = []
+        for since, until in itertools.pairwise(ends):
+            if since < until and upper in self.above(code, max(since, date.min)):
+                joined = bool(stays) and stays[-1][1] == since
+                stays[-1:] = [(stays[-1][0], until)] if joined else [*stays[-1:], (since, until)]
+        return stays
 
     def kind_of(self, code: str) -> str:
         """The kind a unit is given, else that of the nearest unit above it that is given one (none: empty)."""
@@ -387,20 +397,3 @@ class UnitTree:
                     if self.units[upper].is_reporting:
                         pairs |= {(code, upper), (upper, code)}
         return sorted(pairs)
-
-
-def as_on(units: pl.DataFrame, successions: pl.DataFrame, night: date) -> pl.DataFrame:
-    """The register with every unit under its parent of the night; where it stood first is kept in ``periods``.
-
-    Args:
-        units: in the shape of ``schemas.units.UNIT_SCHEMA``.
-        successions: in the shape of ``schemas.units.SUCCESSION_SCHEMA``.
-        night: the night.
-    """
-    tree = UnitTree(units, successions, night)
-    rows = []
-    for row in units.iter_rows(named=True):
-        parent = tree.parent_of(row["org_code"])
-        periods = row["periods"] if parent == row["parent_code"] else row["periods"] or as_text([row])
-        rows.append({**row, "parent_code": parent, "periods": periods})
-    return pl.DataFrame(rows, schema=units.schema)

@@ -265,6 +265,7 @@ def test_how_long_somebody_lives_elsewhere_goes_on_at_the_successor(town: Town, 
         assert town.night(on, close=True).findings() == []
     before = town.night(JUNE)
     assert before.findings() == [("L13", "A", 1, 0)]
+    town.roll("A", "2025-07-09", A, r1="C.1")
     rolls: dict[str, list[int]] = {"A": [*A], "B": [*B], "C": [*C]}
     rolls[new] = [*rolls.get(new, []), *rolls.pop(old)]
     home, there = ("A", "N.1") if old == "C" else (new, "C.1")

@@ -5,10 +5,12 @@ Nights: 30 June (closed), the change on 10 July, 31 July; rolls of the last day 
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from pipelines.ledger.flows import flow_table
 from tests.integration.file_town import Town
 
 JUNE, JULY, AUGUST = "2025-06-30", "2025-07-31", "2025-08-29"
@@ -112,3 +114,15 @@ def test_cells_that_stand_below_the_successor_of_a_merged_account(tmp_path: Path
     night = town.night(JULY)
     assert night.findings() == [] and night.holds()
     assert night.bridge("B") == {"opening": 40, "reorganised": 20, "expected": 60, "on_roll": 60}
+
+
+def test_flows_of_the_level_an_account_came_under(tmp_path: Path) -> None:
+    town = districts(tmp_path / "home").unit("A", "D1", since="2000-01-01", until=EVE).unit("A", "D2", since=DAY)
+    for on in (JUNE, JULY):
+        town.roll("A", on, A).roll("B", on, B).roll("C", on, C)
+    town.night(JUNE, close=True)
+    folder = town.night(JULY).folder
+    for org, opening, moved, closing in (("D1", 60, -20, 40), ("D2", 40, 20, 60)):
+        table = flow_table(folder, org, date(2025, 7, 1), date(2025, 7, 31))
+        lines = dict(table.select("line", "value").iter_rows())
+        assert (lines["A"], lines.get("reorganised"), lines["D"]) == (opening, moved, closing), org
