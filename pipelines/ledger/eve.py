@@ -31,7 +31,7 @@ def last_before(holders: pl.DataFrame, entries: pl.DataFrame, abroad_moves_count
         person_id, number (key), here (whether it left them at the account).
     """
     kinds = [*_MOVING, _ABROAD] if abroad_moves_count else list(_MOVING)
-    comes, goes = pl.col("record").is_in(["transfer_in", "admission"]), pl.col("record").is_in(["transfer_out", "exit"])
+    comes = pl.col("record").is_in(["transfer_in", "admission"])
     transfer = pl.col("record").is_in(["transfer_in", "transfer_out"])
     own = pl.col("own_account") == pl.col("account")
     elsewhere = (pl.col("from_place") == pl.col("to_place")).fill_null(value=False)
@@ -45,8 +45,10 @@ def last_before(holders: pl.DataFrame, entries: pl.DataFrame, abroad_moves_count
             )
         )
         .with_columns(here=comes & own)
-        # Elsewhere only what says that they went there, or left for good.
-        .filter((pl.col("_day") < pl.col("on")) & (comes | own | (goes & ~transfer)))
+        # Elsewhere only what says that they went there, or left for good: nobody who is held is admitted elsewhere.
+        .filter(
+            (pl.col("_day") < pl.col("on")) & (own | (pl.col("record") == "transfer_in") | (pl.col("record") == "exit"))
+        )
         .with_columns(held_before=pl.col("held").fill_null(value=False))
         # Of one day: what changes where they were comes last.
         .sort("person_id", "number", "_day", pl.col("here") != pl.col("held_before"), "entry_id")

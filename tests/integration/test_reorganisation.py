@@ -305,8 +305,10 @@ def test_what_was_settled_by_the_close_says_nothing_of_the_eve(town: Town) -> No
     town.moves("transfer_out", "C", JUNE, [(2, "C", "A", "2025-06-11")], no="2")
     town.moves("transfer_in", "A", JUNE, [(2, "C", "A", "2025-06-11")], no="2")
     assert town.night(JUNE, close=True).findings() == [("L12", "C", 1, 0)]
-    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY)
-    assert night.findings() == [("L12", "C", 1, 0)] and night.holds()
+    # One more of A is entered by C as admitted, since the close and before the merger.
+    town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).admits("C", JULY, [(3, "2025-07-05")])
+    night = town.night(JULY)
+    assert night.findings() == [("L12", "C", 1, 0), ("L12", "C", 3, 0)] and night.holds()
 
 
 def test_papers_of_the_predecessor_are_the_successors(town: Town) -> None:
