@@ -240,7 +240,7 @@ def _scored(
         .unique(["party_l", "party_r"], keep="first", maintain_order=True)
         .with_columns((1 / (1 + 2.0 ** -pl.col("weight").clip(-60, 60))).alias("probability"))
     )
-    return best.select("agree", "firm", "alike", "consecutive", *QUESTIONS), model
+    return best.select("firm", "exact", "slip", "alike", "consecutive", *QUESTIONS), model
 
 
 def _party_details(wanted: pl.Series, rows: pl.DataFrame, asked_of: Likely) -> pl.DataFrame:
@@ -336,18 +336,20 @@ def _distinguished() -> pl.Expr:
     near_name = _level("name", "same", "swapped", "joined", "slip", "initials", "part_missing")
     day = _level("dob", "same")
     near_day = _level("dob", "same", "swapped", "year", "slip")
-    a_number = pl.any_horizontal(_level(kind, "same", "slip") for kind in KINDS)
-    # Twins have one name but for an accent, one birth day, and often numbers that follow each other.
-    agree = pl.col("agree") - pl.col("consecutive").cast(pl.Int32)
-    by_number = a_number & (agree > pl.col("firm")) & ((name & near_day) | (near_name & day))
-    context = [_level("admitted", "same"), _level("home", "same", "most"), _level("place", "same")]
+    near = (name & near_day) | (near_name & day)
+    admitted, other_day = _level("admitted", "same"), _level("admitted", "differs")
+    by_number = (pl.col("exact") > 0) & (pl.col("exact") + pl.col("slip") > pl.col("firm")) & near
+    # Twins have one name but for an accent, one birth day, and numbers near each other: nothing else may differ.
+    slip = (pl.col("slip") > 0) & (pl.col("firm") == 0) & ~pl.col("consecutive") & ~other_day
+    by_slip = slip & ((name & day) | (near & admitted))
+    context = [admitted, _level("home", "same", "most"), _level("place", "same")]
     of_context = pl.sum_horizontal(part.cast(pl.Int8) for part in context)
     # Without any number: the very name and day, and two more things of three.
-    against = (pl.col("firm") > 0) | pl.col("consecutive") | _level("gender", "differs") | _level("admitted", "differs")
+    against = (pl.col("firm") > 0) | pl.col("consecutive") | _level("gender", "differs") | other_day
     by_life = name & day & (of_context >= 2) & ~against
     # One paper is for one person, even where one end wrote down other numbers.
-    by_paper = _level("paper", "same") & ((name & near_day) | (near_name & day)) & ~pl.col("consecutive")
-    return by_number | by_life | by_paper
+    by_paper = _level("paper", "same") & near & ~pl.col("consecutive")
+    return by_number | by_slip | by_life | by_paper
 
 
 def _tables_of(sure: list[_Pair], rows: pl.DataFrame) -> dict[int, set[_Table]]:

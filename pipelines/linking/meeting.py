@@ -82,14 +82,13 @@ def plausible(pairs: pl.DataFrame, profiles: pl.DataFrame, *, threads: int, memo
     Returns:
         party_l, party_r, agree (kinds of number that agree or are a slip apart), firm (kinds that are clearly
         others), alike (name, birth and admission date are the same), consecutive (their citizen numbers differ in the
-        last digit only); ordered.
+        last two digits only), exact and slip (kinds that are the very same, or a slip apart that neighbouring numbers
+        are not); ordered.
     """
     if pairs.is_empty():
         return pairs.with_columns(
-            pl.lit(0, pl.Int32).alias("agree"),
-            pl.lit(0, pl.Int32).alias("firm"),
-            pl.lit(False).alias("alike"),
-            pl.lit(False).alias("consecutive"),
+            *(pl.lit(0, pl.Int32).alias(name) for name in ("agree", "firm", "exact", "slip")),
+            *(pl.lit(False).alias(name) for name in ("alike", "consecutive")),
         )
     with duckdb.connect(config={"threads": threads, "memory_limit": memory_limit}) as connection:
         wanted = pl.concat([pairs["party_l"], pairs["party_r"]]).unique()

@@ -3,7 +3,9 @@
 -- without this, every namesake of a city would be a question. One firm "no" is overruled by another number's "yes", or
 -- left open where name, birth day and, if known, admission day are all the same (numbers issued again), or where the
 -- very citizen number is on both. Citizen
--- numbers that differ in the last digit only (`consecutive`) are a slip, or those of twins registered one after the other.
+-- numbers that differ in the last two digits only (`consecutive`) are a slip, or those of twins registered one after the
+-- other. To be asked about, any slip counts; to be linked without asking only numbers that are the very same (`exact`), or
+-- a slip apart before the last two digits (`slip`): people entered one after the other have neighbouring numbers.
 WITH compared AS (
     SELECT
         p.party_l,
@@ -12,7 +14,18 @@ WITH compared AS (
         bool_or(l.citizen IS NOT NULL AND r.citizen IS NOT NULL) AS citizen_known,
         bool_or(damerau_levenshtein(l.citizen, r.citizen) <= 2) AS citizen_near,
         bool_or(l.citizen = r.citizen) AS citizen_same,
-        bool_or(l.citizen <> r.citizen AND left(l.citizen, 11) = left(r.citizen, 11)) AS citizen_next,
+        bool_or(l.citizen <> r.citizen AND left(l.citizen, 10) = left(r.citizen, 10)) AS citizen_next,
+        bool_or(l.cmnd = r.cmnd) AS cmnd_same,
+        bool_or(l.file = r.file) AS file_same,
+        bool_or(l.card = r.card) AS card_same,
+        bool_or(
+            damerau_levenshtein(l.citizen, r.citizen) <= 1 AND left(l.citizen, 10) <> left(r.citizen, 10)
+        ) AS citizen_slip,
+        bool_or(damerau_levenshtein(l.cmnd, r.cmnd) <= 1 AND left(l.cmnd, 7) <> left(r.cmnd, 7)) AS cmnd_slip,
+        bool_or(damerau_levenshtein(l.file, r.file) <= 1 AND left(l.file, 4) <> left(r.file, 4)) AS file_slip,
+        bool_or(
+            damerau_levenshtein(l.card, r.card) <= 1 AND left(l.card, length(l.card) - 2) <> left(r.card, length(r.card) - 2)
+        ) AS card_slip,
         bool_or(damerau_levenshtein(l.cmnd, r.cmnd) <= 1) AS cmnd_agrees,
         bool_or(l.cmnd IS NOT NULL AND r.cmnd IS NOT NULL) AS cmnd_known,
         bool_or(damerau_levenshtein(ltrim(l.file, '0'), ltrim(r.file, '0')) <= 1) AS file_agrees,
@@ -39,13 +52,19 @@ counted AS (
         + CAST(coalesce(cmnd_known AND NOT cmnd_agrees, FALSE) AS INTEGER)
         + CAST(coalesce(file_known AND NOT file_agrees, FALSE) AS INTEGER)
         + CAST(coalesce(card_known AND NOT card_agrees, FALSE) AS INTEGER) AS firm,
+        CAST(coalesce(citizen_same, FALSE) AS INTEGER) + CAST(coalesce(cmnd_same, FALSE) AS INTEGER)
+        + CAST(coalesce(file_same, FALSE) AS INTEGER) + CAST(coalesce(card_same, FALSE) AS INTEGER) AS exact,
+        CAST(coalesce(citizen_slip AND NOT citizen_same, FALSE) AS INTEGER)
+        + CAST(coalesce(cmnd_slip AND NOT cmnd_same, FALSE) AS INTEGER)
+        + CAST(coalesce(file_slip AND NOT file_same, FALSE) AS INTEGER)
+        + CAST(coalesce(card_slip AND NOT card_same, FALSE) AS INTEGER) AS slip,
         coalesce(alike, FALSE) AS alike,
         coalesce(citizen_same, FALSE) AS citizen_same,
         coalesce(citizen_next AND NOT citizen_same, FALSE) AS consecutive,
         coalesce(something_same, FALSE) AS something_same
     FROM compared
 )
-SELECT party_l, party_r, agree, firm, alike, consecutive
+SELECT party_l, party_r, agree, firm, alike, consecutive, exact, slip
 FROM counted
 WHERE something_same AND (firm = 0 OR agree >= firm OR alike OR citizen_same)
 ORDER BY party_l, party_r

@@ -53,6 +53,21 @@ def test_numbers_that_follow_each_other_may_be_twins() -> None:
     assert (len(set(ids(result))), len(asked(result))) == (2, 1)
 
 
+def test_twins_admitted_one_after_the_other_are_two_people_though_all_their_numbers_are_near() -> None:
+    one = row(*AN, citizen="031097127415", card="10050927", file="033916/HP", admitted="2021-10-01")
+    other = row(*AN, citizen="031097127465", card="10050940", file="033917/HP", admitted="2021-11-10", reporter="U2")
+    assert len(set(ids(likely(one, other)))) == 2
+    register = likely(one).register
+    assert ids(likely(other, known=register, night=NEXT)) == [2]
+
+
+def test_a_slip_does_not_outweigh_another_number_that_differs() -> None:
+    one = row(*AN, citizen="031070000101", card="11111111")
+    other = row(*AN, citizen="031070900101", card="22222222", reporter="U2", record="exit")
+    result = likely(one, other)
+    assert (len(set(ids(result))), len(asked(result))) == (2, 1)
+
+
 def test_one_paper_is_for_one_person_whatever_numbers_stand_on_its_ends() -> None:
     result = likely(moving("transfer_out", "U1"), moving("transfer_in", "U2", **OTHER))
     assert len(set(ids(result))) == 1
