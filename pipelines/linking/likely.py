@@ -340,7 +340,8 @@ def _distinguished() -> pl.Expr:
     admitted, other_day = _level("admitted", "same"), _level("admitted", "differs")
     by_number = (pl.col("exact") > 0) & (pl.col("exact") + pl.col("slip") > pl.col("firm")) & near
     # Twins have one name but for an accent, one birth day, and numbers near each other: nothing else may differ.
-    slip = (pl.col("slip") > 0) & (pl.col("firm") == 0) & ~pl.col("consecutive") & ~other_day
+    beyond = ~pl.col("consecutive") | ((pl.col("slip") > 1) & admitted)
+    slip = (pl.col("slip") > 0) & (pl.col("firm") == 0) & beyond & ~other_day
     by_slip = slip & ((name & day) | (near & admitted))
     context = [admitted, _level("home", "same", "most"), _level("place", "same")]
     of_context = pl.sum_horizontal(part.cast(pl.Int8) for part in context)

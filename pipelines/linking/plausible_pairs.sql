@@ -1,7 +1,8 @@
 -- Pairs of people whose numbers do not already say that they are two. A number speaks for one person where it is the
 -- same or a slip of the hand apart (one digit wrong, two swapped, zeros lost), firmly against where it is quite another:
 -- without this, every namesake of a city would be a question. One firm "no" is overruled by another number's "yes", or
--- left open where name, birth day and, if known, admission day are all the same (numbers issued again), or where the
+-- left open where name, birth day and, if known, admission day are all the same (numbers issued again; of a birth year only,
+-- the admission day must be known), or where the
 -- very citizen number is on both. Citizen
 -- numbers that differ in the last two digits only (`consecutive`) are a slip, or those of twins registered one after the
 -- other. To be asked about, any slip counts; to be linked without asking only numbers that are the very same (`exact`), or
@@ -33,8 +34,12 @@ WITH compared AS (
         bool_or(damerau_levenshtein(ltrim(l.card, '0'), ltrim(r.card, '0')) <= 1) AS card_agrees,
         bool_or(l.card IS NOT NULL AND r.card IS NOT NULL AND length(l.card) = length(r.card)) AS card_known,
         bool_or(
-            l.name_key = r.name_key AND l.dob = r.dob AND l.dob_precision = 'day' AND r.dob_precision = 'day'
-            AND coalesce(l.admitted_on = r.admitted_on, TRUE)
+            l.name_key = r.name_key
+            AND CASE
+                WHEN l.dob_precision = 'day' AND r.dob_precision = 'day'
+                    THEN l.dob = r.dob AND coalesce(l.admitted_on = r.admitted_on, TRUE)
+                ELSE year(l.dob) = year(r.dob) AND l.admitted_on = r.admitted_on
+            END
         ) AS alike,
         bool_or(l.name_key = r.name_key OR l.dob = r.dob) AS something_same
     FROM pairs AS p
