@@ -105,7 +105,8 @@ def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFra
     """``everyone`` without the numbers of the people concerned that are on somebody else (I01).
 
     A number that also stands on a person of another name and another birth date was typed from the wrong line; it says
-    nothing about who the row is, neither for nor against. Nor does a citizen number that tells another birth year.
+    nothing about who the row is, neither for nor against. Nor does a citizen number that tells another birth year. Where
+    two numbers of a row are such, it was typed from a wrong line, and none of its numbers says anything.
 
     Args:
         concerned: the parties that are compared.
@@ -117,7 +118,8 @@ def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFra
     code = pl.col("citizen").str.slice(3, 1).cast(pl.Int32, strict=False)
     year = 1900 + (code // 2) * 100 + pl.col("citizen").str.slice(4, 2).cast(pl.Int32, strict=False)
     another = (own & (year != pl.col("dob").dt.year())).fill_null(False)
-    everyone = everyone.with_columns(pl.when(~another).then("citizen").alias("citizen"))
+    known = pl.sum_horizontal(pl.col(kind).is_not_null().cast(pl.Int8) for kind in KINDS)
+    everyone = everyone.with_columns(pl.when(~another).then("citizen").alias("citizen"), known.alias("_known"))
     for kind in KINDS:
         mine = everyone.filter(own & pl.col(kind).is_not_null()).select("party", kind, *facts)
         others = everyone.filter(pl.col(kind).is_not_null()).select("party", kind, *facts)
@@ -133,7 +135,8 @@ def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFra
                 .with_columns(pl.when(pl.col("_borrowed").is_null()).then(pl.col(kind)).alias(kind))
                 .drop("_borrowed")
             )
-    return everyone
+    wrong_line = own & (pl.col("_known") - known >= 2)
+    return everyone.with_columns(pl.when(~wrong_line).then(kind).alias(kind) for kind in KINDS).drop("_known")
 
 
 def _named(keys: list[pl.Expr]) -> list[pl.Expr]:

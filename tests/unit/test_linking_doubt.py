@@ -148,6 +148,23 @@ def test_a_number_of_somebody_else_does_not_end_a_question(tmp_path: Path) -> No
     assert len(standing) == 1
 
 
+def test_a_row_with_the_numbers_of_another_line_is_known_by_its_life() -> None:
+    one = row(*AN, **ONE)
+    owner = row("LE THI BINH", "1981-09-02", citizen="031181000777", file="070707/HP", admitted="2001-01-01")
+    # The card is on nobody else: Bình's own row lacks it.
+    wrong = row(*AN, citizen="031181000777", card="99887766", file="070707/HP", admitted="1995-02-03", record="exit")
+    result = likely(one, owner, wrong)
+    assert ids(result)[0] == ids(result)[2] != ids(result)[1]
+    elsewhere = likely(one, owner, {**wrong, "reporter": "U9"})
+    assert len(set(ids(elsewhere))) == 3 and len(asked(elsewhere)) == 1
+
+
+def test_a_birth_year_only_with_the_admission_day_is_asked_about_whatever_the_numbers() -> None:
+    one, other = row(AN[0], "1970", **ONE), row(AN[0], "1970", reporter="U2", record="exit", **OTHER)
+    result = likely(one, other)
+    assert (len(set(ids(result))), len(asked(result))) == (2, 1)
+
+
 def crowd() -> list[dict[str, Any]]:
     """Forty namesakes of one year without numbers: enough pairs to learn from."""
     return [row("NGUYEN VAN AN", "1950", admitted=f"{1970 + n}-03-{1 + n % 28:02d}") for n in range(40)]
