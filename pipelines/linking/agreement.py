@@ -75,10 +75,17 @@ def fit_of(one: Fact, other: Fact) -> Fit:
     if name:
         return Fit.NAME
     if dob:
-        return Fit.DOB
+        # One person in sixty has this birth year: of quite other names it says nothing.
+        told = name is None or one[2] == other[2] == "day" or _names_near(str(one[0]), str(other[0]))
+        return Fit.DOB if told else Fit.UNFIT
     if name is False and dob is False:
         return Fit.CONFLICT
     return Fit.UNKNOWN if name is None and dob is None else Fit.UNFIT
+
+
+def _names_near(one: str, other: str) -> bool:
+    """Whether two names have a part in common, as a clerk's spellings of one have."""
+    return not set(one.split()).isdisjoint(other.split())
 
 
 def fit(one: Group, other: Group) -> Fit:

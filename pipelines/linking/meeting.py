@@ -105,8 +105,8 @@ def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFra
     """``everyone`` without the numbers of the people concerned that are on somebody else (I01).
 
     A number that also stands on a person of another name and another birth date was typed from the wrong line; it says
-    nothing about who the row is, neither for nor against. Nor does a citizen number that tells another birth year. Where
-    two numbers of a row are such, it was typed from a wrong line, and none of its numbers says anything.
+    nothing about who the row is, neither for nor against. Nor does a citizen number that tells another birth year.
+    Where two numbers of a row are such, it was typed from a wrong line, and none of its numbers says anything.
 
     Args:
         concerned: the parties that are compared.

@@ -183,3 +183,11 @@ def test_every_new_id_is_given_once_and_in_sequence() -> None:
     assert ids(result) == [3, 1, 2]
     assert result.register.persons.collect()["person_id"].to_list() == [1, 2, 3]
     assert result.register.persons.collect()["person_id"].dtype == pl.Int64
+
+
+def test_a_birth_year_only_does_not_make_people_of_quite_other_names_one() -> None:
+    one = row("DO THU THU", "1950", citizen=X, card="72931363", file="608282/HP")
+    other = row("NGUYEN ANH DUY", "1950-01-17", citizen=Y, card="72931363", file="608282/HP")
+    assert len(set(ids(linked(one, other)))) == 2
+    spelt = row("DO THI THU", "1950-01-17", citizen=X, card="72931363")
+    assert len(set(ids(linked(one, spelt)))) == 1
