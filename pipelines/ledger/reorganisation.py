@@ -10,7 +10,6 @@ people are with nobody: gone from the ended unit, not yet due at the successor.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,10 +19,10 @@ import polars as pl
 from pipelines.ledger.entered_again import without_entered_again
 from pipelines.ledger.eve import last_before, own_day
 from pipelines.ledger.following import renamed
-from pipelines.ledger.handed_posted import POSTED, renamed_posted
+from pipelines.ledger.frozen import frozen, opening
+from pipelines.ledger.handed_posted import renamed_posted
 from pipelines.ledger.heirs import Told, follow, members_of
 from pipelines.ledger.level_changes import BETWEEN, level_changes
-from pipelines.ledger.merged import held_once, merged_people
 from pipelines.ledger.successions import Handover, Plan
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 from pipelines.ledger.units import UnitTree
@@ -84,50 +83,27 @@ def reorganise(
 
     Without a succession in force everything passes through untouched (holdings stay a file).
     """
-    opening, posted = _opening(run, roll_rows)
+    held, posted = opening(run, roll_rows)
     plan = Plan(tree, dict(accounts.select("account", "as_of").iter_rows()))
     if not tree.successions:
         return Reorganisation(
             accounts,
-            opening,
+            held,
             shaped("posted", posted),
             entries,
-            shaped("handed_over", _frozen(run, "handed_over", MODEL_TABLES["handed_over"])),
+            shaped("handed_over", frozen(run, "handed_over", MODEL_TABLES["handed_over"])),
             pl.DataFrame(schema=MODEL_TABLES["control_totals"]),
             pl.DataFrame(schema=MODEL_TABLES["level_changes"]),
             pl.DataFrame(schema=SUCCESSORS),
             pl.DataFrame(schema=HANDOVERS),
             pl.DataFrame(schema=PLACED),
         )
-    held = _frozen(run, "holdings", MODEL_TABLES["holdings"]) if isinstance(opening, Path) else opening
+    if isinstance(held, Path):
+        held = frozen(run, "holdings", MODEL_TABLES["holdings"])
     work = _Work(run, tree, plan, accounts, roll_rows, entries, held, posted)
     for wave in plan.waves():
         work.hand_over(wave)
     return work.done()
-
-
-def _opening(run: NightRun, roll_rows: Path) -> tuple[pl.DataFrame | Path, pl.DataFrame]:
-    """What the baseline holds, and the legs it posted, merged people once; a file where nobody is merged."""
-    posted = _frozen(run, "posted", POSTED)
-    if run.baseline is None:
-        return pl.DataFrame(schema=MODEL_TABLES["holdings"]), posted
-    merged = merged_people(run.work)
-    if merged.is_empty():
-        return run.baseline / "holdings.parquet", posted
-    counted = pl.scan_parquet(roll_rows).filter("counts")
-    return held_once(_frozen(run, "holdings", MODEL_TABLES["holdings"]), posted, merged, counted)
-
-
-def _frozen(run: NightRun, name: str, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
-    """A frame of the baseline in a given shape, empty where nothing was closed."""
-    path = run.baseline / f"{name}.parquet" if run.baseline is not None else None
-    if path is None or not path.exists():
-        return pl.DataFrame(schema=dict(schema))
-    frame = pl.read_parquet(path)
-    return frame.select(
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
-        for name, dtype in schema.items()
-    )
 
 
 class _Work:
@@ -156,11 +132,11 @@ class _Work:
         self.told = Told(
             pl.read_parquet(roll_rows, columns=["person_id", "account", "counts"]).filter("counts"),
             self.seen,
-            _frozen(run, "placed", PLACED),
+            frozen(run, "placed", PLACED),
         )
-        self.carried = self._still_expected(_frozen(run, "handed_over", MODEL_TABLES["handed_over"]))
-        self.settled = _frozen(run, "handovers", HANDOVERS)
-        closed_rolls = _frozen(run, "accounts", {"account": pl.String(), "as_of": pl.Date()})
+        self.carried = self._still_expected(frozen(run, "handed_over", MODEL_TABLES["handed_over"]))
+        self.settled = frozen(run, "handovers", HANDOVERS)
+        closed_rolls = frozen(run, "accounts", {"account": pl.String(), "as_of": pl.Date()})
         self.closed_as_of: dict[str, date] = dict(closed_rolls.drop_nulls().iter_rows())
         self.handed: list[pl.DataFrame] = [self.carried]
         self.followed: list[pl.DataFrame] = [pl.DataFrame(schema=SUCCESSORS)]
