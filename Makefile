@@ -27,7 +27,7 @@ LOCK = $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-fin
 	--no-emit-trusted-host --no-strip-extras $(LOCK_ARGS)
 
 .PHONY: help setup demo ui test test-unit test-spec test-generative test-integration test-golden test-slow \
-	test-browser fuzz accept browser lint bench bench-febrl docs lock clean
+	test-browser test-oracle fuzz accept browser lint bench bench-febrl docs lock clean
 
 help: ## List the targets
 	@echo "make <target>, where <target> is:"
@@ -85,6 +85,12 @@ test-golden: setup ## Reports, worklists, jobs and schedules beside stored ones
 FUZZ_SECONDS ?= 600
 fuzz: setup ## Damaged files of every format by the thousand through intake (FUZZ_SECONDS=600)
 	$(BIN)/python -m tests.fuzz.hunt --seconds $(FUZZ_SECONDS) $(FUZZ_ARGS)
+
+# How many random cities `make test-oracle` compares, and the number of the first of each kind.
+CITIES ?= 9000
+FIRST ?= 0
+test-oracle: setup ## Random cities beside the oracle, counted (CITIES=9000 FIRST=0)
+	$(BIN)/python -m tests.generative.hunt --cities $(CITIES) --first $(FIRST) $(ORACLE_ARGS)
 
 accept: setup ## Store what the golden tests see now (look at the difference before committing it)
 	DOIKHOP_ACCEPT=1 UPDATE_GOLDEN=1 $(PYTEST) tests/golden $(PYTEST_ARGS)

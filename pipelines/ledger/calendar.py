@@ -15,6 +15,10 @@ import polars as pl
 
 _FIRST_YEAR = 1995
 
+# Swaps the government announced that the package (0.109) does not carry: the day off, and the Saturday worked for it.
+# 2026: Ministry of Home Affairs, 25 December 2025, for the New Year (public sector).
+_SWAPPED = {date(2026, 1, 2): date(2026, 1, 10)}
+
 
 @lru_cache(maxsize=64)
 def _exceptions(year: int) -> dict[date, bool]:
@@ -22,7 +26,8 @@ def _exceptions(year: int) -> dict[date, bool]:
     from holidays.countries.vietnam import Vietnam
 
     known = Vietnam(years=year)  # type: ignore[no-untyped-call]
-    return {**dict.fromkeys(known, False), **dict.fromkeys(known.weekend_workdays, True)}
+    swapped = {day: works for off, on in _SWAPPED.items() for day, works in ((off, False), (on, True))}
+    return {**dict.fromkeys(known, False), **dict.fromkeys(known.weekend_workdays, True), **swapped}
 
 
 @lru_cache(maxsize=8)

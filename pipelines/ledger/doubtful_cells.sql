@@ -18,7 +18,8 @@ crowded AS (
 holder AS (
     SELECT s.person_id, s.place AS account
     FROM state AS s
-    JOIN accounts AS a ON a.account = s.place
+    -- A unit that has ended and waits for its successor's roll is not among the accounts.
+    WHERE s.place NOT IN ('OUTSIDE', 'TRANSIT') AND s.place NOT LIKE '^%'
     UNION
     SELECT person_id, home FROM temporary_homes WHERE NOT counted_elsewhere
     UNION

@@ -1,57 +1,69 @@
 """Who was at an account on the eve of its handover, by the papers since the last close.
 
-Belongs here: reading the registers' last word. Does not belong here: the replay that reckons cells (SQL); a handover is
-told before it runs.
+Belongs here: the replay of what is dated before the day. Does not belong here: the replay of the night itself
+(``reconcile.py``), whose the people are then (``heirs.py``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 import polars as pl
 
-_ABROAD = "ABROAD"
-_MOVING = ("OFFICIAL", "INTERNAL")
+from doikhop.settings import Settings
+from pipelines.ledger import engine
+from pipelines.ledger.replay import live_all
+from pipelines.ledger.tables import shaped
+from pipelines.ledger.units import UnitTree
+
+_GIVEN = ("accounts", "levels", "entries", "posted")
 
 
 def own_day() -> pl.Expr:
-    """The day an entry is about."""
+    """The day an entry is about; without one, the day the register that tells of it has."""
     receipt = pl.when(pl.col("record") == "transfer_in").then("received_on")
-    return pl.coalesce(receipt, "issued_on", "effective_on", "decided_on")
+    return pl.coalesce(receipt, "issued_on", "effective_on", "decided_on", "reported_on", "as_of")
 
 
-def last_before(holders: pl.DataFrame, entries: pl.DataFrame, abroad_moves_count: bool) -> pl.DataFrame:
-    """What the last paper before a handover says of each of its people.
+def places_on_eve(day: date, tree: UnitTree, tables: Mapping[str, pl.DataFrame], settings: Settings) -> pl.DataFrame:
+    """Where the papers dated before a day leave their people.
 
     Args:
-        holders: person_id, number, account, on, held, closed_as_of (the roll the last close took of the account) and
-            closed_on: what was known and due then is in ``held``.
-        entries: the live entries with ``_day``.
-        abroad_moves_count: the setting.
+        day: the day of the handover.
+        tree: the units, for papers that name one above account level.
+        tables: ``accounts``, ``entries``, ``held`` (holdings) and ``posted`` as model tables; ``counted`` (person_id,
+            account).
+        settings: the night's.
 
     Returns:
-        person_id, number (key), here (whether it left them at the account).
+        person_id (key), place (an account, OUTSIDE or TRANSIT), sent_to (in transit: where to). Whoever has no paper at
+        all is not in it.
     """
-    kinds = [*_MOVING, _ABROAD] if abroad_moves_count else list(_MOVING)
-    comes = pl.col("record").is_in(["transfer_in", "admission"])
-    transfer = pl.col("record").is_in(["transfer_in", "transfer_out"])
-    own = pl.col("own_account") == pl.col("account")
-    elsewhere = (pl.col("from_place") == pl.col("to_place")).fill_null(value=False)
-    return (
-        entries.filter(pl.col("person_id").is_not_null() & (~transfer | (pl.col("kind").is_in(kinds) & ~elsewhere)))
-        .select("person_id", "record", "own_account", "_day", "known_on", "entry_id")
-        .join(holders, on="person_id")
-        .filter(
-            ~((pl.col("_day") <= pl.col("closed_as_of")) & (pl.col("known_on") <= pl.col("closed_on"))).fill_null(
-                value=False
-            )
+    entries = tables["entries"].filter(pl.col("person_id").is_not_null())
+    if entries.is_empty():
+        return pl.DataFrame(schema={"person_id": pl.Int64, "place": pl.String, "sent_to": pl.String})
+    people = entries.select("person_id").unique()
+    con = engine.connect(settings)
+    try:
+        levels = [(upper, account) for account in tables["accounts"]["account"] for upper in tree.above(account)]
+        known = pl.DataFrame(levels, schema={"org_code": pl.String, "account": pl.String}, orient="row")
+        given = {**tables, "entries": entries, "levels": known}
+        engine.offer(con, {name: _of(people, shaped(name, given[name])) for name in _GIVEN})
+        engine.offer(
+            con,
+            {
+                "held": _of(people, shaped("holdings", tables["held"])),
+                "counted": _of(people, tables["counted"].select("person_id", "account").unique()),
+                "params": pl.DataFrame({"night": [day], "abroad_moves_count": [settings.abroad_moves_count]}),
+            },
         )
-        .with_columns(here=comes & own)
-        # Elsewhere only what says that they went there, or left for good: nobody who is held is admitted elsewhere.
-        .filter(
-            (pl.col("_day") < pl.col("on")) & (own | (pl.col("record") == "transfer_in") | (pl.col("record") == "exit"))
-        )
-        .with_columns(held_before=pl.col("held").fill_null(value=False))
-        # Of one day: what changes where they were comes last.
-        .sort("person_id", "number", "_day", pl.col("here") != pl.col("held_before"), "entry_id")
-        .group_by("person_id", "number", maintain_order=True)
-        .agg(pl.col("here").last())
-    )
+        live_all(con, until=day)
+        found: pl.DataFrame = con.sql("SELECT person_id, place, sent_to FROM state").pl()
+        return found
+    finally:
+        con.close()
+
+
+def _of(people: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    return table.join(people, on="person_id", how="semi") if "person_id" in table.columns else table

@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.ledger.entered_again import without_entered_again
-from pipelines.ledger.eve import last_before, own_day
+from pipelines.ledger.eve import own_day, places_on_eve
 from pipelines.ledger.following import renamed
 from pipelines.ledger.frozen import frozen, opening
 from pipelines.ledger.handed_posted import renamed_posted
@@ -136,8 +136,6 @@ class _Work:
         )
         self.carried = self._still_expected(frozen(run, "handed_over", MODEL_TABLES["handed_over"]))
         self.settled = frozen(run, "handovers", HANDOVERS)
-        closed_rolls = frozen(run, "accounts", {"account": pl.String(), "as_of": pl.Date()})
-        self.closed_as_of: dict[str, date] = dict(closed_rolls.drop_nulls().iter_rows())
         self.handed: list[pl.DataFrame] = [self.carried]
         self.followed: list[pl.DataFrame] = [pl.DataFrame(schema=SUCCESSORS)]
         self.placed: list[pl.DataFrame] = [pl.DataFrame(schema=PLACED)]
@@ -159,11 +157,6 @@ class _Work:
         named = alias.join(events, on="number")
         self._rename(wave, named)
         self._between(wave, members, alias)
-        for handover in wave:
-            for heir in handover.heirs:
-                # What a new unit hands on was its predecessor's at the close.
-                if heir not in self.closed_as_of and handover.account in self.closed_as_of:
-                    self.closed_as_of[heir] = self.closed_as_of[handover.account]
 
     def _members(self, wave: list[Handover], events: pl.DataFrame) -> pl.DataFrame:
         """Everyone the handovers of a wave may concern; ``MEMBERS``."""
@@ -213,15 +206,21 @@ class _Work:
         ]
         open_still = members.filter(~pl.col("number").is_in(again))
         holders = open_still.join(events, on="number").join(held, on=["person_id", "account"], how="left")
-        closed_on = None if self.run.baseline is None else date.fromisoformat(self.run.baseline.name)
-        holders = holders.with_columns(
-            closed_as_of=pl.col("account").replace_strict(self.closed_as_of, default=None, return_dtype=pl.Date),
-            closed_on=pl.lit(closed_on, pl.Date),
+        entries = self.entries.join(holders.filter(~pl.col("settled")), on="person_id", how="semi")
+        tables = {"accounts": self.accounts, "entries": entries, "held": self.frame, "posted": self.posted}
+        tables["counted"] = self.told.counted
+        places = places_on_eve(events.get_column("on")[0], self.tree, tables, self.run.settings)
+        # Who was on the way there, and had come by a roll the last close posted, is held.
+        came = self.posted.filter(pl.col("effect") > 0).select("person_id", "account", came=pl.lit(value=True)).unique()
+        on_the_way = pl.col("came") & (
+            (pl.col("sent_to") == pl.col("account")) | pl.col("sent_to").str.starts_with("^")
         )
-        last = last_before(holders.filter(~pl.col("settled")), self.entries, self.run.settings.abroad_moves_count)
+        asked = ~pl.col("settled") & ~on_the_way.fill_null(value=False)
+        here = pl.when(asked).then(pl.col("place") == pl.col("account"))
         return (
-            holders.join(last, on=["person_id", "number"], how="left")
-            .filter(pl.coalesce("here", "held").fill_null(value=False))
+            holders.join(places, on="person_id", how="left")
+            .join(came, on=["person_id", "account"], how="left")
+            .filter(pl.coalesce(here, "held").fill_null(value=False))
             .select("person_id", "number", pl.col("held").fill_null(value=False))
         )
 

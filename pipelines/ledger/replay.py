@@ -7,6 +7,7 @@ of one day where the natural one is not the best (``replay_orders.py``).
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -21,21 +22,33 @@ _ROUND = ("replay_arrive", "replay_move", "replay_attach", "replay_log", "replay
 def replay(con: duckdb.DuckDBPyConnection) -> int:
     """Turn ``entries`` into ``moves``, ``paper_log`` and ``state`` (where each person ends).
 
-    Needs ``entries``, ``accounts``, ``levels``, ``holdings``, ``posted``, ``counted`` and ``params``.
+    Needs ``entries``, ``accounts``, ``levels``, ``held``, ``posted``, ``counted``, ``seen``, ``working_days`` and
+    ``params``.
 
     Returns:
         The number of rounds, which is the largest number of papers of one person.
     """
+    rounds = live_all(con)
+    for name in ("replay_log_idle", "replay_pair_idle", "replay_roll_evidence", "replay_arrived_by_roll"):
+        engine.run(con, _HERE, name)
+    return rounds
+
+
+def live_all(con: duckdb.DuckDBPyConnection, until: date | None = None) -> int:
+    """The replay by papers alone, before a roll is asked who has arrived; the number of rounds.
+
+    With ``until`` only of the papers dated before it: where everyone stands then. Where they began is read from all.
+    """
     for name in ("place_match", "effective_kinds", "papers", "held_before", "moves", "paper_log"):
         engine.create_from(con, _HERE, name)
     engine.create_from(con, _HERE, "replay_start", "start")
+    if until is not None:
+        con.execute("DELETE FROM papers WHERE day >= ?", [until])
     con.execute("CREATE OR REPLACE TABLE state AS SELECT * FROM start")
     con.execute("CREATE OR REPLACE TABLE remaining AS SELECT * FROM papers")
     rounds = _live(con)
     while settle(con, lambda: _live(con)):
         pass
-    for name in ("replay_log_idle", "replay_pair_idle", "replay_roll_evidence", "replay_arrived_by_roll"):
-        engine.run(con, _HERE, name)
     return rounds
 
 

@@ -35,9 +35,11 @@ no_baseline AS (
         min(m.other) AS account
     FROM first_paper AS f
     JOIN place_match AS m ON m.place = f.origin AND m.other <> f.destination
-    JOIN accounts AS a ON a.account = m.other AND NOT a.has_baseline
+    -- A unit that has ended and waits for its successor's roll is not among the accounts.
+    LEFT JOIN accounts AS a ON a.account = m.other
     LEFT JOIN counted AS c ON c.person_id = f.person_id AND c.account = m.other
-    WHERE f.origin NOT LIKE '^%' OR c.account IS NOT NULL
+    WHERE NOT coalesce(a.has_baseline, (SELECT bool_or(has_baseline) FROM accounts))
+        AND (f.origin NOT LIKE '^%' OR c.account IS NOT NULL)
     GROUP BY f.person_id
 )
 SELECT

@@ -17,11 +17,11 @@ SELECT
 FROM movements AS m
 JOIN entries AS r ON r.entry_id = m.receipt_entry
 LEFT JOIN place_match AS named ON named.place = r.from_place AND named.other = m.origin
-JOIN accounts AS s
+-- Not the accounts reckoned with: a unit that has ended and waits for its successor's roll is among these.
+JOIN account_exporters AS s
     ON s.account = CASE WHEN r.from_place LIKE '^%' THEN named.other ELSE r.from_place END
-JOIN account_exporters AS x ON x.account = s.account
 JOIN cover AS v
-    ON v.reporter = x.reporter
+    ON v.reporter = s.reporter
     AND v.record = 'transfer_out'
     AND v.covered_to >= coalesce(r.issued_on, r.received_on)
 WHERE m.kind = 'transfer'

@@ -19,12 +19,12 @@ Readings chosen where the documents are silent (beyond the interface's interpret
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from . import workdays
 from .model import OUTSIDE, City, Entry, RollRow, Seen
-from .papers import Leg, Replay, account_ends, moves_count, overruled_kinds, own_date, placed, same_place
+from .papers import Leg, Replay, moves_count, overruled_kinds, own_date, same_place
 from .replay import Replayer
 
 
@@ -41,6 +41,7 @@ class Cell:
     early: Leg | None = None
     window: date = date.max
     code: str | None = None
+    adjusted: int = 0
 
     @property
     def counted(self) -> int:
@@ -76,12 +77,12 @@ class Person:
 
 def read_person(city: City, person: int) -> Person:
     """Replay one person and work out all their cells."""
-    entries = successors_entries(city, [e for e in city.entries if e.person_id == person])
+    entries = [e for e in city.entries if e.person_id == person]
     told = overruled_kinds(city, entries)
     papers = [e for e in entries if moves_count(city, e, told)]
     temporary = [e for e in entries if e.record.startswith("transfer") and e not in papers]
     visiting = [e for e in temporary if told.get(e.entry_id, e.kind) == "TEMPORARY"]
-    replay = replay_from_start(city, person, papers)
+    replay = from_start(city, person, papers).run()
     if city.settings.cut_over == "receipt":
         cut_on_receipt(city, person, replay)
     rows = [r for r in city.roll_rows if r.person_id == person]
@@ -95,25 +96,21 @@ def read_person(city: City, person: int) -> Person:
         if cell:
             who.cells[account] = cell
     guess_unknown(city, who)
+    for accepted in (a for a in city.adjustments if a.person_id == person and a.account in who.cells):
+        cell = who.cells[accepted.account]
+        if cell.expected is not None and cell.residual * accepted.effect > 0:  # the roll still shows it
+            cell.expected += accepted.effect
+            cell.adjusted = accepted.effect
     return who
 
 
-def successors_entries(city: City, entries: list[Entry]) -> list[Entry]:
-    """A predecessor's own later entries are read as its successor's."""
-    ends = {code: on for on, code in account_ends(city)}
-    found = []
-    for e in entries:
-        own = e.own_account
-        if own in ends and own_date(e) >= ends[own]:
-            heir = placed(city, e.person_id, own, entries)
-            if heir and e.record == "transfer_out":
-                e = replace(e, own_account=heir, from_place=heir)
-            elif heir and e.record == "transfer_in":
-                e = replace(e, own_account=heir, to_place=heir)
-            elif heir:
-                e = replace(e, own_account=heir)
-        found.append(e)
-    return found
+def place_on_eve(city: City, person: int, day: date) -> str:
+    """Where the papers dated before a day leave the person."""
+    entries = [e for e in city.entries if e.person_id == person]
+    told = overruled_kinds(city, entries)
+    replayer = from_start(city, person, [e for e in entries if moves_count(city, e, told)])
+    replayer.live_until(day)
+    return replayer.place
 
 
 # -- where the person starts -------------------------------------------------------------------------------
@@ -141,14 +138,14 @@ def before_posted(city: City, person: int, account: str) -> int:
     return held_of(city, person, account) - sum(e for e, _ in posted_of(city, person, account))
 
 
-def replay_from_start(city: City, person: int, papers: list[Entry]) -> Replay:
-    """Replay from the baseline's holder, else from where the first paper takes the person."""
+def from_start(city: City, person: int, papers: list[Entry]) -> Replayer:
+    """A replay to begin at the baseline's holder, else where the first paper takes the person from."""
     known = {a.account for a in city.accounts if a.has_baseline}
     starts = [a for a in sorted(held_accounts(city, person) & known) if before_posted(city, person, a) >= 1]
     if starts:
-        return Replayer(city, person, papers, starts[0]).run()
+        return Replayer(city, person, papers, starts[0])
     start = origin_account(city, person, first_paper(papers)) if papers else OUTSIDE
-    return Replayer(city, person, papers, OUTSIDE if start in known else start).run()
+    return Replayer(city, person, papers, OUTSIDE if start in known else start)
 
 
 def first_paper(papers: list[Entry]) -> Entry:
@@ -195,7 +192,7 @@ def cell_of(city: City, who: Person, account: str) -> Cell | None:
     """The cell's arithmetic; None where no roll was ever sent (the account is missing)."""
     unit = city.account(account)
     window = city.night if unit.ended_on else unit.as_of
-    if window is None:
+    if window is None or account in city.suspended:
         return None
     rows = [r for r in who.rows if r.account == account]
     legs = [leg for leg in who.replay.legs if leg.account == account]
@@ -226,6 +223,9 @@ def cell_of(city: City, who: Person, account: str) -> Cell | None:
 def guess_unknown(city: City, who: Person) -> None:
     """Cells without baseline and legs: expected empty where evidence says the person is held elsewhere."""
     left = who.replay.exited
+    for cell in who.cells.values():  # whoever is on the later roll of a unit that has ended should not be
+        if cell.expected is None and city.account(cell.account).ended_on:
+            cell.expected = 0
     unknown = [c for c in who.cells.values() if c.expected is None]
     for cell in unknown:
         if left and own_date(left) <= cell.window:

@@ -29,7 +29,7 @@ from .papers import Leg, own_date, same_place
 SEVERITY = {
     "L01": "M", "L02": "H", "L03": "M", "L04": "M", "L05": "H", "L06": "H", "L07": "H", "L09": "L", "L11": "H",
     "L12": "L", "L14": "L", "S01": "H", "S02": "M", "S04": "M", "S05": "M", "C01": "H", "C02": "H", "C03": "H",
-    "I02": "L", "I05": "H", "U01": "H", "U02": "H", "F01": "M", "F03": "M",
+    "C04": "M", "C05": "H", "C06": "M", "I02": "L", "I05": "H", "U01": "H", "U02": "H", "F01": "M", "F03": "M",
 }  # fmt: skip
 OWN_ROW_SAYS = ("DECEASED", "LEFT", "MOVED_OUT")
 TIMED = {"L01", "L06", "S01", "S02"}
@@ -132,11 +132,14 @@ def refused_row(city: City, who: Person, cell: Cell) -> bool:
 
 
 def not_taken_over(city: City, who: Person, cell: Cell) -> bool:
-    """U02 −1: a batch leg nobody entered; or unplaced after a split."""
+    """U02 −1: handed over, nothing since and never entered; or unplaced after a split."""
     if city.account(cell.account).ended_on:
         return True
-    leg = last_leg(cell)
-    return bool(leg and leg.movement.kind == "batch" and leg.effect > 0 and not entered_since(who, cell, leg))
+    on = city.handed.get((who.person_id, cell.account))
+    leg, seen = last_leg(cell), who.seen.get(cell.account)
+    if on is None or (leg and leg.on >= on):
+        return False
+    return seen is None or seen.last_counted_on < on
 
 
 def own_row_says(city: City, who: Person, cell: Cell) -> bool:

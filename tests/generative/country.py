@@ -21,7 +21,7 @@ PLACES = {
 }  # fmt: skip
 TABLES = (
     "accounts", "roll_rows", "refused", "residences", "entries", "cover", "holdings", "posted", "seen",
-    "reports", "roll_counts", "successions",
+    "reports", "roll_counts", "successions", "adjustments",
 )  # fmt: skip
 
 
@@ -50,10 +50,11 @@ def put_together(cities: list[City]) -> City:
     """One country of cities of one night and one set of settings."""
     first = cities[0]
     assert all((c.night, c.settings) == (first.night, first.settings) for c in cities)
-    whole = City(first.night, [], settings=first.settings)
+    whole = City(first.night, [], tops=[], settings=first.settings)
     for number, city in enumerate(cities):
         for table in TABLES:
             getattr(whole, table).extend(_renamed(number, row) for row in getattr(city, table))
+        whole.tops.append(prefix(number) + "CITY")
         for code, below in city.superiors.items():
             whole.superiors[prefix(number) + code] = [prefix(number) + a for a in below]
     return whole

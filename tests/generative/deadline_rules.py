@@ -8,7 +8,8 @@ Readings chosen where the catalogue is silent:
   A stay told only by the home roll (TEMP_ELSEWHERE) is one if no temporary paper came back since.
 - L10 asks the receiver's side of a whole transfer: a notice in any of its entries is one.
 - S03 counts from the later of the row's admission and a registered one (not a reinstatement) up to the roll.
-- S06 asks once per event, of the earliest report; without a reporting date it is silent.
+- S06 asks once per event, of the earliest report; without a reporting date that is the first register that had it (no
+  unit's very first one here, which would say nothing).
 - I04 between two ends compares the pair that L09 compares.
 """
 
@@ -155,13 +156,13 @@ def reported_late(city: City, who: Person) -> list[Finding]:
     found = []
     for movement in who.replay.movements:
         papers = [e for e in movement.sides["paper"] if e.record in ("exit", "admission")]
-        told = [e for e in papers if e.reported_on]
+        told = [(e.reported_on or e.known_on or date.max, e.entry_id, e) for e in papers]
         if not told:
             continue
-        first = min(told, key=lambda e: (e.reported_on or date.max, e.entry_id))
+        on, _, first = min(told, key=lambda t: t[:2])
         day = first.effective_on or first.decided_on
-        assert day and first.reported_on
-        if (first.reported_on - day).days > city.settings.report_days:
+        assert day
+        if on < date.max and (on - day).days > city.settings.report_days:
             found.append(_finding("S06", first.own_account.removeprefix("^"), who, "I", str(first.entry_id)))
     return found
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from random import Random
 
 from .model import City, Entry, Residence, RollRow
+from .papers import own_date
 
 BORN = date(1980, 5, 17)
 
@@ -35,6 +36,9 @@ def add_details(random: Random, city: City) -> None:
 
 def entry_details(random: Random, city: City, e: Entry) -> Entry:
     """A paper with what it may tell besides."""
+    if random.random() < 0.5:
+        day = min(own_date(e) + timedelta(days=random.choice((0, 5, 40))), city.night)
+        e = replace(e, known_on=max(day, own_date(e)))
     if e.record.startswith("transfer"):
         born = random.choice((BORN, BORN, BORN, BORN, BORN.replace(day=1), BORN.replace(month=6), None))
         e = replace(e, dob=born, dob_precision=random.choice(("day", "day", "month", "year")))

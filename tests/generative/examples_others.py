@@ -23,6 +23,12 @@ OTHERS = [
         {("L07", "A", 1, -1), ("L07", "B", 1, 1)},
     ),
     Example(
+        "on_the_roll_of_an_ended_unit",
+        "before a first close too: A has ended, and its later roll still counts somebody, whom no other roll has",
+        lambda: Town(baseline=False).ended("A", day(7, 1), "B").account("A", as_of=ROLL).roll("A"),
+        {("U02", "A", 1, 1)},
+    ),
+    Example(
         "refused_row_of_a_guest",
         "before a first close: B's refused row is of a guest, whom A lent and has lost; nobody is held twice",
         lambda: Town(baseline=False).out("A", "B", day(6, 7), kind="TEMPORARY").refused("B"),

@@ -26,6 +26,7 @@ class Account:
     reporter: str | None = ""
     parent: str | None = "CITY"
     ended_on: date | None = None
+    since: date | None = None  # set up by a reorganisation
 
     @property
     def sender(self) -> str | None:
@@ -93,6 +94,7 @@ class Entry:
     from_unknown: str | None = None
     to_unknown: str | None = None
     as_of: date | None = None
+    known_on: date | None = None  # the first register that had it
     temp_until: date | None = None
     noticed: bool | None = None
     dob: date | None = None
@@ -172,6 +174,24 @@ class Succession:
     control_total: int | None = None
 
 
+@dataclass(frozen=True)
+class Handover:
+    """Everything one account hands over on the day it ends."""
+
+    on: date
+    old: str
+    heirs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """An accepted difference in force: what it adds to the cell's expectation while the roll still shows it."""
+
+    person_id: int
+    account: str
+    effect: int
+
+
 @dataclass
 class City:
     """Everything one reconciliation reads, and the night it is for."""
@@ -179,6 +199,7 @@ class City:
     night: date
     accounts: list[Account]
     superiors: dict[str, list[str]] = field(default_factory=dict)  # superior -> accounts below it
+    tops: list[str] = field(default_factory=lambda: ["CITY"])  # a country has one for every city, codes beginning alike
     roll_rows: list[RollRow] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     residences: list[Residence] = field(default_factory=list)
@@ -190,7 +211,22 @@ class City:
     reports: list[ReportLine] = field(default_factory=list)
     roll_counts: list[RollCount] = field(default_factory=list)
     successions: list[Succession] = field(default_factory=list)
+    adjustments: list[Adjustment] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
+    # What reading predecessors as successors has told (successors.py): who was handed over to whom on which day, units
+    # that ended and whose successors' rolls have not come, (successor, predecessor) of wrong control totals.
+    handed: dict[tuple[int, str], date] = field(default_factory=dict)
+    handed_from: list[tuple[str, date]] = field(default_factory=list)
+    suspended: set[str] = field(default_factory=set)
+    wrong_totals: list[tuple[str, str]] = field(default_factory=list)
+
+    def handovers(self) -> list[Handover]:
+        """The accounts that end, each with all its successors."""
+        ends = sorted({(s.effective_on, s.from_code) for s in self.successions if s.kind != "REPARENT"})
+        return [
+            Handover(on, old, tuple(sorted({s.to_code for s in self.successions if s.from_code == old})))
+            for on, old in ends
+        ]
 
     def account(self, code: str) -> Account:
         """The account of that code."""
@@ -210,5 +246,12 @@ class City:
         """(org_code, account, level) of every unit at or above an account."""
         rows = [(a.account, a.account, "BASE") for a in self.accounts]
         rows += [(x, a, "SUPERIOR") for x, below in self.superiors.items() for a in below]
-        rows += [("CITY", a.account, "CITY") for a in self.accounts]
+        rows += [(top, a, "CITY") for top in self.tops for a in self.accounts_below(top)]
         return sorted(set(rows))
+
+    def accounts_below(self, unit: str) -> list[str]:
+        """The accounts below a superior or the city."""
+        if unit in self.superiors:
+            return self.superiors[unit]
+        mark = unit.removesuffix("CITY")
+        return [a.account for a in self.accounts if a.account.startswith(mark)]

@@ -19,7 +19,7 @@ def close(city: City, answer: Answer) -> tuple[list[Holding], list[Posted]]:
     with_roll = {a.account for a in city.accounts if a.as_of}
     held: Counter[tuple[int, str]] = Counter((row.person_id, row.account) for row in city.roll_rows if row.counts)
     for cell in answer.rows("cells"):  # people without any cell worth a look are held where they are counted
-        held[cell["person_id"], cell["account"]] = cell["expected"]
+        held[cell["person_id"], cell["account"]] = cell["expected"] - cell["adjusted"]  # a close never posts it
     for old in city.holdings:  # an account without a roll is not closed: it keeps what it held
         if old.account not in with_roll:
             held[old.person_id, old.account] = old.held

@@ -10,12 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .cells import Person, held_accounts, held_of, read_person
+from .cells import Person, held_accounts, held_of, place_on_eve, read_person
 from .claims import Finding, claim_cells
 from .deadline_rules import deadline_findings
 from .model import OUTSIDE, City
 from .other_rules import other_findings
 from .registers import register_findings
+from .report_rules import report_findings
+from .successors import read_as_successors
+
+Key = tuple[str, str, int | None, int]
+MANY = ("I05", "C04")  # codes of which one key may stand for several findings
 
 
 @dataclass(frozen=True)
@@ -48,15 +53,20 @@ class OracleResult:
     balances: dict[str, Balance]
     transfers: list[Transfer] = field(default_factory=list)
 
-    def keys(self) -> list[tuple[str, str, int | None, int]]:
-        """(code, org, person, effect) of every finding, once each except where every one counts (I05)."""
-        once = {f.key for f in self.findings if f.code != "I05"}
-        many = [f.key for f in self.findings if f.code == "I05"]
-        return sorted([*once, *many], key=str)
+    def keys(self) -> list[Key]:
+        """(code, org, person, effect) of every finding."""
+        return counted([f.key for f in self.findings])
+
+
+def counted(keys: list[Key]) -> list[Key]:
+    """The keys in order, once each except where every one counts (rows of one roll, lines of one form)."""
+    once = {key for key in keys if key[0] not in MANY}
+    return sorted([*once, *(key for key in keys if key[0] in MANY)], key=str)
 
 
 def expected(city: City) -> OracleResult:
     """Everything the night must find in that city."""
+    city = read_as_successors(city, place_on_eve)
     persons = (
         {r.person_id for r in city.roll_rows}
         | {e.person_id for e in city.entries}
@@ -70,7 +80,8 @@ def expected(city: City) -> OracleResult:
         findings += claim_cells(city, who)
         findings += register_findings(city, who)
         findings += deadline_findings(city, who)
-    findings += other_findings(city, people)
+    findings += other_findings(city)
+    findings += report_findings(city, people)
     return OracleResult(findings, people, balances(city, people), transfers(people))
 
 
@@ -78,7 +89,7 @@ def balances(city: City, people: list[Person]) -> dict[str, Balance]:
     """The line of every account that has a roll in force (or has ended)."""
     found = {}
     for unit in city.accounts:
-        if unit.as_of is None and not unit.ended_on:
+        if (unit.as_of is None and not unit.ended_on) or unit.account in city.suspended:
             continue
         cells = [who.cells[unit.account] for who in people if unit.account in who.cells]
         on_roll = sum(cell.counted for cell in cells)

@@ -57,6 +57,7 @@ class Replay:
     movements: list[Movement]
     unposted: list[Movement]  # papers that moved nobody, with their copies
     transit: Movement | None
+    ended_on_the_way: list[Movement]  # transfers nobody arrived from
     exited: Entry | None  # the last exit, if nothing brought the person back since
 
 
@@ -117,39 +118,3 @@ def same_paper(out: Entry, receipt: Entry) -> bool:
     """Whether two entries give the same issue date or the same number."""
     dates = receipt.issued_on is not None and receipt.issued_on == out.issued_on
     return dates or (receipt.transfer_no is not None and receipt.transfer_no == out.transfer_no)
-
-
-def account_ends(city: City) -> list[tuple[date, str]]:
-    """(date, account) of every account a succession ends by the night."""
-    codes = {a.account for a in city.accounts if a.ended_on}
-    return sorted(
-        {
-            (s.effective_on, s.from_code)
-            for s in city.successions
-            if s.kind != "REPARENT" and s.from_code in codes and s.effective_on <= city.night
-        }
-    )
-
-
-def placed(city: City, person: int, ended: str, papers: list[Entry]) -> str | None:
-    """Which successor of the ended account the person belongs to; None: unplaced."""
-    rows = [s for s in city.successions if s.from_code == ended and s.kind != "REPARENT"]
-    successors = sorted({s.to_code for s in rows})
-    if len(successors) == 1:
-        return successors[0]
-    on_rolls = [
-        s for s in successors if any(r.person_id == person and r.account == s and r.counts for r in city.roll_rows)
-    ]
-    on_older = [
-        s.account
-        for s in city.seen
-        if s.person_id == person and s.account in successors and s.last_counted_on >= rows[0].effective_on
-    ]
-    named = [
-        place
-        for e in papers
-        if own_date(e) >= rows[0].effective_on
-        for place in (e.own_account, e.from_place, e.to_place)
-        if place in successors
-    ]
-    return (on_rolls or sorted(on_older) or named or [None])[0]

@@ -37,9 +37,7 @@ from .papers import (
     Leg,
     Movement,
     Replay,
-    account_ends,
     own_date,
-    placed,
     same_direction,
     same_place,
 )
@@ -61,6 +59,7 @@ class Replayer:
         self.legs: list[Leg] = []
         self.movements: list[Movement] = []
         self.unposted: list[Movement] = []
+        self.ended_on_the_way: list[Movement] = []
         self.papers = entries
 
     # -- small facts ---------------------------------------------------------------------------------------
@@ -302,23 +301,11 @@ class Replayer:
             self.posts_nothing("exit", OUTSIDE, OUTSIDE, entry)
             return
         movement = self.new("exit", self.place, OUTSIDE, "paper", entry)
+        if self.transit:
+            self.ended_on_the_way.append(self.transit)
         if self.place != "TRANSIT":
             self.leg(self.place, -1, own_date(entry), entry.kind.lower(), movement, OUTSIDE)
         self.go(OUTSIDE)
-
-    # -- reorganisations -----------------------------------------------------------------------------------
-
-    def reorganise(self, ended: str, on: date) -> None:
-        """The batch entry of a merge, rename or split moves whoever is held at the ended account."""
-        successor = placed(self.city, self.person, ended, self.papers)
-        if successor is None:
-            return
-        if self.transit and self.transit.target == ended:
-            self.transit.target = successor
-        if self.place == ended:
-            movement = self.new("batch", ended, successor, "paper", None)
-            self.leg(ended, -1, on, "reorganised", movement, successor)
-            self.arrive(successor, on, "reorganised", movement, ended)
 
     # -- the whole -----------------------------------------------------------------------------------------
 
@@ -378,16 +365,17 @@ class Replayer:
             waiting.remove(entry)
             self.step(entry)
 
-    def run(self) -> Replay:
-        batches = account_ends(self.city)
-        days = {own_date(e) for e in self.papers} | {on for on, _ in batches}
-        for day in sorted(days):
-            for on, ended in batches:
-                if on == day:
-                    self.reorganise(ended, on)
+    def live_until(self, end: date) -> None:
+        """Read the papers dated before a day."""
+        for day in sorted({own_date(e) for e in self.papers if own_date(e) < end}):
             self.live_day([e for e in self.papers if own_date(e) == day])
+
+    def run(self) -> Replay:
+        self.live_until(date.max)
         self.receipt_by_roll()
-        return Replay(self.place, self.legs, self.movements, self.unposted, self.transit, self.exited)
+        return Replay(
+            self.place, self.legs, self.movements, self.unposted, self.transit, self.ended_on_the_way, self.exited
+        )
 
     def receipt_by_roll(self) -> None:
         """In transit, and the receiver's own roll shows them: the roll is the receipt."""

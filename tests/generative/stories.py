@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from random import Random
 
 from hypothesis import strategies as st
 
 from .model import City, Entry, Seen
-from .strategy import Dice, Draw, Life, Mood, bare_city, dice_of, live, on_rolls, people, registers
+from .strategy import Dice, Draw, Life, Mood, bare_city, live, on_rolls, people, registers
 
 
 @dataclass
@@ -82,7 +83,12 @@ class Saga:
 @st.composite
 def stories(draw: Draw, baseline: str = "none", count: int = 20, nights: int = 3, mood: Mood = "plain") -> list[City]:
     """One city on several nights; what a close makes of one night is not yet under the next (nights.py)."""
-    dice = dice_of(draw, mood)
+    return story_of(draw(st.integers(0, 2**64 - 1)), baseline, count, nights, mood)
+
+
+def story_of(seed: int, baseline: str = "none", count: int = 20, nights: int = 3, mood: Mood = "plain") -> list[City]:
+    """The story of one seed."""
+    dice = Dice(Random(seed), mood)
     city = bare_city(dice, date(2021, 6, 30), baseline)
     saga = Saga(city, people(dice, city, count), dice)
     return [city, *(saga.next_night(20) for _ in range(nights - 1))]

@@ -9,6 +9,7 @@ same few accounts, and one call of the reconciliation compares them all.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -26,14 +27,14 @@ from .model import (
     Entry,
     Holding,
     Refused,
-    ReportLine,
-    RollCount,
     RollRow,
     Seen,
 )
 from .papers import own_date
+from .reorganisations import RECORDS, add_totals, alive, plan
+from .reports import add_reports
+from .successors import in_order
 
-RECORDS = ("transfer_out", "transfer_in", "admission", "exit")
 START = date(2021, 3, 1)
 NIGHT = date(2021, 7, 30)
 Draw = Callable[[Any], Any]
@@ -68,11 +69,6 @@ class Dice:
         return self.random.randint(low, high)
 
 
-def dice_of(draw: Draw, mood: Mood) -> Dice:
-    """Fresh dice: Hypothesis draws one seed per city."""
-    return Dice(Random(draw(st.integers(0, 2**64 - 1))), mood)
-
-
 @dataclass
 class Life:
     """What one person's true history is, and what the registers tell of it."""
@@ -81,6 +77,7 @@ class Life:
     places: list[tuple[date, str]] = field(default_factory=list)  # since when, where (TRANSIT too)
     entries: list[Entry] = field(default_factory=list)
     guest_at: str | None = None
+    passed: list[tuple[str, str]] = field(default_factory=list)  # (predecessor, successor) they were handed over
 
     def at(self, day: date) -> str:
         return [place for since, place in self.places if since <= day][-1]
@@ -92,11 +89,11 @@ class Life:
 
 def live(dice: Dice, life: Life, city: City, day: date, until: date, events: int) -> None:
     """Let the person live through some events from a day on, and let the registers tell them."""
-    codes = [a.account for a in city.accounts]
     for _ in range(events):
         day += timedelta(days=max(dice.pick((0, 1, 3, 7, 7, 14, 21, 45)), dice.mood != "wild"))
         if day > until:
-            return
+            break
+        hand_over(dice, life, city, day)
         place = life.at(date.max)
         if place == OUTSIDE and life.places[-1][0] == day:
             day += timedelta(days=1)  # nobody comes back on the day they left
@@ -104,9 +101,27 @@ def live(dice: Dice, life: Life, city: City, day: date, until: date, events: int
             noise(dice, life, city, day)
             day += timedelta(days=1)
         elif place == OUTSIDE:
-            arrive_from_outside(dice, life, codes, day)
+            arrive_from_outside(dice, life, alive(city, day), day)
         elif place != "TRANSIT":
             day = leave(dice, life, city, place, day)
+    hand_over(dice, life, city, until)
+
+
+def hand_over(dice: Dice, life: Life, city: City, day: date) -> None:
+    """Whoever is at an account that has ended by a day passes to one of its successors."""
+    for handover in in_order(city):
+        if handover.on <= day and life.at(handover.on) == handover.old:
+            heir = dice.pick(handover.heirs)
+            life.places.append((handover.on, heir))
+            life.passed.append((handover.old, heir))
+
+
+def successor(dice: Dice, city: City, account: str, day: date) -> str:
+    """Who receives what was sent to an account, on a day."""
+    for handover in in_order(city):
+        if handover.on <= day and account == handover.old:
+            account = dice.pick(handover.heirs)
+    return account
 
 
 def arrive_from_outside(dice: Dice, life: Life, codes: list[str], day: date) -> None:
@@ -123,19 +138,21 @@ def arrive_from_outside(dice: Dice, life: Life, codes: list[str], day: date) -> 
 
 def leave(dice: Dice, life: Life, city: City, place: str, day: date) -> date:
     """Something happens to a member of an account; the day after which life goes on."""
-    codes = [a.account for a in city.accounts]
+    codes = alive(city, day)
     what = dice.pick(("transfer", "transfer", "transfer", "transfer", "outside", "exit", "temporary", "abroad"))
-    if what == "transfer":
-        to = dice.pick([c for c in codes if c != place])
+    others = [c for c in codes if c != place]
+    if what == "transfer" and others:
+        to = dice.pick(others)
         received = day + timedelta(days=dice.pick((3, 0, 1, 14, 60)))
         life.places.append((day, "TRANSIT"))
         if received > city.night or dice.chance(20):  # never arrives
             tell_transfer(dice, life, city, place, to, day, None)
             return received
-        life.places.append((received, to))
-        tell_transfer(dice, life, city, place, to, day, received)
+        receiver = successor(dice, city, to, received)
+        life.places.append((received, receiver))
+        tell_transfer(dice, life, city, place, to, day, received, receiver)
         return received
-    if what == "outside":
+    if what in ("transfer", "outside"):
         life.places.append((day, OUTSIDE))
         if not dice.fault(15):
             life.add("transfer_out", place, place, "OFFICIAL", from_place=place, to_place=OUTSIDE, issued_on=day)
@@ -153,10 +170,10 @@ def leave(dice: Dice, life: Life, city: City, place: str, day: date) -> date:
 
 
 def tell_transfer(
-    dice: Dice, life: Life, city: City, frm: str, to: str, issued: date, received: date | None, kind: str = "OFFICIAL"
+    dice: Dice, life: Life, city: City, frm: str, to: str, issued: date, received: date | None, receiver: str = ""
 ) -> None:
     """Both registers tell an official transfer in the city: rightly, wrongly, twice, or not at all."""
-    codes = [a.account for a in city.accounts]
+    codes, kind = alive(city, issued), "OFFICIAL"
     above = {a: x for x, below in city.superiors.items() for a in below}
     number = f"{life.person}/{len(life.entries)}"
     if dice.fault(5):
@@ -164,11 +181,11 @@ def tell_transfer(
     out = {
         "from_place": frm, "to_place": to, "issued_on": issued, "transfer_no": number, "kind": kind,
     }  # fmt: skip
-    into = {**out, "received_on": received}
+    into = {**out, "received_on": received, "to_place": receiver or to}
     for paper, other in ((out, "to_place"), (into, "from_place")):
         if dice.fault(5):
             paper[other] = dice.pick(codes)
-        elif dice.odd(6):
+        elif not city.successions and dice.odd(6):  # what a level means whose accounts change is nowhere said
             paper[other] = "^" + above[str(paper[other])]
         elif dice.fault(4):
             paper[other] = OUTSIDE
@@ -183,7 +200,7 @@ def tell_transfer(
     if not dice.fault(15):
         _register(dice, life, "transfer_out", frm, out, above)
     if received and not dice.fault(20):
-        _register(dice, life, "transfer_in", to, into, above)
+        _register(dice, life, "transfer_in", receiver or to, into, above)
 
 
 def _register(dice: Dice, life: Life, record: str, own: str, paper: dict[str, Any], above: dict[str, str]) -> None:
@@ -210,7 +227,7 @@ def tell_temporary(dice: Dice, life: Life, codes: list[str], home: str, day: dat
 
 def noise(dice: Dice, life: Life, city: City, day: date) -> None:
     """A paper that has nothing to do with the person's life."""
-    codes = [a.account for a in city.accounts]
+    codes = alive(city, day)
     own, other = dice.pick(codes), dice.pick([*codes, OUTSIDE])
     record = dice.pick(RECORDS)
     if record == "admission":
@@ -283,7 +300,7 @@ def registers(dice: Dice, accounts: list[Account]) -> list[Cover]:
 
 def people(dice: Dice, city: City, count: int) -> list[Life]:
     """Lives of that many persons, their entries, rows, and what older rolls showed, put into the city."""
-    codes = [a.account for a in city.accounts if not a.created_after_close] or [OUTSIDE]
+    codes = [a.account for a in city.accounts if not a.created_after_close and not a.since] or [OUTSIDE]
     lives = []
     for person in range(1, count + 1):
         life = Life(person, [(date.min, dice.pick([*codes, *codes, OUTSIDE]))])
@@ -294,7 +311,7 @@ def people(dice: Dice, city: City, count: int) -> list[Life]:
         city.roll_rows += rows
         city.refused += refused
         for unit in city.accounts:
-            closed = unit.has_baseline and not unit.created_after_close and unit.as_of
+            closed = unit.has_baseline and not unit.created_after_close and (unit.as_of or unit.ended_on)
             if closed and (life.places[0][1] == unit.account) != dice.fault(4):
                 city.holdings.append(Holding(person, unit.account, 1))
             if unit.as_of and dice.chance(25):
@@ -313,37 +330,24 @@ def one_holder_each(city: City) -> None:
     city.holdings = list(kept.values())
 
 
-def add_reports(dice: Dice, city: City) -> None:
-    """Count reports of some accounts, right or wrong."""
-    for unit in city.accounts:
-        if unit.as_of is None or not dice.chance(50):
-            continue
-        counted = sum(r.counts and r.account == unit.account for r in city.roll_rows)
-        city.roll_counts.append(RollCount(unit.account, unit.as_of, counted))
-        for back in (60, 0) if dice.chance(50) else (0,):
-            end = unit.as_of - timedelta(days=back)
-            more, less = dice.number(0, 2), dice.number(0, 2)
-            lines = {
-                "A": counted + dice.pick((0, 0, 1)), "B1": more, "C5b": less,
-                "D": counted + dice.pick((0, 0, 0, 1, more - less)),
-            }  # fmt: skip
-            start = end - timedelta(days=29)
-            city.reports += [
-                ReportLine(unit.account, start, end, line, value, unit.as_of) for line, value in lines.items()
-            ]
-
-
 @st.composite
-def cities(draw: Draw, baseline: str = "some", count: int = 30, mood: Mood = "plain") -> City:
+def cities(
+    draw: Draw, baseline: str = "some", count: int = 30, mood: Mood = "plain", *, reorganised: bool = False
+) -> City:
     """One night's city with that many people; ``baseline``: none, some or all accounts have one."""
-    return city_of(draw(st.integers(0, 2**64 - 1)), baseline, mood, count)
+    return city_of(draw(st.integers(0, 2**64 - 1)), baseline, mood, count, reorganised=reorganised)
 
 
-def city_of(seed: int, baseline: str = "some", mood: Mood = "plain", count: int = 30) -> City:
-    """The city of one seed."""
+def city_of(
+    seed: int, baseline: str = "some", mood: Mood = "plain", count: int = 30, *, reorganised: bool = False
+) -> City:
+    """The city of one seed; ``reorganised``: one of its units ends."""
     dice = Dice(Random(seed), mood)
     city = bare_city(dice, NIGHT, baseline)
-    people(dice, city, count)
-    add_reports(dice, city)
+    if reorganised and len(city.accounts) > 2:
+        plan(dice.pick, city)
+    lives = people(dice, city, count)
+    add_totals(dice.pick, city, Counter(passed for life in lives for passed in life.passed))
     add_details(Random(seed + 1), city)
+    add_reports(dice.random, city)
     return city

@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from .handover import handed_over
 from .model import City
+from .reorganised import reorganised
 
 _DATE, _TEXT = pl.Date, pl.Utf8
 SCHEMAS: dict[str, dict[str, Any]] = {
@@ -20,7 +20,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "created_after_close": pl.Boolean, "parent": _TEXT, "ended_on": _DATE,
     },
     "account_exporters": {"account": _TEXT, "reporter": _TEXT},
-    "levels": {"org_code": _TEXT, "account": _TEXT, "level": _TEXT},
+    "levels": {"org_code": _TEXT, "account": _TEXT, "level": _TEXT, "height": pl.Int32},
     "roll_rows": {
         "row_id": pl.Int64, "person_id": pl.Int64, "account": _TEXT, "cell": _TEXT, "residence_account": _TEXT,
         "roll_status": _TEXT, "member_class": _TEXT, "counts": pl.Boolean, "citizen_ok": pl.Boolean,
@@ -36,7 +36,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "entry_id": pl.Int64, "record": _TEXT, "reporter": _TEXT, "own_account": _TEXT, "person_id": pl.Int64,
         "kind": _TEXT, "from_place": _TEXT, "to_place": _TEXT, "from_unknown": _TEXT, "to_unknown": _TEXT,
         "issued_on": _DATE, "received_on": _DATE, "decided_on": _DATE, "effective_on": _DATE,
-        "reported_on": _DATE, "transfer_no": _TEXT, "as_of": _DATE, "was_of": _TEXT, "temp_until": _DATE,
+        "reported_on": _DATE, "transfer_no": _TEXT, "as_of": _DATE, "known_on": _DATE, "temp_until": _DATE,
         "noticed": pl.Boolean, "dob": _DATE, "dob_precision": _TEXT,
     },
     "cover": {"reporter": _TEXT, "record": _TEXT, "covered_to": _DATE},
@@ -51,16 +51,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "as_of": _DATE,
     },
     "roll_counts": {"account": _TEXT, "as_of": _DATE, "counted": pl.Int64},
-    "handed_over": {
-        "person_id": pl.Int64, "account": _TEXT, "from_account": _TEXT, "effective_on": _DATE,
-        "is_new": pl.Boolean, "entered_since": pl.Boolean,
-    },
-    "control_totals": {
-        "to_account": _TEXT, "from_account": _TEXT, "effective_on": _DATE, "control_total": pl.Int64,
-        "handed_over": pl.Int64, "is_new": pl.Boolean,
-    },
+    "adjustments": {"person_id": pl.Int64, "account": _TEXT, "effect": pl.Int8},
     "related": {"reporter": _TEXT, "other": _TEXT},
 }  # fmt: skip
+HEIGHT = {"BASE": 0, "SUPERIOR": 1, "CITY": 2}
 
 
 def _plain(row: Any) -> dict[str, Any]:
@@ -69,30 +63,28 @@ def _plain(row: Any) -> dict[str, Any]:
 
 def frames(city: City) -> dict[str, pl.DataFrame]:
     """The city as the frames the reconciliation takes."""
-    own = {e.entry_id: e.own_account for e in city.entries}
-    city, handed, totals = handed_over(city)
     as_of = {a.account: a.as_of for a in city.accounts}
     related = {(x, a) for x, below in city.superiors.items() for a in below}
     rows: dict[str, list[dict[str, Any]]] = {
         "accounts": [{**_plain(a), "reporter": a.sender} for a in city.accounts],
         "account_exporters": [{"account": a.account, "reporter": a.sender} for a in city.accounts],
-        "levels": [{"org_code": o, "account": a, "level": level} for o, a, level in city.levels()],
+        "levels": [
+            {"org_code": o, "account": a, "level": level, "height": HEIGHT[level]} for o, a, level in city.levels()
+        ],
         "roll_rows": [
             {**_plain(r), "row_id": n, "as_of": as_of[r.account], "cell": None} for n, r in enumerate(city.roll_rows, 1)
         ],
         "refused_rows": [_plain(r) for r in city.refused],
         "residences": [_plain(r) for r in city.residences],
-        "entries": [
-            {**_plain(e), "was_of": own[e.entry_id] if own[e.entry_id] != e.own_account else None} for e in city.entries
-        ],
+        "entries": [_plain(e) for e in city.entries],
         "cover": [_plain(c) for c in city.cover],
         "holdings": [{**_plain(h), "cell": None} for h in city.holdings],
         "posted": [{**_plain(p), "cell": None} for p in city.posted],
         "seen": [_plain(s) for s in city.seen],
         "reports": [_plain(r) for r in city.reports],
         "roll_counts": [_plain(r) for r in city.roll_counts],
-        "handed_over": handed,
-        "control_totals": totals,
+        "adjustments": [_plain(a) for a in city.adjustments],
         "related": [{"reporter": x, "other": y} for a, b in sorted(related) for x, y in ((a, b), (b, a))],
     }
-    return {name: pl.DataFrame(rows[name], schema=schema) for name, schema in SCHEMAS.items()}
+    found = {name: pl.DataFrame(rows[name], schema=schema) for name, schema in SCHEMAS.items()}
+    return reorganised(city, found) if city.successions else found

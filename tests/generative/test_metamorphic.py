@@ -39,7 +39,7 @@ KEY = [
 ]
 PLACES = {
     "account", "reporter", "parent", "residence_account", "own_account", "from_place", "to_place", "counterpart",
-    "org_code", "from_account", "to_account", "other", "other_org_code", "was_of",
+    "org_code", "from_account", "to_account", "other", "other_org_code",
 }  # fmt: skip
 few = settings(PROFILE, max_examples=2)
 NOBODY = pl.lit(10**9, pl.Int64)

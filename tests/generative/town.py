@@ -72,6 +72,10 @@ class Town:
         self.city.seen.append(Seen(person, account, on, status))
         return self
 
+    def ended(self, account: str, on: date, successor: str) -> Town:
+        self.city.successions.append(Succession(on, "MERGE", account, successor))
+        return self.account(account, as_of=None, ended_on=on)
+
     def refused(self, account: str, person: int = 1) -> Town:
         self.city.refused.append(Refused(account, person))
         return self

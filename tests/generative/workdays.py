@@ -11,7 +11,9 @@ import holidays
 @cache
 def _year(year: int) -> tuple[frozenset[date], frozenset[date]]:
     calendar = holidays.country_holidays("VN", years=[year])
-    return frozenset(calendar), frozenset(calendar.weekend_workdays)
+    # Announced on 25 December 2025, and not in the package.
+    new_year, worked_instead = date(2026, 1, 2), date(2026, 1, 10)
+    return frozenset({*calendar, new_year}), frozenset({*calendar.weekend_workdays, worked_instead})
 
 
 def is_working(day: date) -> bool:

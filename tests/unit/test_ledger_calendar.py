@@ -28,6 +28,7 @@ def between(start: date, end: date, overrides: dict[date, bool] | None = None) -
         (date(2025, 1, 27), date(2025, 1, 31)),  # Ất Tỵ
         (date(2024, 4, 29), date(2024, 5, 1)),  # 29 April was taken for 4 May
         (date(2025, 5, 1), date(2025, 5, 2)),  # 2 May was taken for 26 April
+        (date(2026, 1, 1), date(2026, 1, 2)),  # 2 January was taken for 10 January
     ],
 )
 def test_holidays_are_off(first: date, last: date) -> None:
@@ -45,7 +46,7 @@ def test_fixed_holidays(day: date) -> None:
     assert not works(day)
 
 
-@pytest.mark.parametrize("saturday", [date(2024, 5, 4), date(2025, 4, 26)])
+@pytest.mark.parametrize("saturday", [date(2024, 5, 4), date(2025, 4, 26), date(2026, 1, 10)])
 def test_a_saturday_swapped_for_a_day_off_is_worked(saturday: date) -> None:
     assert works(saturday)
     assert not works(saturday + timedelta(days=7))

@@ -1,0 +1,83 @@
+"""Reorganisations of random cities: units that merge, are renamed or split, sometimes one after the other.
+
+Belongs here: drawing them, and which accounts there are on a day. Does not belong here: what people do (strategy.py) or
+what must be found (successors.py).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from .model import Account, City, Cover, Succession
+from .successors import arrived
+
+Pick = Callable[[Iterable[Any]], Any]
+RECORDS = ("transfer_out", "transfer_in", "admission", "exit")
+NEW = ("G", "H")
+DAYS = (2, 10, 20, 40, 70)  # how long before the night
+
+
+def alive(city: City, day: date) -> list[str]:
+    """The accounts there are on a day."""
+    return [
+        a.account for a in city.accounts if not (a.since and a.since > day) and not (a.ended_on and a.ended_on <= day)
+    ]
+
+
+def plan(pick: Pick, city: City) -> None:
+    """Let one account end, perhaps two: people, rolls and registers come after."""
+    codes = [a.account for a in city.accounts]
+    old, *others = sorted(codes, key=lambda _: pick(range(1000)))
+    on = city.night - timedelta(days=pick(DAYS))
+    kind = pick(("MERGE", "MERGE", "RENAME", "SPLIT", "SPLIT"))
+    heirs = {"MERGE": others[:1], "RENAME": NEW[:1], "SPLIT": [*pick((others[:1], NEW[:1], others[:1])), NEW[1]]}[kind]
+    end(pick, city, kind, old, list(heirs), on)
+    if pick(range(4)) == 0:  # and one of its successors a little later, or the same day
+        later = min(on + timedelta(days=pick((0, 5, 30))), city.night)
+        rest = [c for c in others if c not in heirs]
+        end(pick, city, "MERGE", heirs[0], rest[:1], later)
+    forget_rolls(city)
+
+
+def forget_rolls(city: City) -> None:
+    """Nobody reads a later roll of a unit that stands outside the arithmetic; its successor may wait for its own."""
+    waiting = {h.old for h in city.handovers() if not all(arrived(city, heir, h.on) for heir in h.heirs)}
+    late = {a.account for a in city.accounts if a.account in waiting and a.as_of}
+    if late:
+        city.accounts = [replace(a, as_of=None) if a.account in late else a for a in city.accounts]
+        forget_rolls(city)
+
+
+def end(pick: Pick, city: City, kind: str, old: str, heirs: list[str], on: date) -> None:
+    """One account ends; its successors are there, with a baseline if it had one."""
+    ended = city.account(old)
+    above = next(x for x, below in city.superiors.items() if old in below)
+    for heir in heirs:
+        known = [a for a in city.accounts if a.account == heir]
+        if not known:
+            as_of = pick([None, *(day for back in (0, 1, 3, 10) if (day := city.night - timedelta(days=back)) >= on)])
+            city.accounts.append(
+                Account(heir, as_of, ended.has_baseline, created_after_close=ended.has_baseline, parent=above, since=on)
+            )
+            city.superiors[above] = [*city.superiors[above], heir]
+        elif known[0].has_baseline != ended.has_baseline:
+            ended = replace(ended, has_baseline=known[0].has_baseline, created_after_close=False)
+    last = min(ended.as_of or on, on - timedelta(days=pick((1, 5, 30))))
+    late = pick([None] * 5 + [on])
+    city.accounts = [
+        replace(ended, as_of=late, stale=False, ended_on=on) if a.account == old else a for a in city.accounts
+    ]
+    city.cover = [c for c in city.cover if c.reporter != old] + [
+        Cover(old, record, last) for record in RECORDS if pick(range(10))
+    ]
+    city.successions += [Succession(on, kind, old, heir) for heir in heirs]
+
+
+def add_totals(pick: Pick, city: City, passed: Counter[tuple[str, str]]) -> None:
+    """Control totals, of whom the units think they handed over; some wrong, some not told."""
+    counts = {s: passed[s.from_code, s.to_code] for s in city.successions}
+    city.successions = [replace(s, control_total=pick((None, n, max(0, n - 1)))) for s, n in counts.items()]

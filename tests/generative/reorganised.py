@@ -1,0 +1,71 @@
+"""The implementation's own reading of a city's reorganisation, before its reconciliation.
+
+Belongs here: the registers and folders ``reorganise`` reads, made of a city's rows. Does not belong here: what is right
+(successors.py).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from pipelines.ledger.reorganisation import reorganise
+from pipelines.ledger.units import UnitTree
+from pipelines.night import NightRun
+from schemas.units import SUCCESSION_SCHEMA, UNIT_SCHEMA
+
+from .model import City
+
+Frames = dict[str, pl.DataFrame]
+CHANGED = ("accounts", "holdings", "posted", "entries", "handed_over", "control_totals", "level_changes")
+
+
+def reorganised(city: City, frames: Frames) -> Frames:
+    """The frames as the night's step makes them of a city with successions."""
+    tree = UnitTree(_units(city), _successions(city), city.night)
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        baseline, previous = home / "baselines" / str(_closed_on(city)), home / "nights" / "before"
+        for path in (baseline, previous / "state"):
+            path.mkdir(parents=True)
+        for name in ("holdings", "posted"):
+            frames[name].write_parquet(baseline / f"{name}.parquet")
+        frames["seen"].write_parquet(previous / "state" / "seen.parquet")
+        rolls = home / "roll_rows.parquet"
+        frames["roll_rows"].write_parquet(rolls)
+        closed = baseline if any(a.has_baseline for a in city.accounts) else None
+        run = NightRun(home, city.night, city.settings, home, previous, closed)
+        result = reorganise(run, tree, frames["accounts"], rolls, frames["entries"])
+        changed = {name: getattr(result, name) for name in CHANGED}
+    levels = frames["levels"].join(changed["accounts"].select("account"), on="account", how="semi")
+    return {**frames, **changed, "levels": levels}
+
+
+def _closed_on(city: City) -> date:
+    """The last close: before anything was handed over."""
+    return min(s.effective_on for s in city.successions) - timedelta(days=1)
+
+
+def _units(city: City) -> pl.DataFrame:
+    above = {a: x for x, below in city.superiors.items() for a in below}
+    top = {a: t for t in city.tops for a in city.accounts_below(t)}
+    rows = [(t, None, "CITY", False, None) for t in city.tops]
+    rows += [(x, top[below[0]], "SUPERIOR", True, None) for x, below in sorted(city.superiors.items())]
+    rows += [(a.account, above.get(a.account, top[a.account]), "BASE", True, a.since) for a in city.accounts]
+    accounts = {a.account for a in city.accounts}
+    units = [
+        {
+            "org_code": code, "name": code, "name_key": code, "parent_code": parent, "level": level, "kind": "",
+            "is_reporting": reporting, "is_account": code in accounts, "valid_from": since, "valid_to": None,
+        }
+        for code, parent, level, reporting, since in rows
+    ]  # fmt: skip
+    return pl.DataFrame(units, schema=UNIT_SCHEMA)
+
+
+def _successions(city: City) -> pl.DataFrame:
+    rows = [(s.effective_on, s.kind, s.from_code, s.to_code, s.control_total) for s in city.successions]
+    return pl.DataFrame(rows, schema=SUCCESSION_SCHEMA, orient="row").sort("effective_on", "from_code", "to_code")

@@ -1,0 +1,163 @@
+"""The oracle's reading of merges, splits and renames: a predecessor's people and papers are its successor's.
+
+Belongs here: who of an ended unit belongs to which successor, and the city as it reads then. Does not belong here: what
+must be found in that city (oracle.py), how the implementation reads it (reorganised.py).
+
+Readings chosen where records.md and design.md are silent:
+- Once the rolls of all successors are dated on or after the day, the handover has come to pass. Until then only those
+  are a successor's whom its roll already shows (units enter early) or whose later entry names it;
+  the ended unit stands outside the arithmetic and has no roll in force.
+- Who passes is whoever the papers dated before the day leave at the ended unit.
+- U02 (0) compares a control total with those; before a first close nobody knows them. Whether it counts who came to the
+  unit that same day, by another handover, is the register's choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from . import workdays
+from .model import City, Entry, Handover
+from .papers import own_date
+
+
+def read_as_successors(city: City, place_of: Callable[[City, int, date], str]) -> City:
+    """The city after all its handovers; ``place_of`` tells where a person's papers leave them on the eve of a day."""
+    for handover in in_order(city):
+        city = handed_over(city, handover, place_of)
+    kept = {
+        name: [row for row in getattr(city, name) if row.account not in city.suspended]
+        for name in ("roll_rows", "refused", "residences", "reports")
+    }
+    return replace(city, **kept)
+
+
+def in_order(city: City) -> list[Handover]:
+    """By date; of one day a unit takes people in before it hands them on."""
+    waiting = [h for h in city.handovers() if h.on <= city.night]
+    found: list[Handover] = []
+    while waiting:
+        today = [h for h in waiting if h.on == min(w.on for w in waiting)]
+        first = next(h for h in today if not any(h.old in other.heirs for other in today))
+        found.append(first)
+        waiting.remove(first)
+    return found
+
+
+def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, date], str]) -> City:
+    """The city after one handover."""
+    complete = all(arrived(city, heir, handover.on) for heir in handover.heirs)
+    heirs: dict[int, str] = {}
+    handed, handed_from = dict(city.handed), list(city.handed_from)
+    passed: dict[str, int] = dict.fromkeys(handover.heirs, 0)
+    only_through = dict(passed)
+    for person in sorted(persons_of(city, handover.old)):
+        heir = heir_of(city, handover, person, complete)
+        if heir is None:
+            continue
+        heirs[person] = heir
+        if place_of(city, person, handover.on) == handover.old:
+            handed[person, heir] = handover.on
+            handed_from.append((handover.old, handover.on))
+            passed[heir] += 1
+            only_through[heir] += city.handed.get((person, handover.old)) == handover.on
+
+    def place(person: int, account: str) -> str:
+        return heirs.get(person, account) if account == handover.old else account
+
+    told = [
+        (s.to_code, s.from_code)
+        for s in city.successions
+        if (s.from_code, s.effective_on) == (handover.old, handover.on)
+        and s.control_total not in (None, passed[s.to_code], passed[s.to_code] - only_through[s.to_code])
+        and complete
+        and city.account(handover.old).has_baseline
+    ]
+    return replace(
+        city,
+        holdings=[replace(h, account=place(h.person_id, h.account)) for h in city.holdings],
+        posted=[replace(p, account=place(p.person_id, p.account)) for p in city.posted],
+        entries=[
+            replace(
+                e,
+                own_account=place(e.person_id, e.own_account),
+                from_place=e.from_place and place(e.person_id, e.from_place),
+                to_place=e.to_place and place(e.person_id, e.to_place),
+            )
+            for e in city.entries
+        ],
+        handed=handed,
+        handed_from=handed_from,
+        suspended=city.suspended | (set() if complete else {handover.old}),
+        wrong_totals=city.wrong_totals + told,
+    )
+
+
+def arrived(city: City, heir: str, on: date) -> bool:
+    """Whether the successor's roll is as of the day, or it was itself handed over since."""
+    as_of = city.account(heir).as_of
+    if as_of and as_of >= on:
+        return True
+    later = [h for h in city.handovers() if h.old == heir and on <= h.on <= city.night]
+    return any(all(arrived(city, further, h.on) for further in h.heirs) for h in later)
+
+
+def final(city: City, heir: str, on: date) -> set[str]:
+    """The accounts whose rolls tell of a successor's people: its own, and those it was handed over to in turn."""
+    found = {heir}
+    for h in city.handovers():
+        if h.old == heir and on <= h.on <= city.night:
+            for further in h.heirs:
+                found |= final(city, further, h.on)
+    return found
+
+
+def persons_of(city: City, account: str) -> set[int]:
+    """Everyone any record puts at the account."""
+    return (
+        {h.person_id for h in city.holdings if h.account == account}
+        | {p.person_id for p in city.posted if p.account == account}
+        | {s.person_id for s in city.seen if s.account == account}
+        | {e.person_id for e in city.entries if account in (e.own_account, e.from_place, e.to_place)}
+    )
+
+
+def heir_of(city: City, handover: Handover, person: int, complete: bool) -> str | None:
+    """Which successor the person belongs to; None: nobody claims them (yet)."""
+    if complete and len(handover.heirs) == 1:
+        return handover.heirs[0]
+    rolls = {heir: final(city, heir, handover.on) for heir in handover.heirs}
+    papers = [e for e in city.entries if e.person_id == person]
+
+    def on_roll(account: str) -> bool:
+        as_of = city.account(account).as_of
+        early = as_of and handover.on <= workdays.after(as_of, city.settings.overdue_working_days)
+        return bool(early) and any(r.counts and (r.person_id, r.account) == (person, account) for r in city.roll_rows)
+
+    def on_older_roll(account: str) -> bool:
+        return any(
+            (s.person_id, s.account) == (person, account) and s.last_counted_on >= handover.on for s in city.seen
+        )
+
+    for told in (on_roll, on_older_roll):
+        named = [heir for heir in sorted(rolls) if any(told(account) for account in rolls[heir])]
+        if named:
+            return named[0]
+    return named_by(papers, rolls, handover.on)
+
+
+def named_by(papers: list[Entry], rolls: dict[str, set[str]], on: date) -> str | None:
+    """The successor the first entry since names; else the one whose register tells since how they left before."""
+
+    def heir(places: list[str | None]) -> str | None:
+        return next((h for h in sorted(rolls) if rolls[h] & set(places)), None)
+
+    since = [e for e in papers if own_date(e) >= on and heir([e.own_account, e.from_place, e.to_place])]
+    if since:
+        first = min(own_date(e) for e in since)
+        return min(h for e in since if own_date(e) == first and (h := heir([e.own_account, e.from_place, e.to_place])))
+    left = [e for e in papers if e.record in ("exit", "transfer_out") and e.as_of and e.as_of >= on]
+    found = [h for e in left if (h := heir([e.own_account]))]
+    return found[0] if found else None
