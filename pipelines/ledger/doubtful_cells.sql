@@ -129,7 +129,10 @@ WHERE f.person_id IS NOT NULL
 UNION
 SELECT t.person_id, t.home, 1
 FROM temporary_homes AS t
-JOIN accounts AS a ON a.account = t.home AND NOT a.has_baseline AND a.as_of IS NOT NULL
+CROSS JOIN params AS p
+-- A unit that has ended is nobody's home; whose successor they are with, a successor's roll says.
+JOIN accounts AS a
+    ON a.account = t.home AND NOT a.has_baseline AND a.as_of IS NOT NULL AND coalesce(a.ended_on > p.night, TRUE)
 LEFT JOIN counted AS c ON c.person_id = t.person_id AND c.account = t.home
 LEFT JOIN own_rows AS g
     ON g.person_id = t.person_id AND g.account = t.home AND g.roll_status IN ('DECEASED', 'LEFT', 'MOVED_OUT')

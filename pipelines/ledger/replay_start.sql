@@ -34,7 +34,8 @@ no_baseline AS (
         f.person_id,
         min(m.other) AS account
     FROM first_paper AS f
-    JOIN place_match AS m ON m.place = f.origin AND m.other <> f.destination
+    JOIN place_match AS m
+        ON m.place = f.origin AND m.other <> f.destination AND m.other <> 'OUTSIDE' AND m.other NOT LIKE '^%'
     -- A unit that has ended and waits for its successor's roll is not among the accounts.
     LEFT JOIN accounts AS a ON a.account = m.other
     LEFT JOIN counted AS c ON c.person_id = f.person_id AND c.account = m.other

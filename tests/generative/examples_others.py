@@ -7,7 +7,7 @@ Does not belong here: the language they are written in (town.py) or random citie
 from __future__ import annotations
 
 from .model import OUTSIDE, RollCount
-from .town import ROLL, Example, Town, day, merged, moved, refused, report, split, with_reports
+from .town import ROLL, Example, Town, day, lent_and_split, merged, moved, refused, report, split, with_reports
 
 OTHERS = [
     Example(
@@ -222,6 +222,12 @@ OTHERS = [
         "both successors count them: the lowest code holds",
         lambda: split("B", "C"),
         {("L02", "C", 1, 1)},
+    ),
+    Example(
+        "lent_and_split",
+        "a unit that has ended, and that no close says to have held them, is nobody's home",
+        lent_and_split,
+        set(),
     ),
     Example(
         "report_does_not_match_list",

@@ -86,7 +86,7 @@ def renamed(place: str | None, mark: str) -> str | None:
 
 
 @few
-@given(mark=st.sampled_from(["Z.", "00-", "Đ"]))
+@given(mark=st.sampled_from(["Z.", "00-", "x-", "Đ"]))
 def test_names_of_units(country: City, as_told: list[tuple[object, ...]], mark: str) -> None:
     tables = {
         name: table.with_columns(

@@ -155,5 +155,12 @@ def split(*rolls: str) -> Town:
     return town
 
 
+def lent_and_split() -> Town:
+    """Before a first close A lent person 1 to D; then it split into B and C, and no roll has them."""
+    town = Town("A", "B", "C", "D", baseline=False).out("A", "D", day(6, 7), kind="TEMPORARY")
+    town.city.successions = [Succession(day(7, 1), "SPLIT", "A", to) for to in "BC"]
+    return town.account("A", as_of=None, ended_on=day(7, 1))
+
+
 def refused() -> Town:
     return Town().held("A").refused("A")
