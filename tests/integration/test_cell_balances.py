@@ -24,7 +24,7 @@ def town(tmp_path: Path) -> Town:
     town = Town(tmp_path / "home").unit("A").unit("B").cells("A", "A.1", "A.2.1", "A.2.2")
     town.unit("A.2", "A", reports=False, counts=False)
     for cell in ("A.2.1", "A.2.2"):
-        town.units[cell]["parent_code"] = "A.2"
+        town.units[cell, ""]["parent_code"] = "A.2"
     return town.roll("A", JUNE, HERE).roll("B", JUNE, range(61, 91))
 
 

@@ -20,7 +20,7 @@ REGISTERS = ("transfer_out", "transfer_in")
 @pytest.fixture
 def town(tmp_path: Path) -> Town:
     town = Town(tmp_path / "home").unit("D1", level="SUPERIOR", counts=False).unit("D2", level="SUPERIOR", counts=False)
-    town.units["TP"]["is_reporting"] = "1"
+    town.units["TP", ""]["is_reporting"] = "1"
     town.unit("A", "D1").unit("B", "D1").unit("C", "D2")
     for unit, people in (("A", A), ("B", B), ("C", C)):
         town.roll(unit, JUNE, people)
