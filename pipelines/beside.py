@@ -9,6 +9,7 @@ seconds to import, beside other imports in one process it once broke a night, an
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -94,6 +95,8 @@ def _main_unseen() -> Iterator[None]:
 def _begin() -> None:
     """In the second process: leave Ctrl-C to the first, and end when that does, whichever way."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Taking a large library apart, module by module, takes a second, for which the first would wait.
+    atexit.register(os._exit, 0)
     threading.Thread(target=_follow, daemon=True).start()
 
 
