@@ -50,10 +50,11 @@ class NightSession:
         """Open the night afresh: nothing an earlier, failed run left is used."""
         self._lock()
         nights.recover(self.home)
-        _prepare()
         self._run = nights.open_night(
             self.home, self._required_night(), recorded=self._recorded, progress=self._progress
         )
+        # Only for a night that runs: a refused one would wait for it at the end.
+        _prepare()
         return self._run
 
     def resume(self) -> NightRun:

@@ -106,7 +106,6 @@ def _bare(word: str) -> str:
 
 
 _EXPANDED = _WORDS | {_bare(word): whole for word, whole in _WORDS.items() if _bare(word) not in _WORDS}
-_DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,3})\.\s*(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W_]+|&")
 
 

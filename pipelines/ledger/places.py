@@ -11,7 +11,6 @@ import polars as pl
 from pipelines.ledger.units import UnitTree
 
 _ROLL_KEY = ["reporter", "as_of", "cell"]
-_PLACE = {"place": pl.String, "cell": pl.String, "unknown": pl.String}
 
 
 def place_roll(roll: pl.LazyFrame, tree: UnitTree) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -52,27 +52,13 @@ def waterfall(steps: Sequence[Step], language: str) -> str:
         pl.when(pl.col("kind") == "total").then(pl.lit(low)).otherwise(pl.col("start").cast(pl.Float64)).alias("start"),
         pl.col("end").cast(pl.Float64),
     )
-    chart = (
-        alt.Chart(_values(frame))
-        .mark_bar(height=11)
-        .encode(
-            x=alt.X(
-                "start:Q",
-                title=None,
-                scale=alt.Scale(domain=[low, max(ends) + room * 0.05], zero=False, nice=False),
-                axis=alt.Axis(format=",d", tickCount=4),
-            ),
-            x2="end:Q",
-            y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=190)),
-            color=alt.Color(
-                "kind:N",
-                legend=None,
-                scale=alt.Scale(domain=["total", "plus", "minus"], range=[TOTAL, PLUS, MINUS]),
-            ),
-        )
-        .properties(width=_WIDTH, height=alt.Step(18))
+    across = alt.X(
+        "start:Q",
+        title=None,
+        scale=alt.Scale(domain=[low, max(ends) + room * 0.05], zero=False, nice=False),
+        axis=alt.Axis(format=",d", tickCount=4),
     )
-    return _svg(chart, language)
+    return _bars_in_steps(_values(frame), across, language)
 
 
 def weights(steps: Sequence[tuple[str, float, bool]], language: str) -> str:
@@ -90,11 +76,19 @@ def weights(steps: Sequence[tuple[str, float, bool]], language: str) -> str:
         before, level = (0.0, weight) if is_result else (level, level + weight)
         kind = "total" if is_result else ("plus" if weight > 0 else "minus")
         rows.append({"label": label, "start": round(before, 3), "end": round(level, 3), "kind": kind})
+    across = alt.X("start:Q", title=None, axis=alt.Axis(tickCount=5))
+    return _bars_in_steps(alt.InlineData(values=rows), across, language)
+
+
+def _bars_in_steps(data: Any, across: Any, language: str) -> str:
+    """One bar a line, from ``start`` to ``end``, coloured by ``kind``; ``across`` is the axis they lie along."""
+    import altair as alt
+
     chart = (
-        alt.Chart(alt.InlineData(values=rows))
+        alt.Chart(data)
         .mark_bar(height=11)
         .encode(
-            x=alt.X("start:Q", title=None, axis=alt.Axis(tickCount=5)),
+            x=across,
             x2="end:Q",
             y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=190)),
             color=alt.Color(
