@@ -2,7 +2,7 @@
 
 Belongs here: reading the three CSV files of ``reference/`` and refusing wrong ones with one clear sentence (exit code
 2). Does not belong here: the periods of one unit (``unit_periods.py``), finding a unit by what a row writes
-(``pipelines/ledger/units.py``).
+(``unit_tree.py``).
 """
 
 from __future__ import annotations

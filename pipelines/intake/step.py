@@ -24,10 +24,10 @@ from pipelines.intake.landing import Landing, scan
 from pipelines.intake.mend import FOLDED, RECORDED, found_again, mend
 from pipelines.intake.parse import read_new
 from pipelines.intake.store import DamagedEntry, Store
-from pipelines.ledger.units import UnitTree
 from pipelines.night import LATEST, NIGHTS, NightRun, write_frame
 from schemas.spellings import spellings_of
 from schemas.unit_periods import as_text, periods_by_code
+from schemas.unit_tree import UnitTree
 from schemas.units import read_holidays, read_successions, read_units
 
 _REGISTERS = ("units", "successions", "holidays")

@@ -20,8 +20,8 @@ from typing import Any
 import polars as pl
 
 from pipelines.ledger.reconcile import Reconciliation
-from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun
+from schemas.unit_tree import UnitTree
 
 COLUMNS = (
     "opening", "admitted", "reinstated", "in_city", "in_external", "out_city", "out_external", "died", "expelled",

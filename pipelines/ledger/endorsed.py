@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from pipelines.ledger.units import ABOVE
+from schemas.unit_tree import ABOVE
 
 NEAR_DAYS = 120
 """Two levels' receipts further apart than this are of two events."""

@@ -15,7 +15,7 @@ from doikhop.settings import Settings
 from pipelines.ledger import engine
 from pipelines.ledger.replay import live_all
 from pipelines.ledger.tables import shaped
-from pipelines.ledger.units import UnitTree
+from schemas.unit_tree import UnitTree
 
 _GIVEN = ("accounts", "levels", "entries", "posted")
 

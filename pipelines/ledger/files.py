@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pipelines.ledger.units import UnitTree
 from schemas.normalise import name_key_of
+from schemas.unit_tree import UnitTree
 
 _TOTAL = ("TONG", "CONG", "TOAN")
 

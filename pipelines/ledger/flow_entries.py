@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.ledger.units import UnitTree
+from schemas.unit_tree import UnitTree
 
 _SOURCE = ("record", "unit", "as_of", "file", "sheet", "row")
 _STAYS = {"account": pl.String, "since": pl.Date, "until": pl.Date}

@@ -14,8 +14,8 @@ import polars as pl
 
 from pipelines.ledger.successions import Plan
 from pipelines.ledger.tables import MODEL_TABLES
-from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun
+from schemas.unit_tree import UnitTree
 
 BETWEEN = "~"
 """Marks the holdings of people who left a unit that goes on and whose successor's roll has not come."""

@@ -26,9 +26,9 @@ from pipelines.ledger.registers import live_entries
 from pipelines.ledger.reorganisation import reorganise
 from pipelines.ledger.residences import residences_of
 from pipelines.ledger.tables import MODEL_TABLES, shaped
-from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun, write_frame
 from schemas.codes import ROLL_STATUS
+from schemas.unit_tree import UnitTree
 
 _REGISTERS = ("transfer_out", "transfer_in", "admission", "exit")
 _COUNTING = [code.value for code in ROLL_STATUS.codes if code.counts]

@@ -1,14 +1,14 @@
 """Putting every row where it belongs: the account of a roll row, the two places of a register entry.
 
 Belongs here: applying the unit tree to the few distinct texts rows write. Does not belong here: what a text means
-(``units.py``).
+(``schemas/unit_tree.py``).
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from pipelines.ledger.units import UnitTree
+from schemas.unit_tree import UnitTree
 
 _ROLL_KEY = ["reporter", "as_of", "cell"]
 

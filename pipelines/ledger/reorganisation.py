@@ -25,8 +25,8 @@ from pipelines.ledger.heirs import Told, follow, members_of
 from pipelines.ledger.level_changes import BETWEEN, level_changes
 from pipelines.ledger.successions import Handover, Plan
 from pipelines.ledger.tables import MODEL_TABLES, shaped
-from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun
+from schemas.unit_tree import UnitTree
 
 SUCCESSORS: dict[str, pl.DataType] = {
     "person_id": pl.Int64(),

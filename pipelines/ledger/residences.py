@@ -10,8 +10,8 @@ from datetime import timedelta
 
 import polars as pl
 
-from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun, write_frame
+from schemas.unit_tree import UnitTree
 
 _KEY = ["person_id", "account", "residence_account"]
 _EXEMPT = ["EXEMPT", "TEMP_EXEMPT"]

@@ -2,7 +2,7 @@
 
 Belongs here: from rows of the register (any unit to any unit) to handovers between accounts, which of them have come to
 pass, and whose rolls tell who went where. Does not belong here: moving anybody (``reorganisation.py``) or the tree of
-units (``units.py``).
+units (``schemas/unit_tree.py``).
 
 One handover is everything one unit hands over on one day: to one successor (everybody follows it) or to several
 (people are told apart). The unit is an account, or a unit below one, whose people alone are then handed over.
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from pipelines.ledger.units import UnitTree
+from schemas.unit_tree import UnitTree
 
 HANDING_OVER = ("MERGE", "SPLIT", "RENAME")
 

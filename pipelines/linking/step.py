@@ -12,7 +12,6 @@ from pathlib import Path
 import polars as pl
 
 from pipelines import decisions
-from pipelines.ledger.units import UnitTree
 from pipelines.linking.asked import asked_of
 from pipelines.linking.details import Details
 from pipelines.linking.ids import Issued
@@ -22,6 +21,7 @@ from pipelines.linking.marks import RECORDS
 from pipelines.linking.questions import standing_questions
 from pipelines.linking.register import PersonRegister, sink_frame
 from pipelines.night import NightRun, write_frame
+from schemas.unit_tree import UnitTree
 
 # Few values over millions of rows: held as codes.
 _REPEATING = ("record", "reporter", "gender", "citizen_kind", "dob_precision")

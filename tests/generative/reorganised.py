@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from pipelines.ledger.reorganisation import reorganise
-from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun
+from schemas.unit_tree import UnitTree
 from schemas.units import SUCCESSION_SCHEMA, UNIT_SCHEMA
 
 from .model import City

@@ -12,8 +12,8 @@ import pytest
 from doikhop.settings import Settings
 from pipelines.ledger.facts import BIRTH_YEAR, OFFICIAL_FIRST, SEX, UNDER_AGE, contradictions
 from pipelines.ledger.residences import residences_of
-from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun
+from schemas.unit_tree import UnitTree
 
 ROW: dict[str, Any] = {
     "gender": "NU",

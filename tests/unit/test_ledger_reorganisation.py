@@ -12,8 +12,8 @@ import pytest
 from doikhop.settings import Settings
 from pipelines.ledger.reorganisation import HANDOVERS, Reorganisation, reorganise
 from pipelines.ledger.tables import MODEL_TABLES
-from pipelines.ledger.units import UnitTree
 from pipelines.night import NightRun
+from schemas.unit_tree import UnitTree
 from schemas.units import SUCCESSION_SCHEMA
 
 CLOSE, MERGED, NIGHT = date(2026, 5, 31), date(2026, 7, 1), date(2026, 7, 31)

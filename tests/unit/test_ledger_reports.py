@@ -1,4 +1,4 @@
-"""Which unit a count report is about, on the small city of ``test_ledger_units``."""
+"""Which unit a count report is about, on the small city of ``test_unit_tree``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from pipelines.ledger.files import reports_by_unit
-from tests.unit.test_ledger_units import tree
+from tests.unit.test_unit_tree import tree
 
 DAY = date(2026, 6, 30)
 

@@ -1,7 +1,7 @@
 """The units of the register, and the changes of parent it tells by their periods.
 
 Belongs here: which unit came under which parent when, and whether that hands its people to another account. Does not
-belong here: the tree they form (``units.py``), handing anybody over (``reorganisation.py``).
+belong here: the tree they form (``unit_tree.py``), handing anybody over (``reorganisation.py``).
 """
 
 from __future__ import annotations

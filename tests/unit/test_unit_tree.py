@@ -30,7 +30,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.ledger.units import OUTSIDE, Place, UnitTree
+from schemas.unit_tree import OUTSIDE, Place, UnitTree
 from schemas.units import SUCCESSION_SCHEMA
 
 NIGHT, SPRING = date(2026, 6, 30), date(2026, 3, 1)

@@ -1,7 +1,7 @@
 """The tree of units on one night: accounts, reporting units, and what a written unit means.
 
 Belongs here: finding a unit by code or name, its account, its exporters, its validity. Does not belong here: reading
-the register (``schemas/units.py``) or applying places to rows (``places.py``).
+the register (``units.py``) or applying places to rows (``pipelines/ledger/places.py``).
 
 *Account of a unit*: the nearest unit at or above it at which a count is kept. *Exporter of an account*: the nearest
 reporting unit at or above it; where there is none, every reporting unit below it.
@@ -20,8 +20,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from pipelines.ledger.unit_changes import account_above, changes_of_parent, units_by_code
 from schemas.normalise import name_key_of
+from schemas.unit_changes import account_above, changes_of_parent, units_by_code
 
 OUTSIDE = "OUTSIDE"
 ABOVE = "^"
