@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 
 from doikhop.errors import UsageError
 from pipelines import decisions
-from pipelines.cases.returned import take_in
 from pipelines.intake import complete
 from pipelines.intake.assemble import assemble, handed_over, roll_parts
 from pipelines.intake.export import Export
@@ -23,6 +22,7 @@ from pipelines.intake.exports import exports_of
 from pipelines.intake.landing import Landing, scan
 from pipelines.intake.mend import FOLDED, RECORDED, found_again, mend
 from pipelines.intake.parse import read_new
+from pipelines.intake.returned import take_in
 from pipelines.intake.store import DamagedEntry, Store
 from pipelines.night import LATEST, NIGHTS, NightRun, write_frame
 from schemas.spellings import spellings_of

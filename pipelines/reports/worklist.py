@@ -2,7 +2,7 @@
 
 Belongs here: one workbook, its sheets and their order. Does not belong here: which accounts get one
 (``worklists.py``), the to-do sheet cell by cell (``worklist_todo.py``), what may be answered (``worklist_form.py``),
-reading it back (``pipelines/cases/returned.py``). A worklist goes to the unit itself, so it shows its members in full;
+reading it back (``pipelines/intake/returned.py``). A worklist goes to the unit itself, so it shows its members in full;
 it is owner-only on disk like everything of a night.
 """
 
@@ -23,7 +23,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipelines.reports.bridge import bridge
 from pipelines.reports.evidence import Side, sides
-from pipelines.reports.worklist_form import ORIGIN_SHEET, Origin, SealKey
+from pipelines.worklist_form import ORIGIN_SHEET, Origin, SealKey
 from schemas.catalogue import name_of
 from schemas.texts import text
 

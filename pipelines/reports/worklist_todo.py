@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from pipelines.reports.worklist import Worklist, fit_row, numbers, own_and_others, ready_to_print, write_cell
-from pipelines.reports.worklist_form import (
+from pipelines.worklist_form import (
     ANSWERED,
     HEADER_ROW,
     LISTS_SHEET,

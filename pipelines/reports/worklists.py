@@ -14,7 +14,7 @@ from pipelines.night import NightRun
 from pipelines.reports.pages import reporter_of
 from pipelines.reports.tables import NightTables, read_tables
 from pipelines.reports.worklist import CLEARED, CLEARED_DAYS, TRANSIT, Worklist, write_worklist
-from pipelines.reports.worklist_form import home_key
+from pipelines.worklist_form import home_key
 
 WORKLISTS = "worklists"
 _ACTING = ("H", "M", "L")

@@ -19,7 +19,7 @@ import pytest
 from pipelines.reports import step
 from pipelines.reports.database import views
 from pipelines.reports.summary import render, summarise
-from pipelines.reports.worklist_form import KEY_FILE, ORIGIN_SHEET, SEAL_COLUMN
+from pipelines.worklist_form import KEY_FILE, ORIGIN_SHEET, SEAL_COLUMN
 from schemas.outputs import TABLES
 from tests.golden import small_night
 

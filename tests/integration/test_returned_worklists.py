@@ -18,8 +18,8 @@ from doikhop.settings import load_settings
 from pipelines import decisions
 from pipelines.ledger.periods import close_period
 from pipelines.night import NIGHTS, abandon, publish
-from pipelines.reports.worklist_form import ANSWERED, HEADER_ROW, LOCKED, NAME_COLUMN, NAME_ROW, SEAL_COLUMN
 from pipelines.simulate import simulate
+from pipelines.worklist_form import ANSWERED, HEADER_ROW, LOCKED, NAME_COLUMN, NAME_ROW, SEAL_COLUMN
 from schemas.texts import text
 from tests.integration.test_three_nights import build
 

@@ -90,6 +90,24 @@ def test_schemas_import_no_pipeline() -> None:
     assert importers("pipelines", "schemas") == []
 
 
+STEPS = ("intake", "linking", "ledger", "rules", "cases", "reports")
+# What may look ahead, and why: the rules run inside the arithmetic they explain; what officers accepted on nights
+# before is an adjusting leg tonight.
+LOOKING_AHEAD = {"ledger": {"pipelines.rules.runner", "pipelines.cases.accepted"}}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_nothing_flows_back(step: str) -> None:
+    later = tuple(f"pipelines.{name}" for name in STEPS[STEPS.index(step) + 1 :])
+    seen = {
+        module
+        for path in python_files("pipelines")
+        if named(path).startswith(f"pipelines/{step}/")
+        for module in imported(path)
+    }
+    assert {module for module in seen if module.startswith(later)} == LOOKING_AHEAD.get(step, set())
+
+
 def plain(package: str) -> str:
     """A package's name as installers compare it."""
     return re.sub(r"[-_.]+", "-", package).lower()

@@ -14,7 +14,7 @@ from pipelines.decisions import parse_row
 from pipelines.reports.evidence import sides
 from pipelines.reports.masking import masked_name, masked_number, member_words
 from pipelines.reports.worklist import Worklist, own_and_others
-from pipelines.reports.worklist_form import SealKey, answer_of, answers_to, canonical, home_key
+from pipelines.worklist_form import SealKey, answer_of, answers_to, canonical, home_key
 from schemas.catalogue import CATALOGUE
 from schemas.output_tables import CASE_STATES, SEVERITIES, TABLES
 from schemas.texts import TEXTS, text

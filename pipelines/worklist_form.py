@@ -1,7 +1,8 @@
 """The worklist as a form: what may be answered, and how a row is known again when it comes back.
 
 Belongs here: the columns of the to-do sheet, the answers, the key of a home and the seal of a row, for the writer
-(``worklist.py``) and the reader (``pipelines/cases/returned.py``) alike. Does not belong here: either of them.
+(``pipelines/reports/worklist.py``) and the reader (``pipelines/intake/returned.py``) alike. Does not belong here:
+either of them.
 
 A row's seal is a keyed digest over everything the row says, the unit and the night. Whoever has no key of the home can
 neither change a row nor move it into another workbook unseen.

@@ -1,8 +1,8 @@
 """Returned worklists: what units answered, taken into the journal or refused row by row.
 
 Belongs here: judging each answered row of ``landing/_decisions/*`` and appending what may be taken. Does not belong
-here: reading the cells of a workbook (``returned_sheets.py``), what may be answered (``pipelines/reports/
-worklist_form.py``) or what may be decided (``pipelines/decisions.py``).
+here: reading the cells of a workbook (``returned_sheets.py``), what may be answered (``pipelines/worklist_form.py``)
+or what may be decided (``pipelines/decisions.py``).
 
 The files stay where they are: an answer is known by what it says, so the same one has no second effect, whatever file
 brings it. What became of every row is published as ``answers.parquet``.
@@ -18,10 +18,10 @@ from datetime import date
 import polars as pl
 
 from pipelines import decisions
-from pipelines.cases.returned_sheets import Answered, Returned, returned_files
 from pipelines.decisions import Decision, Refused
+from pipelines.intake.returned_sheets import Answered, Returned, returned_files
 from pipelines.night import NightRun, night_folder, published_nights, write_frame
-from pipelines.reports.worklist_form import SealKey, answer_of, answers_to, canonical, home_key
+from pipelines.worklist_form import SealKey, answer_of, answers_to, canonical, home_key
 from schemas.normalise import name_key_of
 from schemas.outputs import conform, empty
 from schemas.texts import TEXTS, text

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipelines.intake.landing import DECISIONS, LANDING
 from pipelines.intake.readers import read, suffix_of
 from pipelines.intake.readers.raw import Limits, RawTable
-from pipelines.reports.worklist_form import (
+from pipelines.worklist_form import (
     ANSWERED,
     FORMAT,
     HEADER_ROW,
