@@ -8,7 +8,7 @@ to the one whose later roll did or whose entry names them; whom nobody claims is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,11 +25,16 @@ _ROLLS: dict[str, pl.DataType] = {"number": pl.Int64(), "account": pl.String(), 
 
 @dataclass(frozen=True)
 class Told:
-    """What tells people apart: ``counted`` (person_id, account), ``seen`` (older rolls), ``placed`` (by a close)."""
+    """What tells people apart.
+
+    ``counted`` (person_id, account), ``seen`` (older rolls), ``placed`` (by a close), ``exporters`` (the reporting
+    units of an account).
+    """
 
     counted: pl.DataFrame
     seen: pl.DataFrame
     placed: pl.DataFrame
+    exporters: Callable[[str], list[str]]
 
 
 def members_of(
@@ -130,6 +135,7 @@ def _told_apart(
         {"number": pl.Int64, "from_code": pl.String, "effective_on": pl.Date, "old": pl.String},
     )
     mine = members.join(on, on="number", how="semi")
+    named = _named(entries, afterwards, _own_registers(wave, later, told.exporters), on)
 
     def lowest(frame: pl.DataFrame, name: str) -> pl.DataFrame:
         return frame.group_by("person_id", "number").agg(pl.col("heir").min().alias(name))
@@ -143,7 +149,7 @@ def _told_apart(
         mine.join(settled.select("person_id", "number", "successor"), on=list(MEMBERS), how="left")
         .join(rolled, on=list(MEMBERS), how="left")
         .join(lowest(before, "on_older_roll"), on=list(MEMBERS), how="left")
-        .join(_named(entries, afterwards, on), on=list(MEMBERS), how="left")
+        .join(named, on=list(MEMBERS), how="left")
         .join(units.select("number", "old"), on="number")
         .with_columns(successor=pl.coalesce("successor", "on_roll", "on_older_roll", "named"))
         .filter(pl.col("successor").is_not_null() & (pl.col("successor") != pl.col("old")))
@@ -151,19 +157,46 @@ def _told_apart(
     )
 
 
-def _named(entries: pl.DataFrame, rolls: pl.DataFrame, on: pl.DataFrame) -> pl.DataFrame:
-    """The successor that the first entry since names; else the one that has since registered how they left before."""
+def _own_registers(
+    wave: list[Handover], accounts: list[tuple[int, str, str]], exporters: Callable[[str], list[str]]
+) -> pl.DataFrame:
+    """The reporting units that register for one successor of a handover alone: number, reporter, account, heir."""
+    old = {h.number: h.account for h in wave}
+    told: dict[tuple[int, str], set[str]] = {}
+    for number, account, heir in accounts:
+        for reporter in exporters(account):
+            told.setdefault((number, reporter), set()).add(heir)
+    rows = [
+        (number, reporter, old[number], *heirs)
+        for (number, reporter), heirs in sorted(told.items())
+        if len(heirs) == 1 and reporter not in exporters(old[number])
+    ]
+    return _frame(rows, {"number": pl.Int64(), "reporter": pl.String(), "account": pl.String(), "heir": pl.String()})
+
+
+def _named(entries: pl.DataFrame, rolls: pl.DataFrame, registers: pl.DataFrame, on: pl.DataFrame) -> pl.DataFrame:
+    """The successor that the first entry since names; else the one that has since registered what they did before.
+
+    Whatever a successor's register has of the old unit is told of its own people: it corrects or repeats it.
+    """
     sides = pl.concat(
         [
-            entries.select("person_id", "record", "_day", "as_of", account=pl.col(column), own=pl.lit(own))
+            entries.select("person_id", "record", "reporter", "_day", "as_of", account=pl.col(column), own=pl.lit(own))
             for column, own in (("own_account", True), ("from_place", False), ("to_place", False))
         ]
     ).drop_nulls("person_id")
     told = sides.join(rolls, on="account").join(on, on="number")
     since = pl.col("_day") >= pl.col("on")
     left = pl.col("own") & pl.col("record").is_in(["exit", "transfer_out"]) & (pl.col("as_of") >= pl.col("on"))
+    again = (
+        sides.filter("own")
+        .join(registers, on=["account", "reporter"])
+        .join(on, on="number")
+        .filter(pl.col("as_of") >= pl.col("on"))
+    )
+    columns = ["person_id", "number", "_day", "on", "heir"]
     return (
-        told.filter(since | left)
+        pl.concat([told.filter(since | left).select(columns), again.select(columns)])
         .sort("person_id", "number", ~since, "_day", "heir")
         .group_by("person_id", "number", maintain_order=True)
         .agg(named=pl.col("heir").first())

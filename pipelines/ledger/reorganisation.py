@@ -133,6 +133,7 @@ class _Work:
             pl.read_parquet(roll_rows, columns=["person_id", "account", "counts"]).filter("counts"),
             self.seen,
             frozen(run, "placed", PLACED),
+            tree.exporters,
         )
         self.carried = self._still_expected(frozen(run, "handed_over", MODEL_TABLES["handed_over"]))
         self.settled = frozen(run, "handovers", HANDOVERS)

@@ -294,6 +294,22 @@ def test_the_successors_register_corrects_or_repeats_the_predecessors(town: Town
         assert night.findings() == [] and night.holds()
 
 
+@pytest.mark.parametrize("rest", ["M", "A"])
+def test_a_new_unit_corrects_what_the_split_one_registered(town: Town, rest: str) -> None:
+    """A sent 1 "to Q" and 2 outside; N, which took part of A, mends 1 and the date of 2; M or A has the rest."""
+    town.unit("N", since=DAY).succeeds(DAY, "SPLIT", "A", "N", 7)
+    if rest == "M":
+        town.unit("M", since=DAY).succeeds(DAY, "SPLIT", "A", "M", 10)
+    out = [(1, "A", "Q", "2025-06-20"), (2, "A", "NGOAI", "2025-06-20")]
+    town.roll("A", JUNE, A[3:]).moves("transfer_out", "A", JUNE, out).exits("A", JUNE, [(3, "2025-06-21")])
+    assert [f for f in town.night(JUNE, close=True).findings() if f[0] == "U01"] == [("U01", "A", 1, 0)]
+    for on in (JULY, AUGUST):
+        town.roll("N", on, A[3:10]).roll(rest, on, A[10:]).roll("B", on, B).roll("C", on, C)
+        out = [(1, "A", "NGOAI", "2025-06-20"), (2, "A", "NGOAI", "2025-06-19")]
+        night = town.moves("transfer_out", "N", on, out).night(on, close=True)
+        assert night.findings() == [] and night.holds()
+
+
 def test_what_was_settled_by_the_close_says_nothing_of_the_eve(town: Town) -> None:
     """Before the close C also entered 1 as admitted (posts 0), and 2 came to A through C in one day: both are A's."""
     town.succeeds(DAY, "MERGE", "A", "B", 20)
