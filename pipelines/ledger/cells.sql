@@ -1,5 +1,6 @@
 -- Every cell of the persons to reconcile: held at the baseline (o), moved by due legs the baseline has not posted (m), counted on the roll in force
--- (c); residual c − (o + m). An accepted difference adjusts the expectation while the roll still shows it. Accounts that never sent a roll have no cells. Key: person_id, account.
+-- (c); residual c − (o + m). An accepted difference adjusts the expectation while the roll still shows it, extra rows of the
+-- person (I05) set aside. Accounts that never sent a roll have no cells. Key: person_id, account.
 WITH base AS (
     SELECT
         coalesce(h.person_id, c.person_id) AS person_id,
@@ -54,4 +55,4 @@ SELECT
     CAST(coalesce(a.effect, 0) AS TINYINT) AS adjusted
 FROM reckoned AS r
 LEFT JOIN adjustments AS a
-    ON a.person_id = r.person_id AND a.account = r.account AND a.effect = sign(r.counted - r.expected)
+    ON a.person_id = r.person_id AND a.account = r.account AND a.effect = sign(least(r.counted, 1) - r.expected)

@@ -51,6 +51,11 @@ class Cell:
     def residual(self) -> int:
         return 0 if self.expected is None else self.counted - self.expected
 
+    @property
+    def rest(self) -> int:
+        """The residual without extra rows of the person, which are a rule of their own (I05)."""
+        return self.residual - max(self.counted - 1, 0)
+
 
 @dataclass
 class Person:
@@ -98,7 +103,7 @@ def read_person(city: City, person: int) -> Person:
     guess_unknown(city, who)
     for accepted in (a for a in city.adjustments if a.person_id == person and a.account in who.cells):
         cell = who.cells[accepted.account]
-        if cell.expected is not None and cell.residual * accepted.effect > 0:  # the roll still shows it
+        if cell.expected is not None and cell.rest * accepted.effect > 0:  # the roll still shows it
             cell.expected += accepted.effect
             cell.adjusted = accepted.effect
     return who
@@ -212,8 +217,8 @@ def cell_of(city: City, who: Person, account: str) -> Cell | None:
     cell.expected = start + sum(leg.effect for leg in due)
     later = [leg for leg in legs if leg not in due]
     shown = min(cell.counted, 1) - cell.expected
-    limit = workdays.after(window, city.settings.overdue_working_days)
-    if later and later[0].effect == shown and later[0].on <= limit:
+    days = city.settings.overdue_working_days
+    if later and later[0].effect == shown and workdays.within(window, later[0].on, days):
         cell.early = later[0]
         due.append(later[0])
         cell.expected += later[0].effect

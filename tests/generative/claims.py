@@ -192,17 +192,16 @@ def claim_cells(city: City, who: Person) -> list[Finding]:
     found: list[Finding] = []
     for cell in who.cells.values():
         found += twice_on_one_roll(who, cell)
-        rest = cell.residual - max(cell.counted - 1, 0)
-        if rest == 0:
+        if cell.rest == 0:
             continue
-        rules = POSITIVE if rest > 0 else NEGATIVE
+        rules = POSITIVE if cell.rest > 0 else NEGATIVE
         code = next((code for code, applies in rules if applies(city, who, cell)), None)
         if code == "skip":
             code = "L05" if appeared(city, who, cell) else None
         if code is None:  # before the first close: not available
             continue
         cell.code = code
-        found.append(claim(city, who, cell, code, rest))
+        found.append(claim(city, who, cell, code, cell.rest))
     return found
 
 
@@ -241,11 +240,11 @@ def other_account(who: Person, cell: Cell, code: str) -> str | None:
 def severity(city: City, who: Person, cell: Cell, code: str) -> str:
     """The catalogue's severity, with grace."""
     leg = last_leg(cell)
-    if code in TIMED and leg and cell.window <= workdays.after(leg.on, city.settings.grace_days):
+    if code in TIMED and leg and workdays.within(leg.on, cell.window, city.settings.grace_days):
         return "I"
     if code == "L01":
         waiting = all(r.roll_status == "AWAITING_TRANSFER" for r in cell.rows if r.counts)
-        if waiting and leg and city.night <= workdays.after(leg.on, city.settings.present_working_days):
+        if waiting and leg and workdays.within(leg.on, city.night, city.settings.present_working_days):
             return "I"
         return "H" if len(who.counted_at) > 1 else "M"
     return SEVERITY[code]

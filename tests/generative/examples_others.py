@@ -6,7 +6,7 @@ Does not belong here: the language they are written in (town.py) or random citie
 
 from __future__ import annotations
 
-from .model import OUTSIDE, RollCount
+from .model import OUTSIDE, Adjustment, RollCount
 from .town import ROLL, Example, Town, day, lent_and_split, merged, moved, refused, report, split, with_reports
 
 OTHERS = [
@@ -258,6 +258,24 @@ OTHERS = [
         "a row without a sound citizen number",
         lambda: Town().held("A").roll("A", citizen_ok=False),
         {("I02", "A", 1, 0)},
+    ),
+    Example(
+        "accepted_and_twice",
+        "nothing tells how they came to A, which is accepted; that A counts them in two rows is not",
+        lambda: Town(adjustments=[Adjustment(1, "A", 1)]).roll("A").roll("A"),
+        {("I05", "A", 1, 1)},
+    ),
+    Example(
+        "accepted_registered_and_twice",
+        "that they came without paper was accepted; now the receipt is registered, and only the second row is left",
+        lambda: Town(adjustments=[Adjustment(1, "A", 1)]).into(OUTSIDE, "A", day(7, 5)).roll("A").roll("A"),
+        {("I05", "A", 1, 1)},
+    ),
+    Example(
+        "accepted_until_it_shows_no_more",
+        "missing at A, which was accepted; A's roll has them again",
+        lambda: Town(adjustments=[Adjustment(1, "A", -1)]).held("A").roll("A"),
+        set(),
     ),
     Example(
         "stale",

@@ -80,6 +80,19 @@ TRANSFERS = [
         set(),
     ),
     Example(
+        "cut_early_by_thirty_working_days",
+        "A has dropped on 18 June who leaves on Saturday 31 July, the day after the thirtieth working day",
+        lambda: (
+            Town()
+            .held("A")
+            .roll("B")
+            .account("A", as_of=day(6, 18), stale=True)
+            .out("A", "B", day(7, 31))
+            .into("A", "B", day(7, 30))
+        ),
+        {("F01", "A", None, 0), ("L09", "B", 1, 0)},
+    ),
+    Example(
         "in_transit",
         "sent in June, no receipt, on nobody's roll: overdue",
         lambda: Town().held("A").out("A", "B", day(6, 7)),

@@ -62,9 +62,9 @@ def sent_not_received(city: City, who: Person, movement: Movement) -> list[Findi
         return []
     sent = movement.sent_on
     assert sent
-    due = workdays.after(sent, city.settings.overdue_working_days)
+    waiting = workdays.within(sent, city.night, city.settings.overdue_working_days)
     long = workdays.months_after(sent, city.settings.long_overdue_months)
-    level = "I" if city.night <= due else ("H" if city.night > long else "M")
+    level = "I" if waiting else ("H" if city.night > long else "M")
     target = movement.target
     base = finding(city, "L03", movement.origin, target.removeprefix("^"), who, about=target)
     return [Finding(base.code, base.org_code, base.other_org_code, base.person_id, 0, level, base.stale)]
@@ -154,7 +154,7 @@ def differences(city: City, out: Entry, into: Entry) -> list[str]:
     if issued and received:
         if received < issued:
             found.append("received before issued")
-        if received > workdays.after(issued, city.settings.present_working_days):
+        if not workdays.within(issued, received, city.settings.present_working_days):
             found.append("past the deadline")
     for name in ("issued_on", "received_on", "transfer_no", "kind"):
         one, other = getattr(out, name), getattr(into, name)

@@ -72,7 +72,7 @@ class Replayer:
         """Whether a roll of the account dated on or after that day (or shortly before) counted the person."""
         as_of = self.city.account(account).as_of
         early = self.city.settings.overdue_working_days
-        if as_of and day <= workdays.after(as_of, early) and self.counted(account):
+        if as_of and workdays.within(as_of, day, early) and self.counted(account):
             return True
         return any(
             s.person_id == self.person and s.account == account and s.last_counted_on >= day for s in self.city.seen

@@ -12,7 +12,7 @@ from typing import Any
 
 from .model import City
 
-PERSONAL = ("roll_rows", "refused", "residences", "entries", "holdings", "posted", "seen")
+PERSONAL = ("roll_rows", "refused", "residences", "entries", "holdings", "posted", "seen", "adjustments")
 SHARED = ("cover", "reports", "roll_counts")
 
 

@@ -133,7 +133,7 @@ def heir_of(city: City, handover: Handover, person: int, complete: bool) -> str 
 
     def on_roll(account: str) -> bool:
         as_of = city.account(account).as_of
-        early = as_of and handover.on <= workdays.after(as_of, city.settings.overdue_working_days)
+        early = as_of and workdays.within(as_of, handover.on, city.settings.overdue_working_days)
         return bool(early) and any(r.counts and (r.person_id, r.account) == (person, account) for r in city.roll_rows)
 
     def on_older_roll(account: str) -> bool:

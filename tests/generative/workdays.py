@@ -32,6 +32,11 @@ def after(day: date, count: int) -> date:
     return day
 
 
+def within(start: date, end: date, count: int) -> bool:
+    """Whether no more than so many working days have passed since ``start``; days off after the last one add none."""
+    return end < after(start, count + 1)
+
+
 def months_after(day: date, months: int) -> date:
     """The same day of the month so many months later, or that month's last day."""
     month = day.month - 1 + months
