@@ -22,6 +22,7 @@ from assets.failures import leave_out_traces
 from assets.resources import NightSession
 from doikhop.disk import disk_trouble
 from doikhop.errors import DoikhopError, UsageError
+from pipelines.kept import once
 from pipelines.night import NightRun
 
 EXIT_CODE = "exit_code"
@@ -101,7 +102,7 @@ def told(name: str, home: Path, act: Callable[[], _Result], *, retried: bool = F
 
 def _call(run: NightRun, name: str, step: Callable[[NightRun], Numbers]) -> Numbers:
     _require(run, STEPS[: STEPS.index(name)])
-    numbers = step(run)
+    numbers = once(run, name, step)
     # Marked after the write, never before: a re-execution from the UI trusts the mark.
     (run.folder(DONE_FOLDER) / name).touch(mode=0o600)
     return numbers

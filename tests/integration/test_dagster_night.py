@@ -218,6 +218,16 @@ def test_a_failed_run_goes_on_from_where_it_failed(home: Path, monkeypatch: pyte
     assert [day for day, _ in published_nights(home)] == [NIGHT]
 
 
+def test_what_is_unchanged_is_not_worked_out_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(run: NightRun) -> dict[str, int]:
+        raise UsageError("asked again")
+
+    assert run_night(home, NIGHT, ephemeral=True).published
+    fake_night.install(monkeypatch, {"linking": never, "ledger": never})
+    assert run_night(home, NIGHT, ephemeral=True).published
+    assert "asked again" in run_night(home, NIGHT, ephemeral=True, recorded=True).message
+
+
 def test_a_page_that_fails_does_not_unpublish_the_night(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_pages(*_: object, **__: object) -> None:
         raise RuntimeError("no page today")
