@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -79,8 +80,11 @@ def pick(table: RawTable, told: Told, index: int) -> Picked:
     first, last = told.width or (0, table.cells.width)
     end = table.cells.height if told.end_row is None else told.end_row
     height = end - told.header_row
-    cells = table.cells.select(table.cells.columns[first:last]).slice(told.header_row, height)
-    cells, evidence, readings = read_table(cells, eight_bit=table.encoding == BYTES)
+    cells = table.cells.slice(told.header_row, height)
+    if (first, last) != (0, cells.width):
+        cells = pl.DataFrame(cells.get_columns()[first:last])
+    suspect = table.looks.legacy if table.looks is not None else None
+    cells, evidence, readings = read_table(cells, eight_bit=table.encoding == BYTES, suspect=suspect)
     body = dict(enumerate(cells.get_columns(), start=first))
     fields = dict(told.columns)
     merged = _fill_merged(body, table, told)
@@ -102,12 +106,12 @@ def pick(table: RawTable, told: Told, index: int) -> Picked:
             named[f"{_OTHER}{position}"] = column.alias(f"{_OTHER}{position}")
     for name, value in told.defaults.items():
         stated = f"{_STATED}{name}"
-        named[stated] = pl.repeat(value, height, dtype=pl.String, eager=True).alias(stated)
+        named[stated] = _same(stated, value, pl.String(), height)
     rows = pl.DataFrame(
         [
-            pl.repeat(index, height, dtype=pl.UInt32, eager=True).alias("table"),
-            pl.int_range(told.first_row, told.first_row + height, dtype=pl.Int32, eager=True).alias("row"),
-            pl.repeat(table.since_1904, height, dtype=pl.Boolean, eager=True).alias("since_1904"),
+            _same("table", index, pl.UInt32(), height),
+            _counted("row", told.first_row, height),
+            _same("since_1904", table.since_1904, pl.Boolean(), height),
             _marked("ragged", table.ragged, told, height),
             _marked("repeated", told.repeated, told, height),
             *named.values(),
@@ -169,8 +173,24 @@ def _line_by_line(rows: pl.DataFrame, told: Told, body: dict[int, pl.Series]) ->
 def _marked(name: str, rows: Set[int], told: Told, height: int) -> pl.Series:
     """Which rows of a table are among some row numbers: one Boolean per row."""
     marked = [row - told.first_row for row in sorted(rows) if told.first_row <= row < told.first_row + height]
-    none = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
-    return (none.scatter(marked, True) if marked else none).alias(name)
+    none = _same(name, False, pl.Boolean(), height)
+    return none.scatter(marked, True) if marked else none
+
+
+def _same(name: str, value: object, dtype: pl.DataType, height: int) -> pl.Series:
+    """A column of one value, without starting a query."""
+    return pl.Series(name, [value], dtype=dtype).new_from_index(0, height)
+
+
+def _counted(name: str, first: int, height: int) -> pl.Series:
+    """A column of numbers one after the other."""
+    size = 1 << (first + height).bit_length()
+    return _counting(size).slice(first, height).alias(name)
+
+
+@lru_cache(maxsize=4)
+def _counting(size: int) -> pl.Series:
+    return pl.int_range(0, size, dtype=pl.Int32, eager=True)
 
 
 def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:

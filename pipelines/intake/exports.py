@@ -6,6 +6,7 @@ content. Does not belong here: which roll is in force (``force``), rows (``pipel
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
@@ -236,15 +237,13 @@ def _without_repeats(store: Store, current: list[Export]) -> list[Export]:
     prints = _prints(store, [current[position] for positions in alike.values() for position in positions])
     for positions in alike.values():
         kept: dict[int, list[pl.DataFrame]] = {}
-        for position in positions:
+        marks = [prints.get(current[position].tkey or "") for position in positions]
+        times = Counter(marks)
+        for position, mark in zip(positions, marks, strict=True):
             export = current[position]
-            mark = prints.get(export.tkey or "")
-            # A table without an accepted row has nothing to compare; its refusals are counted once each.
-            if mark is None:
-                continue
-            # The rows themselves are looked at only where their marks are the same.
-            same = [p for p in positions if prints.get(current[p].tkey or "") == mark]
-            if len(same) < 2:
+            # A table without an accepted row has nothing to compare; its refusals are counted once each. The rows
+            # themselves are looked at only where their marks are the same.
+            if mark is None or times[mark] < 2:
                 continue
             content = _content(store, export)
             if any(content.equals(other) for other in kept.get(mark, ())):

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 
-import polars as pl
-
 from pipelines.intake.encoding.columns import read_cells
 from pipelines.intake.encoding.files import BYTES
 from pipelines.intake.headers import Cells
+from pipelines.intake.looks import looks_of
 from pipelines.intake.readers.raw import RawTable
 
 LOOK_ROWS = 60
@@ -24,28 +23,6 @@ _DATA = re.compile(r"\d{9}|\d[/.-]\d{4}.+\d[/.-]\d{4}")
 _LONG_NUMBER = 6
 # Rows above a second table that belong to its title.
 _TITLE_ROWS = 6
-# Headers further down are looked for only in rows with a cell that may head a column of names or of lines.
-_FURTHER = 400
-# What every such cell has, looked for first: plain words are found many times faster than patterns.
-_IN_HEAD_CELLS = (
-    *("tên", "TÊN", "te\u0302n", "TE\u0302N", "tªn", "teân", "TEÂN", "ten", "name", "line", "đảng viên", "ĐẢNG VIÊN"),
-    *("chỉ", "CHỈ", "chØ", "chæ", "CHÆ", "chi ", "chi\u0309", "mã", "MÃ", "m·", "maõ", "MAÕ", "ma ", "ma\u0303"),
-    *("diễn", "DIỄN", "diÔn", "dieãn", "DIEÃN", "dien", "nội", "NỘI", "néi", "noäi", "NOÄI", "noi "),
-)
-_HEAD_CELL = (
-    r"(?i)^[^\p{L}]{0,3}(h\p{L}?\p{M}*\s*(v\p{L}?\p{M}*|&)?.{0,14})?t(ê|e\u0302|ª|eâ|e)n\b.{0,40}$"
-    r"|^(full|given|family)_name$|^line$|^.{0,3}đảng viên$"
-    r"|^.{0,12}(ch.{1,2}\s*ti.{1,2}u|m.{1,2}\s+s.{1,2}|di.{1,3}n\s+gi.{1,2}i|n.{1,2}i\s+dung)(\s.{0,30})?$"
-)
-# From so many rows on, starting a query pays.
-_MANY = 200
-_IS_HEAD_CELL = re.compile(
-    _HEAD_CELL.replace("(?i)", "")
-    .replace(r"[^\p{L}]", r"[\W\d_]")
-    .replace(r"\p{L}", r"[^\W\d_]")
-    .replace(r"\p{M}", "[\u0300-\u036f]"),
-    re.IGNORECASE,
-)
 
 
 class Grid:
@@ -56,36 +33,22 @@ class Grid:
         self.height = cells.height
         head = [list(row) for row in cells.head(LOOK_ROWS).rows()]
         self.rows: dict[int, list[str | None]] = dict(enumerate(head))
-        like = _like_headers(cells)
         # Rows that may be a header once one is found: looking at every word of every row would take far too long.
-        self.further = set(like[:_FURTHER])
+        self.further = set(table.looks.headers if table.looks is not None else looks_of(cells).headers)
         self.candidates = sorted({*range(len(head)), *self.further})
         wanted = {n for row in self.further for n in range(row - _TITLE_ROWS, row + HEADER_ROWS + 3)}
         kept = sorted(n for n in wanted if LOOK_ROWS <= n < self.height)
         self.rows |= dict(zip(kept, (list(row) for row in cells[kept].rows()), strict=True)) if kept else {}
-        said = read_cells((cell for row in self.rows.values() for cell in row), eight_bit=table.encoding == BYTES)
+        eight_bit = table.encoding == BYTES
+        if not eight_bit and table.looks is not None and not table.looks.legacy:
+            return
+        said = read_cells((cell for row in self.rows.values() for cell in row), eight_bit=eight_bit)
         if said:
             self.rows = {n: [said.get(c, c) if c else c for c in row] for n, row in self.rows.items()}
 
     def row(self, number: int) -> list[str | None]:
         """A row, blank where it was not kept."""
         return self.rows.get(number, [])
-
-
-def _like_headers(cells: pl.DataFrame) -> list[int]:
-    """Rows with a cell that may head a column of names or of lines, counted from 0."""
-    numbers = list(range(cells.height))
-    if cells.height > LOOK_ROWS:
-        # One search over whole rows: thousands of small tables would each pay for starting one for every column.
-        whole = pl.concat_str(pl.all(), separator="\n", ignore_nulls=True)
-        found = whole.str.contains_any(list(_IN_HEAD_CELLS), ascii_case_insensitive=True)
-        numbers = cells.select(found).to_series().arg_true().to_list()
-        cells = cells[numbers]
-    if cells.height > _MANY:
-        like = cells.select(pl.any_horizontal(pl.all().str.contains(_HEAD_CELL).fill_null(False))).to_series()
-        return [numbers[n] for n in like.arg_true()]
-    rows = zip(numbers, cells.rows(), strict=True)
-    return [n for n, row in rows if any(cell and _IS_HEAD_CELL.search(cell) for cell in row)]
 
 
 def is_data(row: Cells) -> bool:

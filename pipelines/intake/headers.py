@@ -10,8 +10,9 @@ know the reporting unit. Here it is a ``transfer`` with at most a hint.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines.intake.titles import defaults_of
 from schemas.codes import ADMISSION_KIND, EXIT_KIND
@@ -133,6 +134,18 @@ def maps(texts: Sequence[Sequence[str]], own: Own) -> dict[str, Mapped]:
         texts: for each column the texts its header may be read as, best first.
         own: the unit's own spellings.
     """
+    plain = tuple(map(tuple, texts))
+    found = _maps(plain, own) if own else _maps_of_everyone(plain)
+    return {kind: dict(mapping) for kind, mapping in found.items()}
+
+
+@lru_cache(maxsize=1_000)
+def _maps_of_everyone(texts: tuple[tuple[str, ...], ...]) -> dict[str, Mapped]:
+    # Hundreds of files of one program have the very same header.
+    return _maps(texts, {})
+
+
+def _maps(texts: tuple[tuple[str, ...], ...], own: Own) -> dict[str, Mapped]:
     found: dict[str, Mapped] = {}
     for kind in SHAPE:
         mapping: Mapped = {}
@@ -199,14 +212,14 @@ def several_rows(rows: Sequence[Cells]) -> list[tuple[str, ...]]:
     return texts
 
 
-def choose(mapped: Mapping[str, Mapped], hint: str | None, title: str, below: Sequence[Cells]) -> Choice:
+def choose(mapped: Mapping[str, Mapped], hint: str | None, title: str, below: Callable[[], Sequence[Cells]]) -> Choice:
     """The kind the columns of a header speak for most.
 
     Args:
         mapped: what ``maps`` returned.
         hint: record the title, sheet or file name speaks of.
         title: text above the table.
-        below: rows below the header.
+        below: gives rows below the header where they are asked for.
     """
     hinted = kind_of(hint)
     eligible: list[tuple[tuple[int, bool, bool, int], str]] = []
@@ -248,14 +261,16 @@ def _names(mapping: Mapped) -> set[str]:
     return {"full_name" if name in halves else name for name in mapping.values()}
 
 
-def _values_speak_for(kind: str, mapping: Mapped, below: Sequence[Cells]) -> bool:
+def _values_speak_for(kind: str, mapping: Mapped, below: Callable[[], Sequence[Cells]]) -> bool:
     """Whether the cells below ``Hình thức`` are of this kind: admissions and exits share that header."""
     codes = {"admission": ("admission_kind", ADMISSION_KIND), "exit": ("exit_kind", EXIT_KIND)}.get(kind)
     if codes is None:
         return False
     name, known = codes
     positions = [position for position, mapped in mapping.items() if mapped == name]
-    cells = [row[p] for row in below for p in positions if p < len(row) and row[p]]
+    if not positions:
+        return False
+    cells = [row[p] for row in below() for p in positions if p < len(row) and row[p]]
     return bool(cells) and sum(known.read(cell or "") is not None for cell in cells) * 2 > len(cells)
 
 

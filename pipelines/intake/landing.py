@@ -113,8 +113,10 @@ def _escaped(letter: str) -> str:
 
 
 def _outside(path: Path, inside: Path) -> bool:
-    """Whether a path leads out of the landing folder, or nowhere."""
+    """Whether a path, whose folder is inside, leads out of the landing folder, or nowhere."""
     try:
+        if not path.is_symlink():
+            return False
         return not path.resolve().is_relative_to(inside)
     except (OSError, RuntimeError):
         # Links that lead to each other.

@@ -50,6 +50,9 @@ _LISTS = ("roll", "count_report")
 # Any account may register the death of another's member (S01): two such entries are no export in the wrong folder.
 _LEAST_ROWS = 3
 
+# Tight key of what stands where a row names its unit (None: nothing), and in how many rows.
+Written = list[tuple[str | None, int]]
+
 
 def stated_date(title: str, record: str) -> date | None:
     """The as-of date a title states; None where it states none, a period, or several."""
@@ -197,29 +200,41 @@ def misplaced(
     for field, tables in sorted(by_field.items()):
         used = sorted({(seen.tkey, facts[seen.tkey]["rows_file"]) for seen in tables}, key=str)
         rows = store.rows(used, {field: pl.String})
-        written = {} if rows is None else rows.collect().partition_by("tkey", as_dict=True, include_key=False)
+        written: dict[str, Written] = {}
+        if rows is not None:
+            # All tables at once: a thousand small ones would each pay for starting a query.
+            for tkey, key, number in units_written(rows, field).iter_rows():
+                written.setdefault(tkey, []).append((key, number))
         for seen in tables:
-            own = written.get((seen.tkey,), pl.DataFrame(schema={field: pl.String}))
-            reason = wrong_unit(register, seen.reporter, seen.record, own, facts[seen.tkey]["title"] or "")
+            title = facts[seen.tkey]["title"] or ""
+            reason = wrong_unit(register, seen.reporter, seen.record, written.get(seen.tkey, []), title)
             if reason is not None:
                 refused[seen.key] = reason
     return refused
 
 
-def wrong_unit(register: Register, reporter: str, record: str, rows: pl.DataFrame, title: str) -> str | None:
+def units_written(rows: pl.LazyFrame, field: str) -> pl.DataFrame:
+    """How often the rows of each table name which unit: ``tkey``, ``key`` (tight key, null where blank), ``len``."""
+    texts = rows.group_by("tkey", field).len().with_columns(key=tight_key(pl.col(field)))
+    return texts.group_by("tkey", "key").agg(pl.col("len").sum()).sort("tkey", "key").collect()
+
+
+def wrong_unit(register: Register, reporter: str, record: str, written: Written, title: str) -> str | None:
     """Why a table is another unit's, as stored; None where it is not.
 
     Args:
         register: who is who's own.
         reporter: unit of the landing folder.
         record: record kind, the side of a transfer told.
-        rows: the table's accepted rows; its ``OWN_FIELD`` is looked at.
+        written: how many of the table's accepted rows name which unit in its ``OWN_FIELD``.
         title: what stands above the table.
     """
-    counted = rows.group_by(tight_key(pl.col(OWN_FIELD[record])).alias("key")).len().drop_nulls("key").sort("key")
     others: dict[str, int] = {}
     own = 0
-    for key, number in counted.iter_rows():
+    height = sum(number for _, number in written)
+    for key, number in written:
+        if key is None:
+            continue
         other = register.foreign(reporter, key)
         if other is not None:
             others[other] = others.get(other, 0) + number
@@ -227,8 +242,8 @@ def wrong_unit(register: Register, reporter: str, record: str, rows: pl.DataFram
             own += number
     most = max(sorted(others), key=others.__getitem__, default=None)
     least = 1 if record in _LISTS else _LEAST_ROWS
-    if most is not None and others[most] >= least and others[most] * 2 > rows.height:
-        return why("other_unit", unit=most, rows=others[most], all=rows.height)
+    if most is not None and others[most] >= least and others[most] * 2 > height:
+        return why("other_unit", unit=most, rows=others[most], all=height)
     if own == 0 and record in _TITLED and title:
         other = register.titled(reporter, title)
         if other is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -22,14 +22,18 @@ from pipelines.intake.encoding.columns import AS_IS
 from pipelines.intake.encoding.files import BYTES
 from pipelines.intake.landing import LandedFile
 from pipelines.intake.opening import Opened, opened
-from pipelines.intake.pool import Answer, in_order, pool
+from pipelines.intake.pool import in_order, pool
 from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile
 from pipelines.intake.reasons import is_limit, is_passing
 from pipelines.intake.store import TABLES, Store, sha256_of
 from pipelines.intake.version import parser_key
+from pipelines.intake.worker import Answer
 from schemas.spellings import Own, Spellings
 
 _BATCH_ROWS = 400_000
+# Small files are handed over together: each hand-over costs as much as reading some hundred rows.
+BUNDLE_BYTES = 256 << 10
+_BUNDLE_TASKS = 256
 _TITLE_CHARS = 400
 _LONG_NUMBER = re.compile(r"\d{6,}")
 
@@ -46,6 +50,16 @@ class _Batch:
     picked: list[pl.DataFrame] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     rows: int = 0
+
+
+@dataclass
+class _Task:
+    """A landed file or entry on its way: its content while it has to be read, or why there is none."""
+
+    file: Opened
+    key: str
+    body: bytes | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,21 +103,25 @@ def read_new(
     contents: list[Content] = []
     readers_ = pool(settings.threads)
 
-    def start(task: tuple[Opened, str]) -> Future[Answer] | None:
-        file, key = task
-        if file.body is None or key in under_way or not known.isdisjoint((key, _limited(key, limits))):
-            return None
-        under_way.add(key)
-        try:
-            return readers_.submit(file.body(), file.suffix, limits)
-        except UnreadableFile as refused:
-            answer: Future[Answer] = Future()
-            answer.set_result(([], refused.reason))
-            return answer
+    def start(bundle: list[_Task]) -> Future[list[Answer]] | None:
+        asked = [(task.body, task.file.suffix) for task in bundle if task.body is not None]
+        return readers_.submit(asked, limits) if asked else None
 
-    tasks = ((file, _key(file, spellings)) for file in opened(store, files, limits, progress))
+    def tasks() -> Iterator[_Task]:
+        for file in opened(store, files, limits, progress):
+            key = _key(file, spellings)
+            task = _Task(file, key)
+            if file.body is not None and key not in under_way and known.isdisjoint((key, _limited(key, limits))):
+                under_way.add(key)
+                try:
+                    task.body = file.body()
+                except UnreadableFile as failed:
+                    task.reason = failed.reason
+            yield task
+
     refused: dict[str, str] = {}
-    for (file, key), answer in in_order(tasks, start, 2 * settings.threads):
+    for task, answer in _answered(in_order(_bundles(tasks()), start, 2 * settings.threads)):
+        file, key = task.file, task.key
         if file.body is None:
             contents.append(Content(file.file, file.sha256, "", file.reason))
             continue
@@ -138,6 +156,34 @@ def read_new(
     if facts:
         store.save("tables", pl.concat([store.tables, pl.DataFrame(facts, schema=TABLES)]))
     return contents
+
+
+def _bundles(tasks: Iterable[_Task]) -> Iterator[list[_Task]]:
+    """Tasks in their order, so many together as one process reads at a time: one large content, or many small ones."""
+    bundle: list[_Task] = []
+    size = 0
+    for task in tasks:
+        further = len(task.body or b"")
+        if bundle and (size + further > BUNDLE_BYTES or len(bundle) >= _BUNDLE_TASKS):
+            yield bundle
+            bundle, size = [], 0
+        bundle.append(task)
+        size += further
+    if bundle:
+        yield bundle
+
+
+def _answered(
+    bundles: Iterable[tuple[list[_Task], list[Answer] | None]],
+) -> Iterator[tuple[_Task, Answer | None]]:
+    """Each task of the bundles with its answer; None where it was not read."""
+    for bundle, answers in bundles:
+        left = iter(answers or ())
+        for task in bundle:
+            answer: Answer | None = ([], task.reason) if task.reason is not None else None
+            if task.body is not None:
+                answer, task.body = next(left), None
+            yield task, answer
 
 
 def contents_of(store: Store, files: Sequence[LandedFile], settings: Settings, spellings: Spellings) -> set[str]:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +25,9 @@ from typing import TypeVar
 
 import pipelines
 from pipelines.intake import worker
-from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile
+from pipelines.intake.readers.raw import Limits, UnreadableFile
+from pipelines.intake.reasons import is_passing
+from pipelines.intake.worker import Answer
 
 # Starting takes a moment, and a busy machine thinks slower than its clock runs.
 _PATIENCE = 3
@@ -33,7 +35,6 @@ _GRACE_SECONDS = 20
 _PIECE = 1 << 20
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
 
-Answer = tuple[list[RawTable], str | None]
 T = TypeVar("T")
 
 
@@ -43,24 +44,36 @@ class Process:
     def __init__(self) -> None:
         self.child: subprocess.Popen[bytes] | None = None
 
-    def read(self, content: bytes, suffix: str, limits: Limits) -> Answer:
-        """Tables of a content, or the reason there are none; never raises for whatever the content is."""
+    def read(self, files: Sequence[tuple[bytes, str]], limits: Limits) -> list[Answer]:
+        """For each content and its suffix the tables, or the reason there are none; never raises, whatever they are.
+
+        What several files together were too much for is read again file by file, so that each answers for itself.
+        """
+        answers = self._ask(files, limits)
+        if len(files) == 1:
+            return answers
+        return [
+            self._ask([file], limits)[0] if answer[1] is not None and is_passing(answer[1]) else answer
+            for file, answer in zip(files, answers, strict=True)
+        ]
+
+    def _ask(self, files: Sequence[tuple[bytes, str]], limits: Limits) -> list[Answer]:
         child = self.child or self._start()
         try:
             deadline = time.monotonic() + limits.seconds_per_file * _PATIENCE + _GRACE_SECONDS
-            parts = _exchange(child, worker.pack_request(content, suffix, limits), deadline)
+            parts = _exchange(child, worker.pack_request(files, limits), deadline)
         except TimeoutError:
             self.stop()
-            return [], UnreadableFile("too_slow", limit=limits.seconds_per_file).reason
+            return _none(files, UnreadableFile("too_slow", limit=limits.seconds_per_file))
         if parts is None:
             ended = self.stop()
             if ended == -signal.SIGXCPU:
-                return [], UnreadableFile("too_slow", limit=limits.seconds_per_file).reason
-            return [], UnreadableFile("gave_up").reason
-        tables, reason, retired = worker.unpack_answer(parts)
+                return _none(files, UnreadableFile("too_slow", limit=limits.seconds_per_file))
+            return _none(files, UnreadableFile("gave_up"))
+        answers, retired = worker.unpack_answers(parts)
         if retired:
             self.stop()
-        return tables, reason
+        return answers
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
@@ -100,6 +113,11 @@ class Process:
         except subprocess.TimeoutExpired:
             child.kill()
             return child.wait()
+
+
+def _none(files: Sequence[object], refused: UnreadableFile) -> list[Answer]:
+    """One reason for each of some files."""
+    return [([], refused.reason) for _ in files]
 
 
 def _exchange(child: subprocess.Popen[bytes], message: bytes, deadline: float) -> list[bytes] | None:
@@ -153,17 +171,17 @@ class Pool:
         self.free: deque[Process] = deque(Process() for _ in range(size))
         self.threads = ThreadPoolExecutor(size, thread_name_prefix="intake")
 
-    def _read(self, content: bytes, suffix: str, limits: Limits) -> Answer:
+    def _read(self, files: Sequence[tuple[bytes, str]], limits: Limits) -> list[Answer]:
         # There are as many threads as processes, so one is always free; deque's ends are safe between threads.
         process = self.free.pop()
         try:
-            return process.read(content, suffix, limits)
+            return process.read(files, limits)
         finally:
             self.free.append(process)
 
-    def submit(self, content: bytes, suffix: str, limits: Limits) -> Future[Answer]:
-        """Ask for the tables of a content."""
-        return self.threads.submit(self._read, content, suffix, limits)
+    def submit(self, files: Sequence[tuple[bytes, str]], limits: Limits) -> Future[list[Answer]]:
+        """Ask for the tables of some contents, each with the suffix of its file."""
+        return self.threads.submit(self._read, files, limits)
 
     def close(self) -> None:
         """End threads and processes."""
@@ -183,11 +201,14 @@ def pool(size: int) -> Pool:
     return _pools[size]
 
 
+Answers = Future[list[Answer]]
+
+
 def in_order(
-    tasks: Iterable[T], start: Callable[[T], Future[Answer] | None], ahead: int
-) -> Iterator[tuple[T, Answer | None]]:
+    tasks: Iterable[T], start: Callable[[T], Answers | None], ahead: int
+) -> Iterator[tuple[T, list[Answer] | None]]:
     """Tasks with their answers, in their own order, at most ``ahead`` under way; None where none was started."""
-    waiting: deque[tuple[T, Future[Answer] | None]] = deque()
+    waiting: deque[tuple[T, Answers | None]] = deque()
     for task in tasks:
         waiting.append((task, start(task)))
         while len(waiting) > ahead:

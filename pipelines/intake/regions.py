@@ -8,6 +8,7 @@ no table. Does not belong here: what a header means (``pipelines.intake.headers`
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 import polars as pl
@@ -49,6 +50,7 @@ from schemas.normalise import tight_key_of
 from schemas.records import RECORDS
 from schemas.spellings import Own
 
+_SOME_BELOW = 40
 _STT = ("stt", "tt", "sott", "sothutu", "no")
 
 
@@ -113,10 +115,10 @@ def _down(table: RawTable, grid: Grid, width: tuple[int, int], name_hint: str | 
     nearest: tuple[int, Untold] = (-1, Untold(None, Choice(None)))
     after = 0
     for start in grid.candidates:
-        row = grid.row(start)[slice(*width)]
-        if start < after or sum(bool(c and c.strip()) for c in row) < 2 or is_data(row):
+        if start < after or (found and grid.further.isdisjoint((start, start + 1, start + 2))):
             continue
-        if found and not {start, start + 1, start + 2} & grid.further:
+        row = grid.row(start)[slice(*width)]
+        if sum(bool(c and c.strip()) for c in row) < 2 or is_data(row):
             continue
         if found and _repeats(found[-1][0], grid, start, width):
             title_hint = hint_of(title_of(grid, start, width, after))
@@ -168,8 +170,7 @@ def _header(grid: Grid, start: int, width: tuple[int, int], hint: str | None, ti
         lines.append(line)
         texts = one_row(line) if rows == 1 else several_rows(lines)
         mapped = maps(texts, own)
-        below = [padded(grid.row(n), width) for n in range(start + rows, start + rows + 40) if n in grid.rows]
-        choice = choose(mapped, hint, title, below)
+        choice = choose(mapped, hint, title, partial(_below, grid, start + rows, width))
         kind = choice.kind or choice.near or (choice.fits[0] if choice.fits else None)
         if kind is None:
             continue
@@ -179,6 +180,11 @@ def _header(grid: Grid, start: int, width: tuple[int, int], hint: str | None, ti
         if best is None or _better(header, best):
             best = header
     return best
+
+
+def _below(grid: Grid, first: int, width: tuple[int, int]) -> list[list[str | None]]:
+    """Some rows below a header."""
+    return [padded(grid.row(n), width) for n in range(first, first + _SOME_BELOW) if n in grid.rows]
 
 
 def _better(header: _Header, than: _Header) -> bool:
@@ -280,7 +286,8 @@ def _is_blank(column: pl.Series) -> bool:
 def _begins_again(table: RawTable, told: Told, own: Own) -> list[int]:
     """Columns where the headers begin again: a second name that is not a second column of one name."""
     row = table.cells.row(told.header_row - 1)
-    row = tuple(read_cells(row, eight_bit=table.encoding == BYTES).get(cell, cell) if cell else cell for cell in row)
+    said = read_cells(row, eight_bit=table.encoding == BYTES)
+    row = tuple(said.get(cell, cell) if cell else cell for cell in row)
     named = [p for p, cell in enumerate(row) if cell and resolve(told.kind, cell, own) in ("full_name", "line")]
     dated = [p for p, cell in enumerate(row) if cell and resolve(told.kind, cell, own) in ("dob", "value")]
     if len(named) < 2 or len(dated) < len(named):

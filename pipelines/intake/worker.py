@@ -16,18 +16,23 @@ import struct
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import accumulate
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import polars as pl
 
 from pipelines.intake import readers
-from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile
+from pipelines.intake.looks import looks_of_each
+from pipelines.intake.readers.raw import Limits, Looks, RawTable, UnreadableFile
 
 _LENGTH = struct.Struct("<Q")
 _MB = 1 << 20
 # A process that grew beyond this gives its memory back by ending.
 _RETIRE_MB = 1024
+
+# Tables of a content and, where there are none, the reason as stored.
+Answer = tuple[list[RawTable], str | None]
 
 
 def frame(parts: Sequence[bytes]) -> bytes:
@@ -52,33 +57,67 @@ def _parts(body: memoryview) -> list[bytes]:
     return parts
 
 
-def pack_request(content: bytes, suffix: str, limits: Limits) -> bytes:
-    """What the process is asked."""
-    return frame([json.dumps({"suffix": suffix, "limits": asdict(limits)}).encode(), content])
+def pack_request(files: Sequence[tuple[bytes, str]], limits: Limits) -> bytes:
+    """What the process is asked: the tables of some contents, each with the suffix of its file."""
+    about = {"suffixes": [suffix for _, suffix in files], "limits": asdict(limits)}
+    return frame([json.dumps(about).encode(), *(content for content, _ in files)])
 
 
-def pack_answer(tables: Sequence[RawTable], reason: str | None, retire: bool) -> bytes:
-    """What the process answers: every table, or why there is none."""
-    about = []
-    bodies = []
-    for table in tables:
+def pack_answers(answers: Sequence[Answer], retire: bool) -> bytes:
+    """What the process answers for each content: every table, or why there is none."""
+    alike: dict[tuple[str, ...], list[RawTable]] = {}
+    for tables, _ in answers:
+        for table in tables:
+            alike.setdefault(tuple(table.cells.columns), []).append(table)
+    bodies: list[bytes] = []
+    looks: dict[int, Looks] = {}
+    places: dict[int, tuple[int, int]] = {}
+    for number, tables in enumerate(alike.values()):
+        # Tables of the same columns travel as one frame: small ones cost little more than their cells.
+        cells = pl.concat([table.cells for table in tables])
         body = io.BytesIO()
-        table.cells.write_ipc_stream(body)
+        cells.write_ipc_stream(body)
         bodies.append(body.getvalue())
-        said = {name: value for name, value in vars(table).items() if name != "cells"}
-        about.append(said | {"repairs": dict(table.repairs), "ragged": sorted(table.ragged)})
-    return frame([json.dumps({"reason": reason, "retire": retire, "tables": about}).encode(), *bodies])
+        heights = [table.cells.height for table in tables]
+        looks |= zip(map(id, tables), looks_of_each(cells, heights), strict=True)
+        starts = accumulate(heights[:-1], initial=0)
+        places |= {id(table): (number, start) for table, start in zip(tables, starts, strict=True)}
+    about = [
+        {"reason": reason, "tables": [_said(table, *places[id(table)], looks[id(table)]) for table in tables]}
+        for tables, reason in answers
+    ]
+    return frame([json.dumps({"retire": retire, "answers": about}).encode(), *bodies])
 
 
-def unpack_answer(parts: Sequence[bytes]) -> tuple[list[RawTable], str | None, bool]:
-    """Tables, the reason there are none, and whether the process has ended."""
+def _said(table: RawTable, body: int, start: int, looks: Looks) -> dict[str, object]:
+    """What goes over the pipe of a table beside its cells."""
+    said = {name: value for name, value in vars(table).items() if name != "cells"}
+    return said | {
+        "repairs": dict(table.repairs),
+        "ragged": sorted(table.ragged),
+        "looks": (looks.headers, sorted(looks.legacy)),
+        "cells": (body, start, table.cells.height),
+    }
+
+
+def unpack_answers(parts: Sequence[bytes]) -> tuple[list[Answer], bool]:
+    """For each content its tables and the reason there are none; and whether the process has ended."""
     said = json.loads(parts[0])
-    tables = []
-    for about, body in zip(said["tables"], parts[1:], strict=True):
-        about["ragged"] = frozenset(about["ragged"])
-        about["merged"] = tuple((column, first, last) for column, first, last in about["merged"])
-        tables.append(RawTable(pl.read_ipc_stream(io.BytesIO(body)), **about))
-    return tables, said["reason"], said["retire"]
+    bodies = [pl.read_ipc_stream(io.BytesIO(body)) for body in parts[1:]]
+    return [
+        ([_table(about, bodies) for about in answer["tables"]], answer["reason"]) for answer in said["answers"]
+    ], said["retire"]
+
+
+def _table(about: dict[str, Any], bodies: Sequence[pl.DataFrame]) -> RawTable:
+    """A table from what ``_said`` said."""
+    body, start, height = about["cells"]
+    headers, legacy = about["looks"]
+    about["cells"] = bodies[body].slice(start, height)
+    about["looks"] = Looks(tuple(headers), frozenset(legacy))
+    about["ragged"] = frozenset(about["ragged"])
+    about["merged"] = tuple((column, first, last) for column, first, last in about["merged"])
+    return RawTable(**about)
 
 
 def _receive(source: BinaryIO) -> list[bytes] | None:
@@ -114,7 +153,7 @@ def _size() -> int:
         return 0
 
 
-def _read(content: bytes, suffix: str, limits: Limits) -> tuple[list[RawTable], str | None]:
+def _read(content: bytes, suffix: str, limits: Limits) -> Answer:
     try:
         return readers.read(content, suffix, limits), None
     except UnreadableFile as refused:
@@ -126,14 +165,14 @@ def _read(content: bytes, suffix: str, limits: Limits) -> tuple[list[RawTable], 
         return [], UnreadableFile("damaged").reason
 
 
-def _answer(content: bytes, suffix: str, limits: Limits) -> tuple[bytes, bool]:
+def _answers(files: Sequence[tuple[bytes, str]], limits: Limits) -> tuple[bytes, bool]:
     """The answer to a request, and whether this process ends after it."""
-    tables, reason = _read(content, suffix, limits)
+    answers = [_read(content, suffix, limits) for content, suffix in files]
     retire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _RETIRE_MB * 1024
     try:
-        return pack_answer(tables, reason, retire), retire
+        return pack_answers(answers, retire), retire
     except MemoryError:
-        return pack_answer([], UnreadableFile("gave_up").reason, True), True
+        return pack_answers([([], UnreadableFile("gave_up").reason)] * len(files), True), True
 
 
 def main() -> None:
@@ -144,8 +183,8 @@ def main() -> None:
         asked = json.loads(message[0])
         limits = Limits(**asked["limits"])
         _bound(limits, base)
-        answer, retire = _answer(message[1], asked["suffix"], limits)
-        # What one file was allowed is no limit for taking the next one in.
+        answer, retire = _answers(list(zip(message[1:], asked["suffixes"], strict=True)), limits)
+        # What one request was allowed is no limit for taking the next one in.
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
         sink.write(answer)

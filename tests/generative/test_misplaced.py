@@ -17,7 +17,7 @@ from random import Random
 import polars as pl
 import pytest
 
-from pipelines.intake.misplaced import OWN_FIELD, Register, stated_date, wrong_unit
+from pipelines.intake.misplaced import OWN_FIELD, Register, stated_date, units_written, wrong_unit
 from schemas.units import SUCCESSION_SCHEMA
 
 CITY = ("TP", "Đảng bộ thành phố", None, False)
@@ -84,8 +84,11 @@ def test_rows_that_name_another_unit(record: str) -> None:
     for _ in range(MANY // len(OWN_FIELD)):
         sender = random.choice(WARDS)[0]
         rows = rows_of(random, sender)
-        frame = pl.DataFrame({OWN_FIELD[record]: rows}, schema={OWN_FIELD[record]: pl.String})
-        refused = wrong_unit(units, sender, record, frame, "") is not None
+        frame = pl.DataFrame(
+            {"tkey": "t", OWN_FIELD[record]: rows}, schema={"tkey": pl.String, OWN_FIELD[record]: pl.String}
+        )
+        written = units_written(frame.lazy(), OWN_FIELD[record]).select("key", "len").rows()
+        refused = wrong_unit(units, sender, record, written, "") is not None
         assert refused == misplaced(sender, record, rows), f"{sender} {record}: {rows}"
         told[refused] += 1
     assert min(told[True], told[False]) > 20

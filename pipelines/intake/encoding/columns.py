@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 import polars as pl
@@ -28,7 +28,6 @@ READINGS: Mapping[str, Callable[[bytes], str | None]] = {
 }
 # Stands in a cell nobody can tell the reading of; a character that is in no text.
 UNCLEAR = "\ufdd0"
-_FEW = 200
 # Of the cells that speak at all, this share (percent) must speak for one reading to settle those that fit several.
 _NEARLY_ALL = 95
 
@@ -81,9 +80,6 @@ def read_column(column: pl.Series, *, eight_bit: bool, likely: str | None = None
         likely: the legacy reading of the other columns of the table, where they agree.
     """
     untouched = Decided(column, {}, frozenset())
-    if not eight_bit and column.len() <= _FEW and not any(c and _IS_SUSPECT.search(c) for c in column.to_list()):
-        # Thousands of small columns would each pay for starting a query.
-        return untouched
     marked = (column.str.len_bytes() != column.str.len_chars()).fill_null(False)
     if not marked.any() or not (eight_bit or column.str.contains(_SUSPECT).any()):
         return untouched
@@ -146,9 +142,14 @@ def _said(
 
 
 def read_table(
-    frame: pl.DataFrame, *, eight_bit: bool
+    frame: pl.DataFrame, *, eight_bit: bool, suspect: Set[str] | None = None
 ) -> tuple[pl.DataFrame, dict[str, dict[str, int]], frozenset[str]]:
     """Read every text column of a frame.
+
+    Args:
+        frame: text as it came.
+        eight_bit: whether the file is no Unicode at all.
+        suspect: names of the columns ``may_be_legacy`` found something in, where somebody looked already.
 
     Returns:
         The frame, the evidence of each column something was changed in, and all readings found.
@@ -156,7 +157,11 @@ def read_table(
     evidence: dict[str, dict[str, int]] = {}
     readings: set[str] = set()
     waiting = []
-    for name in _worth_a_look(frame, eight_bit):
+    names = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    if not eight_bit:
+        known = may_be_legacy(frame) if suspect is None else suspect
+        names = [name for name in names if name in known]
+    for name in names:
         decided = read_column(frame[name], eight_bit=eight_bit)
         if _UNTOLD in decided.evidence:
             waiting.append(name)
@@ -176,20 +181,21 @@ def read_table(
     return frame, evidence, frozenset(readings)
 
 
-def _worth_a_look(frame: pl.DataFrame, eight_bit: bool) -> list[str]:
-    """Text columns in which something may have to be read.
+def may_be_legacy(frame: pl.DataFrame) -> dict[str, pl.Series]:
+    """Text columns with signs no Vietnamese text in Unicode has: for each, which of its cells have one.
 
-    Asked of all at once: thousands of tables would each pay for starting a query for every column.
+    Asked of all columns at once, and of many tables at once where they stand one below the other: each would pay for
+    starting a query.
     """
     names = [name for name, dtype in frame.schema.items() if dtype == pl.String]
-    if eight_bit or frame.height <= _FEW:
-        return names
+    if not names:
+        return {}
     marked = frame.select((pl.col(n).str.len_bytes() != pl.col(n).str.len_chars()).any() for n in names).row(0)
     beyond_ascii = [name for name, any_ in zip(names, marked, strict=True) if any_]
     if not beyond_ascii:
-        return []
-    suspect = frame.select(pl.col(name).str.contains(_SUSPECT).any() for name in beyond_ascii).row(0)
-    return [name for name, any_ in zip(beyond_ascii, suspect, strict=True) if any_]
+        return {}
+    cells = frame.select(pl.col(beyond_ascii).str.contains(_SUSPECT).fill_null(False))
+    return {column.name: column for column in cells.get_columns() if column.any()}
 
 
 def read_cells(cells: Iterable[str | None], *, eight_bit: bool) -> dict[str, str]:

@@ -21,11 +21,10 @@ _ENOUGH = 10
 def sniff(text: str) -> tuple[str, int]:
     """The delimiter that splits the most lines of a sample into the same number of cells, and that number."""
     sample = text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]
-    lines = [_QUOTED.sub("", line) for line in sample if line.strip()]
+    lines = [_QUOTED.sub("", line) if '"' in line else line for line in sample if line.strip()]
     best = (0, 0, _DELIMITERS[0])
     for delimiter in _DELIMITERS:
-        counts = Counter(line.count(delimiter) for line in lines)
-        del counts[0]
+        counts = Counter([line.count(delimiter) for line in lines if delimiter in line])
         if counts:
             cells, times = max(counts.items(), key=lambda item: (item[1] * item[0], item[0]))
             # Agreement of many lines says more than many cells in a few: titles are full of commas.

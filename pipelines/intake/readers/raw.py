@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +17,11 @@ from pipelines.intake.reasons import sentence, why
 if TYPE_CHECKING:
     # Reading happens in processes of its own (pipelines.intake.pool), which start faster without the settings.
     from doikhop.settings import Settings
+
+# What a pattern's \s means to Polars; Python counts some control characters in.
+_WHITE = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_SMALL = 3_000
+_BEGINNING = 50
 
 
 class UnreadableFile(Exception):
@@ -53,6 +59,19 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Looks:
+    """What a table looks like from afar (``pipelines.intake.looks``).
+
+    Attributes:
+        headers: rows, counted from 0, with a cell that may head a column of names or of lines.
+        legacy: columns with text that may be in an encoding older than Unicode.
+    """
+
+    headers: tuple[int, ...]
+    legacy: frozenset[str]
+
+
+@dataclass(frozen=True)
 class RawTable:
     """One table of a file, nothing interpreted.
 
@@ -67,6 +86,7 @@ class RawTable:
         ragged: numbers of rows whose cells may stand in the wrong columns; they are quarantined, not guessed at.
         merged: cells merged downwards: position of the column, first and last row; the value stands in the first.
         reason: why the table is refused although the rest of its file is read; None for a table that was read.
+        looks: what it looks like, where somebody looked already.
     """
 
     cells: pl.DataFrame
@@ -79,6 +99,7 @@ class RawTable:
     ragged: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int], ...] = ()
     reason: str | None = None
+    looks: Looks | None = None
 
 
 def bounded(cells: pl.DataFrame, limits: Limits) -> pl.DataFrame:
@@ -95,19 +116,40 @@ def bounded(cells: pl.DataFrame, limits: Limits) -> pl.DataFrame:
         raise UnreadableFile("too_many_columns", limit=limits.max_columns)
     if not width:
         return pl.DataFrame()
-    cells = cells.select(cells.columns[:width])
+    if width < cells.width:
+        cells = cells.select(cells.columns[:width])
+    rows, longest = _measured(cells) if cells.height * width > _SMALL else _measured_small(cells)
+    if rows > limits.max_rows:
+        raise UnreadableFile("too_many_rows", limit=limits.max_rows)
+    if longest > limits.max_cell_chars:
+        lengths = cells.lazy().select(pl.max_horizontal(pl.all().str.len_chars())).collect().to_series()
+        row = int((lengths > limits.max_cell_chars).arg_true()[0]) + 1
+        raise UnreadableFile("cell_too_long", row=row, limit=limits.max_cell_chars)
+    return cells.head(rows)
+
+
+def _measured(cells: pl.DataFrame) -> tuple[int, int]:
+    """The last row with anything in it and the length of the longest cell down to there."""
     used = cells.lazy().select(pl.any_horizontal(pl.all().str.contains(r"\S").fill_null(False))).collect()
     height = int(used.to_series().arg_true()[-1]) + 1
-    if height > limits.max_rows:
-        raise UnreadableFile("too_many_rows", limit=limits.max_rows)
-    cells = cells.head(height)
-    longest = cells.lazy().select(pl.max_horizontal(pl.all().str.len_chars())).collect().to_series()
-    if longest.max() > limits.max_cell_chars:  # type: ignore[operator]
-        row = int((longest > limits.max_cell_chars).arg_true()[0]) + 1
-        raise UnreadableFile("cell_too_long", row=row, limit=limits.max_cell_chars)
-    return cells
+    longest = cells.head(height).lazy().select(pl.max_horizontal(pl.all().str.len_chars().max())).collect().item()
+    return height, int(longest)
+
+
+def _measured_small(cells: pl.DataFrame) -> tuple[int, int]:
+    """The same in Python: a query costs as much as some thousand cells."""
+    rows = cells.rows()
+    height = len(rows)
+    while height and not any(cell and cell.strip(_WHITE) for cell in rows[height - 1]):
+        height -= 1
+    return height, max(map(len, filter(None, chain.from_iterable(rows[:height]))))
 
 
 def _blank(column: pl.Series) -> bool:
     """Whether no cell of a column has anything but white space."""
-    return column.null_count() == column.len() or not column.str.contains(r"\S").any()
+    if column.null_count() == column.len():
+        return True
+    # Hardly any column is blank, and most begin with their header.
+    if any(cell and cell.strip(_WHITE) for cell in column.head(_BEGINNING).to_list()):
+        return False
+    return not column.str.contains(r"\S").any()
