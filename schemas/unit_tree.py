@@ -332,7 +332,8 @@ class UnitTree:
         if text is None:
             return own
         code = self.find(text, reporter, day)
-        if code is None or not self.valid(code, day):
+        # A unit that names itself is known, in its late entries of the days before it began too.
+        if code is None or not (self.valid(code, day) or (code == reporter and self.valid(code, None))):
             return Place(own.place, None, text)
         return self.place_of(code, day)
 
@@ -347,11 +348,11 @@ class UnitTree:
             return Place(OUTSIDE)
         return Place(OUTSIDE, None, text)
 
-    def roll_place(self, reporter: str, text: str | None, day: date | None) -> Place | None:
+    def roll_place(self, reporter: str, text: str | None, day: date | None, *, strict: bool = False) -> Place | None:
         """Where a roll row counts: the account of the cell it names, else the reporting account.
 
-        None: the row is another reporting unit's to count. ``place`` None: the reporter keeps no count and the row
-        names no unit below it, so it cannot be placed.
+        ``strict``: nearly all rows of this roll name known units. None: the row is another reporting unit's to
+        count. ``place`` None: the reporter keeps no count and the row names no unit below it, so it cannot be placed.
         """
         own = self.account_of(reporter, day)
         if text is None:
@@ -359,11 +360,11 @@ class UnitTree:
         code = self.find(text, reporter, day)
         if code is None:
             # Where the register goes no deeper than the account, what a unit calls its cells is its own business,
-            # unless it is written as a code below its own.
-            registers_cells = own is None or bool(self.children.get(own)) or _is_code_below(text, own)
-            return self._stays(reporter, day, text if registers_cells else None)
+            # unless it is written as a code below its own, or the other rows keep to the register.
+            known = strict or own is None or bool(self.children.get(own)) or _is_code_below(text, own)
+            return self._stays(reporter, day, text if known else None)
         if not self.valid(code, day):
-            return self._stays(reporter, day, text)
+            return self._stays(reporter, day, text if code != own else None)  # an ended unit's own roll is U02
         account = self.account_of(code, day)
         if account is None:
             return self._stays(reporter, day)

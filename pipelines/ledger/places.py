@@ -6,11 +6,16 @@ Belongs here: applying the unit tree to the few distinct texts rows write. Does 
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
+
 import polars as pl
 
 from schemas.unit_tree import UnitTree
 
 _ROLL_KEY = ["reporter", "as_of", "cell"]
+# A roll keeps to the units of the register if at least this share of the rows that name a cell name one of them.
+_KEEPS_TO_REGISTER = 0.8
 
 
 def place_roll(roll: pl.LazyFrame, tree: UnitTree) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -21,8 +26,14 @@ def place_roll(roll: pl.LazyFrame, tree: UnitTree) -> tuple[pl.DataFrame, pl.Dat
         unit counts these rows). ``residences``: reporter, residence_cell, residence_account.
     """
     rows = []
-    for reporter, as_of, text in roll.select(_ROLL_KEY).unique().sort(_ROLL_KEY).collect().iter_rows():
-        place = tree.roll_place(reporter, text, as_of)
+    texts = roll.group_by(_ROLL_KEY).len().sort(_ROLL_KEY).collect()
+    named, known = Counter[tuple[str, date]](), Counter[tuple[str, date]]()
+    for reporter, as_of, text, count in texts.drop_nulls("cell").iter_rows():
+        named[reporter, as_of] += count
+        known[reporter, as_of] += count if tree.find(text, reporter, as_of) is not None else 0
+    for reporter, as_of, text in texts.select(_ROLL_KEY).iter_rows():
+        strict = known[reporter, as_of] >= _KEEPS_TO_REGISTER * named[reporter, as_of] > 0
+        place = tree.roll_place(reporter, text, as_of, strict=strict)
         rows.append(
             (
                 reporter,
@@ -47,9 +58,9 @@ def place_roll(roll: pl.LazyFrame, tree: UnitTree) -> tuple[pl.DataFrame, pl.Dat
         },
         orient="row",
     )
-    named = roll.select("reporter", "residence_cell").unique().drop_nulls("residence_cell").sort(pl.all()).collect()
+    homes = roll.select("reporter", "residence_cell").unique().drop_nulls("residence_cell").sort(pl.all()).collect()
     residences = pl.DataFrame(
-        [(reporter, text, tree.residence(reporter, text, None)) for reporter, text in named.iter_rows()],
+        [(reporter, text, tree.residence(reporter, text, None)) for reporter, text in homes.iter_rows()],
         schema={"reporter": pl.String, "residence_cell": pl.String, "residence_account": pl.String},
         orient="row",
     )

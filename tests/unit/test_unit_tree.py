@@ -30,6 +30,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from pipelines.ledger.places import place_roll
 from schemas.unit_tree import OUTSIDE, Place, UnitTree
 from schemas.units import SUCCESSION_SCHEMA
 
@@ -292,6 +293,35 @@ def test_a_roll_row_counts_at_the_account_of_its_cell(reporter: str, cell: str |
 
 def test_cells_nobody_registered_are_the_units_own_business() -> None:
     assert tree().roll_place("HB.2", "Chi bộ Thôn Đông", NIGHT) == Place("HB.2")
+
+
+def test_among_rows_that_keep_to_the_register_an_unregistered_cell_is_unknown() -> None:
+    place = tree().roll_place("HB.2", "Chi bộ Thôn Đông", NIGHT, strict=True)
+    assert place == Place("HB.2", None, "Chi bộ Thôn Đông")
+
+
+@pytest.mark.parametrize(
+    ("registered", "unknown"),
+    [(0, None), (3, None), (4, "Chi bộ Thôn Đông")],  # of one more row, that of the unregistered cell
+)
+def test_a_roll_keeps_to_the_register_if_four_rows_in_five_do(registered: int, unknown: str | None) -> None:
+    cells = ["HB.2"] * registered + ["Chi bộ Thôn Đông", None, None]
+    roll = pl.LazyFrame({"reporter": "HB.2", "as_of": NIGHT, "cell": cells, "residence_cell": None})
+    places, _ = place_roll(roll.with_columns(pl.col("residence_cell").cast(pl.String)), tree())
+    assert places.filter(pl.col("cell") == "Chi bộ Thôn Đông")["unknown_unit"].to_list() == [unknown]
+
+
+def test_an_ended_unit_that_names_itself_on_its_roll_names_no_unknown_unit() -> None:
+    city = tree(valid={"HB.2": (None, date(2026, 4, 30))})
+    assert city.roll_place("HB.2", "HB.2", NIGHT) == Place("HB.2")
+    assert city.roll_place("HB.1", "HB.2", NIGHT) == Place("HB.1", None, "HB.2")
+
+
+def test_a_new_unit_names_itself_in_a_late_entry_of_a_day_before_it_began() -> None:
+    city = tree(valid={"HB.2": (date(2026, 4, 1), None), "HB.1": (None, date(2026, 3, 31))})
+    assert city.own_place("HB.2", "HB.2", SPRING) == Place("HB.2")
+    assert city.own_place("HB.2", "HB.1", NIGHT) == Place("HB.2", None, "HB.1")
+    assert city.own_place("HB.1", "HB.1", NIGHT) == Place("HB.1", None, "HB.1")
 
 
 @pytest.mark.parametrize("cell", [None, "Chi bộ Không Có", "QA.1", "KC"])
