@@ -14,6 +14,7 @@ from itertools import groupby
 
 import polars as pl
 
+from pipelines.intake import report_units
 from pipelines.intake.checks import reason
 from pipelines.intake.export import Export
 from pipelines.intake.headers import TRANSFER
@@ -22,6 +23,7 @@ from pipelines.intake.store import Store
 from pipelines.intake.typed import REFUSED_EXTRA
 from schemas.fields import schema
 from schemas.records import IDENTITY, PROVENANCE, RECORDS, REGISTERS, Record
+from schemas.unit_tree import UnitTree
 
 _ORDER = ["reporter", "as_of", "file", "sheet", "row", "table_id"]
 # Kept in the store for an officer who asks; no step of the night needs them.
@@ -103,6 +105,7 @@ def assemble(
     store: Store,
     exports: Sequence[Export],
     units: pl.DataFrame,
+    tree: UnitTree,
     night: date,
     since: date | None,
     language: str = "vi",
@@ -115,6 +118,7 @@ def assemble(
         store: holds the rows.
         exports: every export of the night with its status.
         units: the register of units.
+        tree: the same as a tree.
         night: the night.
         since: as for ``roll_parts``.
         language: language of the reasons.
@@ -130,7 +134,7 @@ def assemble(
         if name == "roll":
             continue
         rows = _accepted(store, [e for e in mine if handed_over(e, since)], record)
-        rows, late = _own_checks(rows, record)
+        rows, late = _report_checks(rows, tree) if name == "count_report" else _own_checks(rows, record)
         for org, day, table, number in late.group_by("reporter", "as_of", "table_id").len().iter_rows():
             lost[org, day, table, name] = number
         tables[name] = rows.select(columns_of(name)).sort(_ORDER)
@@ -230,6 +234,19 @@ def _own_checks(rows: pl.DataFrame, record: Record) -> tuple[pl.DataFrame, pl.Da
     return told.filter(pl.col("_fault").is_null()).drop("_fault"), late.drop("_fault").with_columns(
         record=pl.lit(record.name)
     )
+
+
+def _report_checks(rows: pl.DataFrame, tree: UnitTree) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Refuse lines of a report about several units whose unit nobody knows; both parts as ``_own_checks`` returns."""
+    told = report_units.about(rows, tree)
+    strange = told["account"].is_null()
+    late = rows.filter(strange).with_columns(
+        record=pl.lit("count_report"),
+        column=pl.lit("org"),
+        rule=pl.lit("unknown_unit"),
+        reason=pl.lit(reason("unknown_unit", "org")),
+    )
+    return rows.filter(~strange), late
 
 
 def _in_language(refused: pl.DataFrame, language: str) -> pl.DataFrame:

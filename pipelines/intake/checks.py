@@ -74,6 +74,12 @@ RULES: Mapping[str, Text] = {
         "{label}: đơn vị nộp không giữ đảng số, dòng không ghi chi bộ đã khai báo; ghi mã chi bộ.",
         "{label}: the reporting unit keeps no count and the row names no declared cell; write the cell's code.",
     ),
+    "unknown_unit": Text(
+        "{label}: báo cáo có nhiều đơn vị mà dòng này ghi đơn vị không có trong danh mục đơn vị ở ngày đó; ghi đúng mã "
+        "hoặc tên đơn vị rồi nộp lại.",
+        "{label}: the report is about several units, and the one of this line is not in the register of units on that "
+        "day; write its code or its name as registered and resend.",
+    ),
     "out_of_range": Text(
         "{label}: giá trị ngoài khoảng cho phép; kiểm tra và sửa lại.",
         "{label}: the value is beyond what is possible; check and correct it.",

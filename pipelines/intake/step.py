@@ -114,7 +114,8 @@ def _write(run: NightRun, store: Store, registers: Mapping[str, pl.DataFrame]) -
             registers["successions"],
         )
     since = date.fromisoformat(run.previous.name) if run.previous is not None else None
-    tables = assemble(store, exports, units, run.night, since, run.settings.language)
+    tree = UnitTree(units, registers["successions"], run.night)
+    tables = assemble(store, exports, units, tree, run.night, since, run.settings.language)
     for name, frame in (*registers.items(), *tables.items()):
         write_frame(frame, out / f"{name}.parquet")
     _write_parts(roll_parts(store, exports, since), out / "roll.parquet")

@@ -10,36 +10,24 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from schemas.normalise import name_key_of
+from pipelines.intake.report_units import about
 from schemas.unit_tree import UnitTree
-
-_TOTAL = ("TONG", "CONG", "TOAN")
 
 
 def reports_by_unit(rows: pl.DataFrame, tree: UnitTree) -> pl.DataFrame:
-    """Lines of count reports with the unit they are about: the one they name, else the reporting one.
+    """Lines of count reports with ``account``, the unit they are about, and ``unknown`` (``report_units.about``)."""
+    # Intake refuses lines nobody can place; only a register of units corrected since could still leave one.
+    return about(rows, tree).filter(pl.col("account").is_not_null())
 
-    A report of several units in which one is unknown says nothing of the reporting unit by it; its lines are left out,
-    but for the total of all.
 
-    Args:
-        rows: ``reporter``, ``as_of``, ``org``, ``period_to`` and whatever else a line has.
-        tree: the register of units.
-
-    Returns:
-        ``rows`` with ``account``.
-    """
-    key = ["reporter", "as_of", "org", "period_to"]
-    distinct = rows.select(key).unique().sort(key)
-    several = distinct.group_by("reporter", "as_of", "period_to").agg(pl.col("org").n_unique() > 1)
-    alone = {(reporter, as_of, day) for reporter, as_of, day, many in several.iter_rows() if not many}
-    units: list[str | None] = []
-    for reporter, as_of, org, day in distinct.iter_rows():
-        unit = tree.find(org, reporter, day) if org is not None else None
-        own = org is None or (reporter, as_of, day) in alone or name_key_of(org).startswith(_TOTAL)
-        units.append(unit or ((tree.account_of(reporter) or reporter) if own else None))
-    about = distinct.with_columns(account=pl.Series(units, dtype=pl.String))
-    return rows.join(about, on=key, how="left", nulls_equal=True).filter(pl.col("account").is_not_null())
+def reports_naming_unknown(reports: pl.DataFrame) -> pl.DataFrame:
+    """Reports that name a unit nobody knows, of each reporter's newest: ``reporter``, ``named``, ``as_of``."""
+    newest = reports.filter(pl.col("as_of") == pl.col("as_of").max().over("reporter"))
+    return (
+        newest.filter(pl.col("unknown").is_not_null())
+        .select("reporter", pl.col("unknown").alias("named"), "as_of")
+        .unique()
+    )
 
 
 def refused_exports(exports: pl.DataFrame, unplaced: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:

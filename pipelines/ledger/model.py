@@ -75,6 +75,7 @@ def build_model(run: NightRun) -> Model:
     counted = pl.scan_parquet(roll.rows).filter("counts").select("person_id", "account", "as_of")
     entries = arrivals_placed(_entries(linking, tree, exports, accounts), tree.accounts_below, counted, seen_before)
     reorganisation = reorganise(run, tree, accounts, roll.rows, entries)
+    reports = files.reports_by_unit(pl.read_parquet(intake / "count_report.parquet"), tree)
     tables: dict[str, pl.DataFrame | Path] = {
         "accounts": reorganisation.accounts,
         "account_exporters": exporters,
@@ -89,7 +90,8 @@ def build_model(run: NightRun) -> Model:
         "holdings": reorganisation.holdings,
         "posted": reorganisation.posted,
         "seen": _last_of_each(at_successors(seen_before, reorganisation.successors, ["account"]).lazy()),
-        "reports": _reports(intake, tree),
+        "reports": _reports(reports),
+        "reports_naming_unknown": files.reports_naming_unknown(reports),
         "roll_counts": roll.counts,
         "related": pl.DataFrame(tree.related(), schema=MODEL_TABLES["related"], orient="row"),
         "handed_over": reorganisation.handed_over,
@@ -385,11 +387,10 @@ def _placed_register(name: str, rows: pl.DataFrame, tree: UnitTree) -> pl.DataFr
     return placed.select(*common, *dates)
 
 
-def _reports(intake: Path, tree: UnitTree) -> pl.DataFrame:
-    """Count reports at the unit they are about."""
-    named = files.reports_by_unit(pl.read_parquet(intake / "count_report.parquet"), tree)
+def _reports(reports: pl.DataFrame) -> pl.DataFrame:
+    """Count reports at the unit they are about, each line once."""
     return (
-        named.sort("as_of", "file", "sheet", "row")
+        reports.sort("as_of", "file", "sheet", "row")
         .unique(subset=["account", "period_to", "line"], keep="last", maintain_order=True)
         .sort("account", "period_to", "line")
     )

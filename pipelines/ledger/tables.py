@@ -56,6 +56,7 @@ MODEL_TABLES: dict[str, _Schema] = {
         "exempt": pl.Boolean,
     },
     "unplaced_rows": {"reporter": pl.String, "person_id": pl.Int64, "named": pl.String, "as_of": pl.Date},
+    "reports_naming_unknown": {"reporter": pl.String, "named": pl.String, "as_of": pl.Date},
     "unplaced_counts": {"org_code": pl.String, "rows": pl.Int64},
     "refused_rows": {"account": pl.String, "person_id": pl.Int64},
     "entries": {

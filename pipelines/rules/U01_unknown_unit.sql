@@ -1,6 +1,6 @@
--- U01: a roll row or a transfer names a unit the register does not have, or not on that date. In a transfer the place is
--- treated as outside until mapped; a roll row stays with the account that reports it (a
--- reporter that keeps no count: the row is refused).
+-- U01: a row or a transfer names a unit the register does not have, or not on that date. In a transfer the place is
+-- treated as outside until mapped; a roll row, or a count report about one unit, stays with the account that reports it (a
+-- reporter that keeps no count: the roll row is refused).
 SELECT DISTINCT
     account,
     person_id,
@@ -22,6 +22,9 @@ FROM (
     SELECT reporter, person_id, named, as_of, NULL
     FROM unplaced_rows
     WHERE named IS NOT NULL
+    UNION ALL
+    SELECT reporter, NULL, named, as_of, NULL
+    FROM reports_naming_unknown
     UNION ALL
     SELECT ltrim(own_account, '^'), person_id, from_unknown, coalesce(issued_on, received_on), entry_id
     FROM entries

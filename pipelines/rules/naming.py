@@ -129,7 +129,8 @@ def _export_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
     about = findings.filter(pl.col("person_id").is_null()).select(
         "finding", "code", "account", "subject", "effective_on"
     )
-    reports = about.filter(pl.col("code").str.starts_with("C")).join(
+    # Nobody stands behind a report, so a U01 of one has no person either.
+    reports = about.filter(pl.col("code").str.starts_with("C") | (pl.col("code") == "U01")).join(
         exports.filter(pl.col("in_force") & (pl.col("record") == "count_report")), left_on="account", right_on="unit"
     )
     newest = reports.filter(pl.col("as_of") == pl.col("as_of").max().over("finding"))

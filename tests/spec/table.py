@@ -18,6 +18,7 @@ A test is a function whose docstring is the table (a sentence, a blank line, the
     posted A: An -1                        a leg the last close has posted
     refused A roll: An                     a refused row of A's export (`nobody`: it identifies no one)
     report A, 1 January to 30 June: A 5, B1 1, D 6
+    the report of A is about unknown Z9    the one unit it names
     A is an office                         its members live anywhere (all others at home; ``a school``: for study)
     first register A exit of 30 June       the first its unit ever sent (unless told, long before anything)
     finds: L01 A An +1 H                   code, account, person (- none), effect, severity (may be left out)
@@ -348,6 +349,9 @@ LINES: dict[str, Callable[..., None]] = {
     r"posted (\w+): (\w+) ([+-]1)": lambda t, unit, who, effect: t.posted(unit, who, int(effect)),
     r"refused (\w+) (\w+)(?:: (.+))?": lambda t, unit, record, who: t.refused(unit, record, who or ""),
     r"report (\w+), (.+) to (.+): (.+)": Town.report,
+    r"the report of (\w+) is about unknown (\w+)": lambda t, u, named: t.add(
+        "reports_naming_unknown", reporter=u, named=named, as_of=ROLL_DAY
+    ),
     r"register (\w+) (\w+) until (.+)": lambda t, u, r, on: t.cover.update({(u, REGISTERS[r]): day(on)}),
     r"first register (\w+) (\w+) of (.+)": lambda t, u, r, on: t.first_registers.update({(u, REGISTERS[r]): day(on)}),
     r"(\w+) is an office": lambda t, unit: t.offices.add(unit),

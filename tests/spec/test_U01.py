@@ -85,3 +85,15 @@ def test_outside_the_city() -> None:
     out A: An to outside, issued 7 June
     finds: nothing
     """
+
+
+@spec
+def test_a_count_report() -> None:
+    """A's report calls its unit by a name nobody knows: it stays A's.
+
+    held A: An
+    roll A: An
+    report A, 1 July to 30 July: A 1, D 1
+    the report of A is about unknown Z9
+    finds: U01 A - 0 H
+    """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -269,6 +270,27 @@ def test_an_unchanged_file_is_not_read_again(home: Home, monkeypatch: pytest.Mon
     monkeypatch.setattr(Pool, "submit", never)
     monkeypatch.setattr(opening, "content_of", never)
     assert names(home.night(date(2024, 2, 1))) == ["Lê Mẫu 1"]
+
+
+def test_a_line_of_a_unit_nobody_knows_among_several_is_refused(home: Home) -> None:
+    head = "Đơn vị,Từ ngày,Đến ngày,Chỉ tiêu,Số lượng\n"
+    lines = ["P1,1/1/2024,31/1/2024,D,5", "Phường Lạ,1/1/2024,31/1/2024,D,7", "Tổng cộng,1/1/2024,31/1/2024,D,12"]
+    home.put("P1/2024-01-31/bieu.csv", head + "\n".join(lines) + "\n")
+    home.put("P2/2024-01-31/bieu.csv", head + "Phường Hai cũ,1/1/2024,31/1/2024,D,3\n")
+    for language in ("vi", "en"):
+        run = replace(home.open(JAN), settings=Settings(language=language))
+        step.run(run)
+        frames = {path.stem: pl.read_parquet(path) for path in (run.work / "intake").glob("*.parquet")}
+        assert frames["quarantine"].select("org_code", "file", "row", "record", "column", "rule").rows() == [
+            ("P1", "bieu.csv", 3, "count_report", "org", "unknown_unit")
+        ]
+        said = frames["quarantine"]["reason"].item()
+        assert ("danh mục đơn vị" if language == "vi" else "register of units") in said and "Lạ" not in said
+        # A report about one unit only stays with whoever sends it.
+        assert frames["count_report"].select("reporter", "value").rows() == [("P1", 5), ("P1", 12), ("P2", 3)]
+        counted = frames["exports"].select("rows_read", "rows_accepted", "rows_quarantined").rows()
+        assert counted == [(3, 2, 1), (1, 1, 0)]
+        assert frames["complete"]["ok"].item()
 
 
 def test_a_roll_of_abnormal_size_waits_for_confirmation(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

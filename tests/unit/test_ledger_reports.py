@@ -6,15 +6,16 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.ledger.files import reports_by_unit
+from pipelines.intake import report_units
+from pipelines.ledger.files import reports_naming_unknown
 from tests.unit.test_unit_tree import tree
 
 DAY = date(2026, 6, 30)
 
 
-def about(*orgs: str | None, reporter: str = "QA") -> list[str]:
-    rows = pl.DataFrame(
-        [(reporter, DAY, org, DAY, "D", n) for n, org in enumerate(orgs)],
+def rows(*orgs: str | None) -> pl.DataFrame:
+    return pl.DataFrame(
+        [("QA", DAY, org, DAY, "D", n) for n, org in enumerate(orgs)],
         schema={
             "reporter": pl.String,
             "as_of": pl.Date,
@@ -25,7 +26,10 @@ def about(*orgs: str | None, reporter: str = "QA") -> list[str]:
         },
         orient="row",
     )
-    return reports_by_unit(rows, tree()).sort("value")["account"].to_list()
+
+
+def about(*orgs: str | None) -> list[str | None]:
+    return report_units.about(rows(*orgs), tree())["account"].to_list()
 
 
 def test_a_report_is_about_the_unit_it_names_else_the_one_that_sends_it() -> None:
@@ -36,5 +40,12 @@ def test_a_report_is_about_the_unit_it_names_else_the_one_that_sends_it() -> Non
 
 
 def test_of_several_units_one_that_nobody_knows_is_not_the_one_that_sends_it() -> None:
-    assert about("QA.1", "Chi bộ Không Có", "QA.2", "Tổng cộng") == ["QA.1", "QA.2", "QA"]
+    assert about("QA.1", "Chi bộ Không Có", "QA.2", "Tổng cộng") == ["QA.1", None, "QA.2", "QA"]
     assert about("QA.1", None) == ["QA.1", "QA"]
+
+
+def test_the_newest_report_alone_is_asked_to_name_its_unit() -> None:
+    june, may = rows("Quận An Biên (cũ)"), rows("Quận An Biên").with_columns(as_of=date(2026, 5, 31))
+    found = reports_naming_unknown(report_units.about(pl.concat([june, may]), tree()))
+    assert found.rows() == [("QA", "Quận An Biên (cũ)", DAY)]
+    assert reports_naming_unknown(report_units.about(rows("QA"), tree())).is_empty()
