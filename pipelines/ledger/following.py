@@ -34,6 +34,23 @@ def at_successors(frame: pl.DataFrame, successors: pl.DataFrame, columns: Sequen
     return frame
 
 
+def seen_at_successors(seen: pl.DataFrame, successors: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Who was last counted where, with what the rolls of an ended unit said before its end as its successor's.
+
+    A roll it sent after its end is no roll of the successor: it has not entered whom that roll counts (U02).
+
+    Args:
+        seen: person_id, account, last_counted_on ...
+        successors: as for ``at_successors``.
+        accounts: account, ended_on (null while it is).
+    """
+    ended = accounts.select("account", "ended_on")
+    later = (pl.col("last_counted_on") >= pl.col("ended_on")).fill_null(value=False)
+    told = seen.join(ended, on="account", how="left", maintain_order="left").with_columns(_later=later).drop("ended_on")
+    before = told.filter(~pl.col("_later")).drop("_later")
+    return pl.concat([at_successors(before, successors, ["account"]), told.filter("_later").drop("_later")])
+
+
 def renamed(frame: pl.DataFrame, alias: pl.DataFrame, column: str, day: str | None) -> pl.DataFrame:
     """The frame with a predecessor's code in ``column`` replaced by the person's successor (dated before ``until``)."""
     joined = frame.join(alias.rename({"account": column}), on=["person_id", column], how="left", maintain_order="left")

@@ -19,7 +19,7 @@ import polars as pl
 from pipelines.ledger import files
 from pipelines.ledger.endorsed import arrivals_placed
 from pipelines.ledger.facts import contradictions
-from pipelines.ledger.following import at_successors
+from pipelines.ledger.following import seen_at_successors
 from pipelines.ledger.merged import lives_on, merged_people
 from pipelines.ledger.places import place_column, place_roll
 from pipelines.ledger.registers import live_entries
@@ -89,7 +89,7 @@ def build_model(run: NightRun) -> Model:
         "cover": files.cover(exports, _REGISTERS),
         "holdings": reorganisation.holdings,
         "posted": reorganisation.posted,
-        "seen": _last_of_each(at_successors(seen_before, reorganisation.successors, ["account"]).lazy()),
+        "seen": _last_of_each(seen_at_successors(seen_before, reorganisation.successors, accounts).lazy()),
         "reports": _reports(reports),
         "reports_naming_unknown": files.reports_naming_unknown(reports),
         "roll_counts": roll.counts,
