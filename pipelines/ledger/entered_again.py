@@ -11,6 +11,7 @@ from datetime import date
 
 import polars as pl
 
+from pipelines.ledger.level_changes import BETWEEN
 from pipelines.ledger.registers import entry_key
 from pipelines.ledger.successions import Handover
 
@@ -40,7 +41,9 @@ def without_entered_again(
     keyed = entries.join(own_before, on="entry_id").with_columns(
         key=entry_key(pl.col("_day")), numbered=pl.col("transfer_no").is_not_null()
     )
-    old = keyed.filter((pl.col("was") != pl.col("own_account")) & pl.col("person_id").is_not_null())
+    # Whoever is between two units has no successor yet whose register could have the entry again.
+    handed_over = (pl.col("was") != pl.col("own_account")) & ~pl.col("own_account").str.starts_with(BETWEEN)
+    old = keyed.filter(handed_over & pl.col("person_id").is_not_null())
     if old.is_empty():
         return entries
     days: dict[str, date] = {}

@@ -94,10 +94,10 @@ def _of_cells(cells: pl.DataFrame, holdings: pl.DataFrame, entries: pl.DataFrame
 def follow(
     wave: list[Handover], plan: Plan, members: pl.DataFrame, told: Told, entries: pl.DataFrame, settings: Settings
 ) -> pl.DataFrame:
-    """Which successor each person of a wave follows; those nobody claims, or a unit that goes on does, are left out.
+    """Which successor each person of a wave follows; those nobody claims are left out.
 
     Returns:
-        ``FOLLOWERS``, key (person_id, number).
+        ``FOLLOWERS``, key (person_id, number); successor is the account itself for those a unit that goes on keeps.
     """
     # Units may enter people this long before the day (working days, roughly in days).
     early = timedelta(days=settings.overdue_working_days * 7 // 5)
@@ -131,11 +131,12 @@ def _told_apart(
     on_roll, afterwards = _frame(rolls, _ROLLS), _frame(later, _ROLLS)
     on = _frame([(h.number, h.on) for h in wave], {"number": pl.Int64, "on": pl.Date})
     units = _frame(
-        [(h.number, h.unit, h.on, h.account) for h in wave],
-        {"number": pl.Int64, "from_code": pl.String, "effective_on": pl.Date, "old": pl.String},
+        [(h.number, h.unit, h.on) for h in wave],
+        {"number": pl.Int64, "from_code": pl.String, "effective_on": pl.Date},
     )
     mine = members.join(on, on="number", how="semi")
-    named = _named(entries, afterwards, _own_registers(wave, later, told.exporters), on)
+    kept = [(h.number, h.account, h.account) for h in wave if h.goes_on and h.cells is None]
+    named = _named(entries, afterwards, _frame(kept, _ROLLS), _own_registers(wave, later, told.exporters), on)
 
     def lowest(frame: pl.DataFrame, name: str) -> pl.DataFrame:
         return frame.group_by("person_id", "number").agg(pl.col("heir").min().alias(name))
@@ -150,9 +151,8 @@ def _told_apart(
         .join(rolled, on=list(MEMBERS), how="left")
         .join(lowest(before, "on_older_roll"), on=list(MEMBERS), how="left")
         .join(named, on=list(MEMBERS), how="left")
-        .join(units.select("number", "old"), on="number")
         .with_columns(successor=pl.coalesce("successor", "on_roll", "on_older_roll", "named"))
-        .filter(pl.col("successor").is_not_null() & (pl.col("successor") != pl.col("old")))
+        .filter(pl.col("successor").is_not_null())
         .select(list(FOLLOWERS))
     )
 
@@ -174,19 +174,36 @@ def _own_registers(
     return _frame(rows, {"number": pl.Int64(), "reporter": pl.String(), "account": pl.String(), "heir": pl.String()})
 
 
-def _named(entries: pl.DataFrame, rolls: pl.DataFrame, registers: pl.DataFrame, on: pl.DataFrame) -> pl.DataFrame:
+def _named(
+    entries: pl.DataFrame, rolls: pl.DataFrame, kept: pl.DataFrame, registers: pl.DataFrame, on: pl.DataFrame
+) -> pl.DataFrame:
     """The successor that the first entry since names; else the one that has since registered what they did before.
 
-    Whatever a successor's register has of the old unit is told of its own people: it corrects or repeats it.
+    A paper that takes somebody from one unit to another tells that the first had them; a guest is nobody's. A unit
+    that goes on (``kept``) may be named, too. Whatever a successor's register has of the old unit is told of its own
+    people: it corrects or repeats it.
     """
     sides = pl.concat(
         [
-            entries.select("person_id", "record", "reporter", "_day", "as_of", account=pl.col(column), own=pl.lit(own))
-            for column, own in (("own_account", True), ("from_place", False), ("to_place", False))
+            entries.select(
+                "person_id", "record", "kind", "reporter", "_day", "as_of", account=pl.col(column), side=pl.lit(column)
+            )
+            for column in ("own_account", "from_place", "to_place")
         ]
     ).drop_nulls("person_id")
-    told = sides.join(rolls, on="account").join(on, on="number")
+    sides = sides.with_columns(
+        own=pl.col("side") == "own_account",
+        arrives=(pl.col("side") == "to_place")
+        | ((pl.col("side") == "own_account") & (pl.col("record") == "transfer_in")),
+    )
     since = pl.col("_day") >= pl.col("on")
+    guest = pl.col("arrives") & (pl.col("kind") == "TEMPORARY")
+    told = pl.concat(
+        [
+            sides.join(rolls, on="account").join(on, on="number").filter(~(guest & since)),
+            sides.join(kept, on="account").join(on, on="number").filter(since & ~guest),
+        ]
+    )
     left = pl.col("own") & pl.col("record").is_in(["exit", "transfer_out"]) & (pl.col("as_of") >= pl.col("on"))
     again = (
         sides.filter("own")
@@ -194,10 +211,10 @@ def _named(entries: pl.DataFrame, rolls: pl.DataFrame, registers: pl.DataFrame, 
         .join(on, on="number")
         .filter(pl.col("as_of") >= pl.col("on"))
     )
-    columns = ["person_id", "number", "_day", "on", "heir"]
+    columns = ["person_id", "number", "_day", "on", "arrives", "heir"]
     return (
         pl.concat([told.filter(since | left).select(columns), again.select(columns)])
-        .sort("person_id", "number", ~since, "_day", "heir")
+        .sort("person_id", "number", ~since, "_day", "arrives", "heir")
         .group_by("person_id", "number", maintain_order=True)
         .agg(named=pl.col("heir").first())
     )

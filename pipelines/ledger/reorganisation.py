@@ -152,12 +152,14 @@ class _Work:
             orient="row",
         )
         members = self._members(wave, events)
-        alias = follow(wave, self.plan, members, self.told, self.entries, self.run.settings)
+        follows = follow(wave, self.plan, members, self.told, self.entries, self.run.settings)
+        # A unit that goes on hands over nothing to itself.
+        alias = follows.join(events.select("number", successor="account"), on=["number", "successor"], how="anti")
         there = self._there(events, members)
         self._keep(wave, alias, there)
         named = alias.join(events, on="number")
         self._rename(wave, named)
-        self._between(wave, members, alias)
+        self._between(wave, members, follows)
 
     def _members(self, wave: list[Handover], events: pl.DataFrame) -> pl.DataFrame:
         """Everyone the handovers of a wave may concern; ``MEMBERS``."""
@@ -331,7 +333,7 @@ class _Work:
         for column in _PLACES:
             self.entries = renamed(self.entries, of_entries, column, "_day")
 
-    def _between(self, wave: list[Handover], members: pl.DataFrame, alias: pl.DataFrame) -> None:
+    def _between(self, wave: list[Handover], members: pl.DataFrame, follows: pl.DataFrame) -> None:
         """Set aside who left a unit that goes on for a successor whose roll has not come."""
         as_of = dict(self.accounts.select("account", "as_of").iter_rows())
         for handover in wave:
@@ -341,7 +343,7 @@ class _Work:
             on_roll = self.told.counted.filter(pl.col("account") == handover.account).select("person_id")
             gone = (
                 members.filter(pl.col("number") == handover.number)
-                .join(alias, on=["person_id", "number"], how="anti")
+                .join(follows, on=["person_id", "number"], how="anti")
                 .join(on_roll, on="person_id", how="anti")
                 .select("person_id", account=pl.lit(handover.account), successor=pl.lit(BETWEEN + handover.account))
             )

@@ -11,8 +11,9 @@ WITH chosen AS (
 SELECT
     f.code,
     f.account,
-    f.org_code,
-    f.other_org_code,
+    -- Whoever is between two units (reorganisation.py) is asked about where their papers were registered.
+    ltrim(f.org_code, '~') AS org_code,
+    ltrim(f.other_org_code, '~') AS other_org_code,
     f.person_id,
     f.effect,
     CASE

@@ -23,13 +23,14 @@ from dataclasses import dataclass
 
 from . import workdays
 from .cells import Cell, Person, sent_away, stays
-from .model import OUTSIDE, City
+from .model import BETWEEN, OUTSIDE, City
 from .papers import Leg, own_date, same_place
 
 SEVERITY = {
     "L01": "M", "L02": "H", "L03": "M", "L04": "M", "L05": "H", "L06": "H", "L07": "H", "L09": "L", "L11": "H",
     "L12": "L", "L14": "L", "S01": "H", "S02": "M", "S04": "M", "S05": "M", "C01": "H", "C02": "H", "C03": "H",
-    "C04": "M", "C05": "H", "C06": "M", "I02": "L", "I05": "H", "U01": "H", "U02": "H", "F01": "M", "F03": "M",
+    "C04": "M", "C05": "H", "C06": "M", "I01": "H", "I02": "L", "I03": "M", "I05": "H", "U01": "H", "U02": "H",
+    "F01": "M", "F02": "H", "F03": "M", "F04": "H",
 }  # fmt: skip
 OWN_ROW_SAYS = ("DECEASED", "LEFT", "MOVED_OUT")
 TIMED = {"L01", "L06", "S01", "S02"}
@@ -52,7 +53,7 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, str, int | None, int]:
-        return (self.code, self.org_code, self.person_id, self.effect)
+        return (self.code, self.org_code.removeprefix(BETWEEN), self.person_id, self.effect)
 
 
 def last_leg(cell: Cell) -> Leg | None:

@@ -17,7 +17,7 @@ from .tables import frames
 IN_SCOPE = {
     "L01", "L02", "L03", "L04", "L05", "L06", "L07", "L09", "L11", "L12", "L14", "S01", "S02", "S04", "S05",
     "I02", "I04", "I05", "L08", "L10", "L13", "S03", "S06", "F01", "F03", "U01", "U02", "C01", "C02", "C03",
-    "C04", "C05", "C06",
+    "C04", "C05", "C06", "F02", "F04", "I01", "I03",
 }  # fmt: skip
 NAMES = ("findings", "cells", "legs", "movements", "balances", "invariants")
 

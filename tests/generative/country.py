@@ -21,7 +21,7 @@ PLACES = {
 }  # fmt: skip
 TABLES = (
     "accounts", "roll_rows", "refused", "residences", "entries", "cover", "holdings", "posted", "seen",
-    "reports", "roll_counts", "successions", "adjustments",
+    "reports", "roll_counts", "successions", "adjustments", "exports", "doubts",
 )  # fmt: skip
 
 
@@ -41,6 +41,8 @@ def _renamed(number: int, row: Any) -> Any:
     changed: dict[str, Any] = {n: _place(number, getattr(row, n)) for n in names & PLACES}
     if "person_id" in names and row.person_id is not None:
         changed["person_id"] = row.person_id + number * STEP
+    if "other_person_id" in names:
+        changed["other_person_id"] = row.other_person_id + number * STEP
     if "entry_id" in names:
         changed["entry_id"] = row.entry_id + number * STEP * 100
     return replace(row, **changed)

@@ -8,30 +8,66 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
-from .model import City, Entry, Residence, RollRow
+from .model import City, Doubt, Entry, Export, Residence, RollRow
 from .papers import own_date
+from .reorganisations import RECORDS
 
 BORN = date(1980, 5, 17)
+START = date(2021, 5, 1)
 
 
-def add_details(random: Random, city: City) -> None:
-    """Fill the fields the deadline rules read."""
-    city.entries = [entry_details(random, city, e) for e in city.entries]
+def add_details(seed: int, city: City) -> None:
+    """Fill the fields the deadline rules read; exports at fault and people in doubt.
+
+    Each paper and row has a chance of its own, so that it tells the same on every night of a story.
+    """
+
+    def random(*about: object) -> Random:
+        return Random(f"{seed} {about}")
+
+    add_exports(random(city.night), city)
+    add_doubts(random("doubts"), city)
+    city.entries = [entry_details(random(e.entry_id), city, e) for e in city.entries]
     as_of = {a.account: a.as_of for a in city.accounts}
-    city.roll_rows = [row_details(random, r, as_of[r.account] or city.night) for r in city.roll_rows]
+    city.roll_rows = [
+        row_details(random(r.person_id, r.account, as_of[r.account]), r, as_of[r.account] or city.night)
+        for r in city.roll_rows
+    ]
     for row in city.roll_rows:
         if row.residence_account not in (None, row.account):
-            since = city.night - timedelta(days=random.choice((20, 80, 90, 200)))
+            dice = random(row.person_id, row.account, row.residence_account)
+            since = START - timedelta(days=dice.choice((-80, -20, -10, 100)))
             city.residences.append(
                 Residence(
                     row.person_id, row.account, row.residence_account or "", since,
-                    residential=random.random() < 0.8, exempt=random.random() < 0.1,
+                    residential=dice.random() < 0.8, exempt=dice.random() < 0.1,
                 )
             )  # fmt: skip
     told = {(r.person_id, r.account): r for r in city.residences}
     city.residences = list(told.values())
+
+
+def add_exports(random: Random, city: City) -> None:
+    """About one export in twenty is of abnormal size or in the wrong folder; every roll with refused rows says so."""
+    for unit in (a for a in city.accounts if a.as_of and not a.ended_on):
+        for record in ("roll", *RECORDS):
+            if random.random() < 0.05:
+                what = random.choice(("abnormal", "misplaced")) if record == "roll" else "misplaced"
+                late = min(city.night, (unit.as_of or city.night) + timedelta(days=random.choice((0, 5))))
+                city.exports.append(Export(unit.account, record, late, what))
+        if any(r.account == unit.account for r in city.refused):
+            city.exports.append(Export(unit.account, "roll", unit.as_of or city.night, "refused"))
+
+
+def add_doubts(random: Random, city: City) -> None:
+    """A few people of whom linking cannot tell whether they are one, and a few who share a number."""
+    people = sorted({r.person_id for r in city.roll_rows} | {e.person_id for e in city.entries})
+    for one, other in pairwise(people):
+        if random.random() < 0.04:
+            city.doubts.append(Doubt(one, other, random.choice((None, "citizen", "card"))))
 
 
 def entry_details(random: Random, city: City, e: Entry) -> Entry:

@@ -12,6 +12,7 @@ from datetime import date
 from doikhop.settings import Settings
 
 OUTSIDE = "OUTSIDE"
+BETWEEN = "~"  # before the code of a unit that goes on: whom it has cut, and no successor has told of yet
 
 
 @dataclass(frozen=True)
@@ -176,11 +177,12 @@ class Succession:
 
 @dataclass(frozen=True)
 class Handover:
-    """Everything one account hands over on the day it ends."""
+    """Everything one account hands over on the day it ends, or loses a part of its people and goes on."""
 
     on: date
     old: str
     heirs: tuple[str, ...]
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,25 @@ class Adjustment:
     person_id: int
     account: str
     effect: int
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export that is not as it should be: of abnormal size, in the wrong folder, or with refused rows."""
+
+    reporter: str
+    record: str
+    as_of: date
+    what: str  # abnormal / misplaced / refused
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Two people who may be one (no ``key_kind``), or on whom one number stands."""
+
+    person_id: int
+    other_person_id: int
+    key_kind: str | None = None
 
 
 @dataclass
@@ -212,6 +233,8 @@ class City:
     roll_counts: list[RollCount] = field(default_factory=list)
     successions: list[Succession] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)
+    exports: list[Export] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
     # What reading predecessors as successors has told (successors.py): who was handed over to whom on which day, units
     # that ended and whose successors' rolls have not come, (successor, predecessor) of wrong control totals.
@@ -221,12 +244,13 @@ class City:
     wrong_totals: list[tuple[str, str]] = field(default_factory=list)
 
     def handovers(self) -> list[Handover]:
-        """The accounts that end, each with all its successors."""
-        ends = sorted({(s.effective_on, s.from_code) for s in self.successions if s.kind != "REPARENT"})
-        return [
-            Handover(on, old, tuple(sorted({s.to_code for s in self.successions if s.from_code == old})))
-            for on, old in ends
-        ]
+        """The accounts that end or go on with a part of their people, each with all its other successors."""
+        found = []
+        for on, old in sorted({(s.effective_on, s.from_code) for s in self.successions if s.kind != "REPARENT"}):
+            heirs = {s.to_code for s in self.successions if (s.effective_on, s.from_code) == (on, old)}
+            goes_on = old in heirs or self.account(old).ended_on is None  # its own successor, or valid still
+            found.append(Handover(on, old, tuple(sorted(heirs - {old})), goes_on))
+        return found
 
     def account(self, code: str) -> Account:
         """The account of that code."""

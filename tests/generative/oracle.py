@@ -80,7 +80,7 @@ def expected(city: City) -> OracleResult:
         findings += claim_cells(city, who)
         findings += register_findings(city, who)
         findings += deadline_findings(city, who)
-    findings += other_findings(city)
+    findings += other_findings(city, people)
     findings += report_findings(city, people)
     return OracleResult(findings, people, balances(city, people), transfers(people))
 

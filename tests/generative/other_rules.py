@@ -4,22 +4,26 @@ Belongs here: numbers on roll rows, unknown units, control totals, missing expor
 (claims.py), transfers (registers.py), count reports (report_rules.py).
 
 Readings chosen where the catalogue is silent:
+- I01 and I03 stand where the person is counted (several: the lowest code), else held, else on any roll, else entered.
 - F01 is one finding per account (not ended) whose newest accepted roll is stale or was never sent.
 """
 
 from __future__ import annotations
 
+from .cells import Person
 from .claims import SEVERITY, Finding
 from .model import City
 
 
-def other_findings(city: City) -> list[Finding]:
+def other_findings(city: City, people: list[Person]) -> list[Finding]:
     """All findings of this module."""
     return [
         *numbers_missing(city),
         *unknown_units(city),
         *control_totals(city),
         *missing_exports(city),
+        *exports_at_fault(city),
+        *doubtful_people(city, people),
     ]
 
 
@@ -55,3 +59,31 @@ def missing_exports(city: City) -> list[Finding]:
         for a in city.accounts
         if not a.ended_on and (a.as_of is None or (city.night - a.as_of).days > city.settings.stale_days)
     ]
+
+
+def exports_at_fault(city: City) -> list[Finding]:
+    """F02, F03 (0), F04: an export of abnormal size, with refused rows, in the wrong folder."""
+    codes = {"abnormal": "F02", "refused": "F03", "misplaced": "F04"}
+    return [_finding(codes[x.what], x.reporter, subject=f"{x.record} {x.as_of}") for x in city.exports]
+
+
+def doubtful_people(city: City, people: list[Person]) -> list[Finding]:
+    """I01: one number on two people, one finding each. I03: perhaps one person, one finding at the lower code."""
+    found = []
+    where = {who.person_id: account_of(who) for who in people}
+    for doubt in city.doubts:
+        pair = [(where[p], p) for p in (doubt.person_id, doubt.other_person_id) if where.get(p)]
+        if doubt.key_kind:
+            found += [_finding("I01", str(account), person) for account, person in pair]
+        elif len(pair) == 2:
+            account, person = min(pair, key=lambda at: str(at[0]))
+            found.append(_finding("I03", str(account), person))
+    return found
+
+
+def account_of(who: Person) -> str | None:
+    """The account at which an officer can ask about somebody."""
+    held = [account for account in who.cells if who.expects(account)]
+    rows = [row.account for row in who.rows]
+    entered = [e.own_account.removeprefix("^") for e in who.entries]
+    return next((min(codes) for codes in (who.counted_at, held, rows, entered) if codes), None)

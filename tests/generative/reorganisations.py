@@ -33,7 +33,11 @@ def plan(pick: Pick, city: City) -> None:
     codes = [a.account for a in city.accounts]
     old, *others = sorted(codes, key=lambda _: pick(range(1000)))
     on = city.night - timedelta(days=pick(DAYS))
-    kind = pick(("MERGE", "MERGE", "RENAME", "SPLIT", "SPLIT"))
+    kind = pick(("MERGE", "MERGE", "RENAME", "SPLIT", "SPLIT", "PART", "PART"))
+    if kind == "PART":
+        lose_a_part(pick, city, old, pick((others[0], NEW[0], NEW[0])), on)
+        forget_rolls(city)
+        return
     heirs = {"MERGE": others[:1], "RENAME": NEW[:1], "SPLIT": [*pick((others[:1], NEW[:1], others[:1])), NEW[1]]}[kind]
     end(pick, city, kind, old, list(heirs), on)
     if pick(range(4)) == 0:  # and one of its successors a little later, or the same day
@@ -45,27 +49,40 @@ def plan(pick: Pick, city: City) -> None:
 
 def forget_rolls(city: City) -> None:
     """Nobody reads a later roll of a unit that stands outside the arithmetic; its successor may wait for its own."""
-    waiting = {h.old for h in city.handovers() if not all(arrived(city, heir, h.on) for heir in h.heirs)}
+    waiting = {
+        h.old for h in city.handovers() if not h.goes_on and not all(arrived(city, heir, h.on) for heir in h.heirs)
+    }
     late = {a.account for a in city.accounts if a.account in waiting and a.as_of}
     if late:
         city.accounts = [replace(a, as_of=None) if a.account in late else a for a in city.accounts]
         forget_rolls(city)
 
 
+def lose_a_part(pick: Pick, city: City, old: str, heir: str, on: date) -> None:
+    """A part of an account's people pass to another or a new one; it keeps its code."""
+    follow(pick, city, old, heir, on)
+    own = pick(([], [Succession(on, "SPLIT", old, old)]))  # that it is its own successor may be told or not
+    city.successions += [*own, Succession(on, "SPLIT", old, heir)]
+
+
+def follow(pick: Pick, city: City, old: str, heir: str, on: date) -> None:
+    """See that a successor is there, and has a baseline if the account before it has."""
+    before = city.account(old)
+    above = next(x for x, below in city.superiors.items() if old in below)
+    if all(a.account != heir for a in city.accounts):
+        as_of = pick([None, *(day for back in (0, 1, 3, 10) if (day := city.night - timedelta(days=back)) >= on)])
+        closed = before.has_baseline
+        city.accounts.append(Account(heir, as_of, closed, created_after_close=closed, parent=above, since=on))
+        city.superiors[above] = [*city.superiors[above], heir]
+
+
 def end(pick: Pick, city: City, kind: str, old: str, heirs: list[str], on: date) -> None:
     """One account ends; its successors are there, with a baseline if it had one."""
     ended = city.account(old)
-    above = next(x for x, below in city.superiors.items() if old in below)
     for heir in heirs:
-        known = [a for a in city.accounts if a.account == heir]
-        if not known:
-            as_of = pick([None, *(day for back in (0, 1, 3, 10) if (day := city.night - timedelta(days=back)) >= on)])
-            city.accounts.append(
-                Account(heir, as_of, ended.has_baseline, created_after_close=ended.has_baseline, parent=above, since=on)
-            )
-            city.superiors[above] = [*city.superiors[above], heir]
-        elif known[0].has_baseline != ended.has_baseline:
-            ended = replace(ended, has_baseline=known[0].has_baseline, created_after_close=False)
+        follow(pick, city, old, heir, on)
+        if city.account(heir).has_baseline != ended.has_baseline:
+            ended = replace(ended, has_baseline=city.account(heir).has_baseline, created_after_close=False)
     last = min(ended.as_of or on, on - timedelta(days=pick((1, 5, 30))))
     late = pick([None] * 5 + [on])
     city.accounts = [

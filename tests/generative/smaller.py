@@ -13,13 +13,15 @@ from typing import Any
 from .model import City
 
 PERSONAL = ("roll_rows", "refused", "residences", "entries", "holdings", "posted", "seen", "adjustments")
-SHARED = ("cover", "reports", "roll_counts")
+SHARED = ("cover", "reports", "roll_counts", "doubts", "exports")
 
 
 def only(city: City, person: int) -> City:
     """The city with one person."""
-    kept = {name: [r for r in getattr(city, name) if r.person_id == person] for name in PERSONAL}
-    return replace(city, **kept, reports=[], roll_counts=[])
+    doubts = [d for d in city.doubts if person in (d.person_id, d.other_person_id)]
+    people = {p for d in doubts for p in (d.person_id, d.other_person_id)} | {person}
+    kept = {name: [r for r in getattr(city, name) if r.person_id in people] for name in PERSONAL}
+    return replace(city, **kept, doubts=doubts, exports=[], reports=[], roll_counts=[])
 
 
 def smallest(city: City, fails: Callable[[City], bool], tries: int = 60) -> City:
@@ -47,5 +49,5 @@ def text(city: City) -> str:
     units = [a for a in city.accounts if any(f"={c}" in used_text for c in (a.account, f"^{a.parent}"))]
     codes = {a.account for a in units}
     cover = [c for c in city.cover if c.reporter in codes]
-    rows = [*units, *used, *cover, *city.reports, *city.roll_counts, *city.successions]
+    rows = [*units, *used, *cover, *city.reports, *city.roll_counts, *city.successions, *city.doubts]
     return "\n".join([f"night {city.night} superiors {city.superiors}", *map(line, rows)])

@@ -6,13 +6,15 @@ or one night alone (strategy.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
 from hypothesis import strategies as st
 
-from .model import City, Entry, Seen
+from .details import add_details
+from .model import Account, City, Cover, Entry, Seen
+from .reports import add_reports
 from .strategy import Dice, Draw, Life, Mood, bare_city, live, on_rolls, people, registers
 
 
@@ -23,6 +25,9 @@ class Saga:
     city: City
     lives: list[Life]
     dice: Dice
+    seed: int = 0
+    told: set[int] = field(default_factory=set)  # entries that had their night
+    untold: dict[int, list[Entry]] = field(default_factory=dict)  # of each person: entries that come late
 
     def next_night(self, days: int) -> City:
         """New rolls and registers, new events, entries corrected or voided; nothing of the baseline."""
@@ -30,18 +35,19 @@ class Saga:
         night = old.night + timedelta(days=days)
         accounts = []
         for unit in old.accounts:
-            sends = unit.as_of is None or not dice.chance(20)
+            sends = not dice.chance(40 if unit.as_of is None else 20)
             as_of = night - timedelta(days=dice.pick((0, 1, 5))) if sends else unit.as_of
             stale = as_of is not None and (night - as_of).days > 30
             accounts.append(replace(unit, as_of=as_of, stale=stale))
-        city = City(night, accounts, old.superiors, cover=registers(dice, accounts), settings=old.settings)
+        city = City(night, accounts, old.superiors, cover=self.covered(accounts, night), settings=old.settings)
         sent = [u for u, before in zip(accounts, old.accounts, strict=True) if u.as_of != before.as_of]
         kept = {u.account for u in accounts} - {u.account for u in sent}
         city.roll_rows = [r for r in old.roll_rows if r.account in kept]
         city.refused = [r for r in old.refused if r.account in kept]
         for life in self.lives:
             life.entries = [e for e in map(self.corrected, life.entries) if e]
-            city.entries += self.goes_on(life, city)
+            life.entries += self.untold.pop(life.person, [])
+            city.entries += self.kept_back(life, self.goes_on(life, city))
             rows, refused = on_rolls(dice, life, city, sent)
             city.roll_rows += rows
             city.refused += refused
@@ -53,7 +59,29 @@ class Saga:
                 seen[r.person_id, r.account] = Seen(r.person_id, r.account, on, r.roll_status)
         city.seen = list(seen.values())
         self.city = city
+        self.detailed(city)
         return city
+
+    def detailed(self, city: City) -> None:
+        """Put on a night what no count depends on."""
+        add_details(self.seed, city)
+        add_reports(self.dice.random, city)
+
+    def covered(self, accounts: list[Account], night: date) -> list[Cover]:
+        """Registers of later days than the roll in force: the one beside them was of abnormal size or refused."""
+        later = [
+            replace(a, as_of=night) if a.as_of and a.as_of < night and self.dice.chance(20) else a for a in accounts
+        ]
+        return registers(self.dice, later)
+
+    def kept_back(self, life: Life, entries: list[Entry]) -> list[Entry]:
+        """What the registers tell tonight; some entries come on the next night, whatever was closed meanwhile."""
+        late = [e for e in entries if e.entry_id not in self.told and self.dice.chance(8)]
+        if late:
+            self.untold[life.person] = late
+            life.entries = [e for e in entries if e not in late]
+        self.told |= {e.entry_id for e in entries}
+        return life.entries
 
     def goes_on(self, life: Life, city: City) -> list[Entry]:
         """The person's entries with what happened since the last night."""
@@ -70,13 +98,10 @@ class Saga:
         """An entry as the next register tells it: the same, another date, or voided."""
         if self.dice.chance(4):
             return None
-        if entry.record.startswith("transfer") and self.dice.chance(5):
+        if self.dice.chance(5):
             moved = timedelta(days=self.dice.pick((1, -2, -10)))
-            return replace(
-                entry,
-                issued_on=entry.issued_on and entry.issued_on + moved,
-                received_on=entry.received_on and entry.received_on + moved,
-            )
+            days = {name: getattr(entry, name) for name in ("issued_on", "received_on", "decided_on", "effective_on")}
+            return replace(entry, **{name: day and day + moved for name, day in days.items()})
         return entry
 
 
@@ -90,5 +115,7 @@ def story_of(seed: int, baseline: str = "none", count: int = 20, nights: int = 3
     """The story of one seed."""
     dice = Dice(Random(seed), mood)
     city = bare_city(dice, date(2021, 6, 30), baseline)
-    saga = Saga(city, people(dice, city, count), dice)
+    saga = Saga(city, people(dice, city, count), dice, seed)
+    city.entries = [e for life in saga.lives for e in saga.kept_back(life, life.entries)]
+    saga.detailed(city)
     return [city, *(saga.next_night(20) for _ in range(nights - 1))]

@@ -111,15 +111,16 @@ def hand_over(dice: Dice, life: Life, city: City, day: date) -> None:
     """Whoever is at an account that has ended by a day passes to one of its successors."""
     for handover in in_order(city):
         if handover.on <= day and life.at(handover.on) == handover.old:
-            heir = dice.pick(handover.heirs)
-            life.places.append((handover.on, heir))
+            heir = dice.pick((*handover.heirs, *[handover.old] * handover.goes_on))
+            if heir != handover.old:
+                life.places.append((handover.on, heir))
             life.passed.append((handover.old, heir))
 
 
 def successor(dice: Dice, city: City, account: str, day: date) -> str:
     """Who receives what was sent to an account, on a day."""
     for handover in in_order(city):
-        if handover.on <= day and account == handover.old:
+        if handover.on <= day and account == handover.old and not handover.goes_on:
             account = dice.pick(handover.heirs)
     return account
 
@@ -348,6 +349,6 @@ def city_of(
         plan(dice.pick, city)
     lives = people(dice, city, count)
     add_totals(dice.pick, city, Counter(passed for life in lives for passed in life.passed))
-    add_details(Random(seed + 1), city)
+    add_details(seed, city)
     add_reports(dice.random, city)
     return city

@@ -7,6 +7,8 @@ Readings chosen where records.md and design.md are silent:
 - Once the rolls of all successors are dated on or after the day, the handover has come to pass. Until then only those
   are a successor's whom its roll already shows (units enter early) or whose later entry names it;
   the ended unit stands outside the arithmetic and has no roll in force.
+- A unit that goes on after a split keeps whom nobody else claims. Whom its roll has cut since stand outside the
+  arithmetic until the successors' rolls have come. What it does since the day is its own.
 - Who passes is whoever the papers dated before the day leave at the ended unit.
 - U02 (0) compares a control total with those; before a first close nobody knows them. Whether it counts who came to the
   unit that same day, by another handover, is the register's choice.
@@ -19,7 +21,7 @@ from dataclasses import replace
 from datetime import date
 
 from . import workdays
-from .model import City, Entry, Handover
+from .model import BETWEEN, City, Entry, Handover
 from .papers import own_date
 
 
@@ -55,26 +57,32 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
     only_through = dict(passed)
     for person in sorted(persons_of(city, handover.old)):
         heir = heir_of(city, handover, person, complete)
+        if heir is None and between(city, handover, person, complete):
+            heirs[person] = BETWEEN + handover.old
         if heir is None:
             continue
         heirs[person] = heir
-        if place_of(city, person, handover.on) == handover.old:
+        if heir != handover.old and place_of(city, person, handover.on) == handover.old:
             handed[person, heir] = handover.on
             handed_from.append((handover.old, handover.on))
             passed[heir] += 1
             only_through[heir] += city.handed.get((person, handover.old)) == handover.on
 
-    def place(person: int, account: str) -> str:
-        return heirs.get(person, account) if account == handover.old else account
+    def place(person: int, account: str, day: date = date.min) -> str:
+        own = account != handover.old or (handover.goes_on and day >= handover.on)  # what it does since is its own
+        return account if own else heirs.get(person, account)
 
     told = [
         (s.to_code, s.from_code)
         for s in city.successions
         if (s.from_code, s.effective_on) == (handover.old, handover.on)
+        and s.to_code != handover.old
         and s.control_total not in (None, passed[s.to_code], passed[s.to_code] - only_through[s.to_code])
         and complete
         and city.account(handover.old).has_baseline
     ]
+    nowhere = replace(city.account(handover.old), account=BETWEEN + handover.old, as_of=None, ended_on=handover.on)
+    city = replace(city, accounts=[*city.accounts, nowhere], suspended=city.suspended | {nowhere.account})
     return replace(
         city,
         holdings=[replace(h, account=place(h.person_id, h.account)) for h in city.holdings],
@@ -82,17 +90,25 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
         entries=[
             replace(
                 e,
-                own_account=place(e.person_id, e.own_account),
-                from_place=e.from_place and place(e.person_id, e.from_place),
-                to_place=e.to_place and place(e.person_id, e.to_place),
+                own_account=place(e.person_id, e.own_account, own_date(e)),
+                from_place=e.from_place and place(e.person_id, e.from_place, own_date(e)),
+                to_place=e.to_place and place(e.person_id, e.to_place, own_date(e)),
             )
             for e in city.entries
         ],
         handed=handed,
         handed_from=handed_from,
-        suspended=city.suspended | (set() if complete else {handover.old}),
+        suspended=city.suspended | (set() if complete or handover.goes_on else {handover.old}),
         wrong_totals=city.wrong_totals + told,
     )
+
+
+def between(city: City, handover: Handover, person: int, complete: bool) -> bool:
+    """Whether the unit that goes on has cut them since, and the successor they may be at has not told yet."""
+    as_of = city.account(handover.old).as_of
+    told = handover.goes_on and not complete and as_of and as_of >= handover.on
+    counted = any(r.counts and (r.person_id, r.account) == (person, handover.old) for r in city.roll_rows)
+    return bool(told) and not counted
 
 
 def arrived(city: City, heir: str, on: date) -> bool:
@@ -100,7 +116,7 @@ def arrived(city: City, heir: str, on: date) -> bool:
     as_of = city.account(heir).as_of
     if as_of and as_of >= on:
         return True
-    later = [h for h in city.handovers() if h.old == heir and on <= h.on <= city.night]
+    later = [h for h in city.handovers() if h.old == heir and on <= h.on <= city.night and not h.goes_on]
     return any(all(arrived(city, further, h.on) for further in h.heirs) for h in later)
 
 
@@ -108,7 +124,7 @@ def final(city: City, heir: str, on: date) -> set[str]:
     """The accounts whose rolls tell of a successor's people: its own, and those it was handed over to in turn."""
     found = {heir}
     for h in city.handovers():
-        if h.old == heir and on <= h.on <= city.night:
+        if h.old == heir and on <= h.on <= city.night and not h.goes_on:
             for further in h.heirs:
                 found |= final(city, further, h.on)
     return found
@@ -126,14 +142,18 @@ def persons_of(city: City, account: str) -> set[int]:
 
 def heir_of(city: City, handover: Handover, person: int, complete: bool) -> str | None:
     """Which successor the person belongs to; None: nobody claims them (yet)."""
-    if complete and len(handover.heirs) == 1:
+    if complete and len(handover.heirs) == 1 and not handover.goes_on:
         return handover.heirs[0]
     rolls = {heir: final(city, heir, handover.on) for heir in handover.heirs}
+    if handover.goes_on:
+        rolls[handover.old] = {handover.old}
     papers = [e for e in city.entries if e.person_id == person]
 
     def on_roll(account: str) -> bool:
         as_of = city.account(account).as_of
         early = as_of and workdays.within(as_of, handover.on, city.settings.overdue_working_days)
+        if account == handover.old:  # it had them all before
+            early = as_of and as_of >= handover.on
         return bool(early) and any(r.counts and (r.person_id, r.account) == (person, account) for r in city.roll_rows)
 
     def on_older_roll(account: str) -> bool:
@@ -149,15 +169,22 @@ def heir_of(city: City, handover: Handover, person: int, complete: bool) -> str 
 
 
 def named_by(papers: list[Entry], rolls: dict[str, set[str]], on: date) -> str | None:
-    """The successor the first entry since names; else the one whose register tells since how they left before."""
+    """The successor the first entry since names; else the one whose register tells since how they left before.
 
-    def heir(places: list[str | None]) -> str | None:
-        return next((h for h in sorted(rolls) if rolls[h] & set(places)), None)
+    A paper that takes somebody from one unit to another tells that the first had them; a guest is nobody's there.
+    """
 
-    since = [e for e in papers if own_date(e) >= on and heir([e.own_account, e.from_place, e.to_place])]
-    if since:
-        first = min(own_date(e) for e in since)
-        return min(h for e in since if own_date(e) == first and (h := heir([e.own_account, e.from_place, e.to_place])))
+    def heir(place: str | None) -> str | None:
+        return next((h for h in sorted(rolls) if place in rolls[h]), None)
+
+    told = []  # day, whether it is where they came to, successor
+    for e in (e for e in papers if own_date(e) >= on):
+        if h := heir(e.from_place if e.record.startswith("transfer") else e.own_account):
+            told.append((own_date(e), False, h))
+        if e.kind != "TEMPORARY" and (h := heir(e.to_place)):
+            told.append((own_date(e), True, h))
+    if told:
+        return min(told)[2]
     left = [e for e in papers if e.record in ("exit", "transfer_out") and e.as_of and e.as_of >= on]
-    found = [h for e in left if (h := heir([e.own_account]))]
+    found = [h for e in left if (h := heir(e.own_account))]
     return found[0] if found else None

@@ -52,6 +52,11 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "roll_counts": {"account": _TEXT, "as_of": _DATE, "counted": pl.Int64},
     "adjustments": {"person_id": pl.Int64, "account": _TEXT, "effect": pl.Int8},
+    "abnormal_exports": {"reporter": _TEXT, "as_of": _DATE},
+    "misplaced_exports": {"reporter": _TEXT, "record": _TEXT, "as_of": _DATE},
+    "refused_exports": {"reporter": _TEXT, "record": _TEXT, "as_of": _DATE},
+    "conflicts": {"person_id": pl.Int64, "other_person_id": pl.Int64, "key_kind": _TEXT},
+    "questions": {"person_id": pl.Int64, "other_person_id": pl.Int64},
     "related": {"reporter": _TEXT, "other": _TEXT},
 }  # fmt: skip
 HEIGHT = {"BASE": 0, "SUPERIOR": 1, "CITY": 2}
@@ -84,7 +89,16 @@ def frames(city: City) -> dict[str, pl.DataFrame]:
         "reports": [_plain(r) for r in city.reports],
         "roll_counts": [_plain(r) for r in city.roll_counts],
         "adjustments": [_plain(a) for a in city.adjustments],
+        **{
+            f"{what}_exports": [_plain(x) for x in city.exports if x.what == what]
+            for what in ("abnormal", "misplaced", "refused")
+        },
+        "conflicts": [_plain(d) for d in city.doubts if d.key_kind],
+        "questions": [_plain(d) for d in city.doubts if not d.key_kind],
         "related": [{"reporter": x, "other": y} for a, b in sorted(related) for x, y in ((a, b), (b, a))],
     }
-    found = {name: pl.DataFrame(rows[name], schema=schema) for name, schema in SCHEMAS.items()}
+    found = {
+        name: pl.DataFrame([{n: row[n] for n in schema} for row in rows[name]], schema=schema)
+        for name, schema in SCHEMAS.items()
+    }
     return reorganised(city, found) if city.successions else found

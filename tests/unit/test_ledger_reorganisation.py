@@ -208,6 +208,26 @@ def test_a_unit_that_goes_on_keeps_whom_nobody_took(town: Town) -> None:
     assert held(result) == [(AN, "B"), (BINH, "A")]
 
 
+def test_whom_a_unit_that_goes_on_has_cut_is_nobodys_until_the_successors_roll_has_come(town: Town) -> None:
+    """AN is on no roll, whatever A registered before; BINH left A by its own paper, CHI is only a guest of B."""
+    town.holds("A", AN, BINH, CHI).follows("A", "B", "SPLIT").follows("A", "A", "SPLIT").as_of["B"] = None
+    town.entry("transfer_in", "A", AN, date(2026, 5, 4), frm="C")
+    town.entry("transfer_out", "A", BINH, date(2026, 7, 10), to="B")
+    town.entry("transfer_in", "B", CHI, date(2026, 7, 10), frm="A").entries[-1]["kind"] = "TEMPORARY"
+    result = town.reorganise()
+    assert held(result) == [(AN, "~A"), (BINH, "A"), (CHI, "A")]
+    assert handed(result) == []
+    assert result.entries.get_column("own_account").to_list() == ["~A", "A", "B"]
+
+
+def test_a_paper_since_tells_who_had_them_first(town: Town) -> None:
+    """The unit that a transfer leaves had them, not the one it goes to."""
+    town.holds("A", AN, BINH).follows("A", "B", "SPLIT").follows("A", "C", "SPLIT").roll("C")
+    town.entry("transfer_out", "C", AN, date(2026, 7, 10), to="B").roll("B")
+    town.entry("transfer_in", "B", BINH, date(2026, 7, 10), frm="D")
+    assert held(town.reorganise()) == [(AN, "C"), (BINH, "B")]
+
+
 def test_a_unit_that_goes_on_hands_nothing_over_to_itself(town: Town) -> None:
     result = town.holds("A", AN).holds("B", BINH).follows("A", "B", total=1).follows("B", "B", total=1).reorganise()
     assert handed(result) == [(AN, "A", "B")]
