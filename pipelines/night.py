@@ -42,7 +42,10 @@ def _silent(_: str) -> None:
 
 @dataclass(frozen=True)
 class NightRun:
-    """Everything a step may know about the night it works for."""
+    """Everything a step may know about the night it works for.
+
+    With ``only``, a closed night is reconciled again for these people and nobody else.
+    """
 
     home: Path
     night: date
@@ -52,6 +55,7 @@ class NightRun:
     baseline: Path | None
     recorded: bool = False
     progress: Callable[[str], None] = field(default=_silent, compare=False)
+    only: frozenset[int] | None = None
 
     def folder(self, name: str) -> Path:
         """A folder of this step's output below ``work``, made if absent, owner-only."""

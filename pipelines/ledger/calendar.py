@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from pathlib import Path
 
 import polars as pl
 
@@ -59,3 +60,11 @@ def working_days(night: date, overrides: Mapping[date, bool] | None = None) -> p
         working days from a to b are ``ordinal(b) − ordinal(a)``.
     """
     return _calendar(night.year + 2, tuple(sorted((overrides or {}).items())))
+
+
+def days_off(work: Path) -> dict[date, bool]:
+    """Dates ``reference/holidays.csv`` adds to the days off (False) or makes working days (True), as read."""
+    path = work / "intake" / "holidays.parquet"
+    if not path.exists():
+        return {}
+    return dict(pl.read_parquet(path).select("date", "working").iter_rows())

@@ -21,6 +21,7 @@ from pipelines.ledger.endorsed import arrivals_placed
 from pipelines.ledger.facts import contradictions
 from pipelines.ledger.following import seen_at_successors
 from pipelines.ledger.merged import lives_on, merged_people
+from pipelines.ledger.parted import state_apart
 from pipelines.ledger.places import place_column, place_roll
 from pipelines.ledger.registers import live_entries
 from pipelines.ledger.reorganisation import reorganise
@@ -282,7 +283,7 @@ def _seen_before(run: NightRun, roll: _Roll) -> pl.DataFrame:
         pl.col("as_of").alias("last_counted_on"),
         pl.col("roll_status").alias("last_status"),
     )
-    before = run.previous_state("seen")
+    before = state_apart(run, "seen")
     known = None if before is None else lives_on(shaped("seen", before), merged_people(run.work))
     parts = [older] if known is None else [older, known.lazy()]
     return _last_of_each(pl.concat(parts))

@@ -19,10 +19,11 @@ import polars as pl
 from pipelines.ledger.entered_again import without_entered_again
 from pipelines.ledger.eve import own_day, places_on_eve
 from pipelines.ledger.following import renamed
-from pipelines.ledger.frozen import frozen, opening
+from pipelines.ledger.frozen import HANDOVERS, frozen, opening, settled
 from pipelines.ledger.handed_posted import renamed_posted
 from pipelines.ledger.heirs import Told, follow, members_of
 from pipelines.ledger.level_changes import BETWEEN, level_changes
+from pipelines.ledger.parted import state_apart
 from pipelines.ledger.successions import Handover, Plan
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 from pipelines.night import NightRun
@@ -35,16 +36,6 @@ SUCCESSORS: dict[str, pl.DataType] = {
     "number": pl.Int64(),
 }
 """Whose cells of an ended account went to which successor: a person's, or (person_id null) everybody's."""
-
-HANDOVERS: dict[str, pl.DataType] = {
-    "from_code": pl.String(),
-    "to_code": pl.String(),
-    "from_account": pl.String(),
-    "to_account": pl.String(),
-    "effective_on": pl.Date(),
-    "handed_over": pl.Int64(),
-}
-"""Handovers that have come to pass, as a close freezes them; handed_over is null where nothing had been closed."""
 
 PLACED: dict[str, pl.DataType] = {
     "person_id": pl.Int64(),
@@ -127,7 +118,7 @@ class _Work:
         self.entries = entries.with_columns(_day=own_day())
         self.own_before = entries.select("entry_id", was="own_account")
         self.closed = set(accounts.filter("has_baseline").get_column("account"))
-        seen = run.previous_state("seen")
+        seen = state_apart(run, "seen")
         self.seen = pl.DataFrame(schema=MODEL_TABLES["seen"]) if seen is None else shaped("seen", seen)
         self.told = Told(
             pl.read_parquet(roll_rows, columns=["person_id", "account", "counts"]).filter("counts"),
@@ -136,7 +127,7 @@ class _Work:
             tree.exporters,
         )
         self.carried = self._still_expected(frozen(run, "handed_over", MODEL_TABLES["handed_over"]))
-        self.settled = frozen(run, "handovers", HANDOVERS)
+        self.settled = settled(run)
         self.handed: list[pl.DataFrame] = [self.carried]
         self.followed: list[pl.DataFrame] = [pl.DataFrame(schema=SUCCESSORS)]
         self.placed: list[pl.DataFrame] = [pl.DataFrame(schema=PLACED)]

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from pipelines.ledger.parted import state_apart
 from pipelines.night import NightRun, write_frame
 from schemas.unit_tree import UnitTree
 
@@ -62,7 +63,7 @@ def _first_named(run: NightRun, tree: UnitTree, named: pl.DataFrame, rolls: pl.D
     """The first of the rolls, up to the one in force and without a gap, that name each residence."""
     told = named.select(*_KEY, "as_of", pl.col("as_of").alias("first_named_on"))
     places = rolls.select("account", "as_of").unique().with_columns(place=pl.col("as_of").rank("dense").over("account"))
-    before = run.previous_state(STATE)
+    before = state_apart(run, STATE)
     if before is None:
         return _unbroken(_living_at_heirs(told, tree).join(places, on=["account", "as_of"]))
     followed = _at_heirs(before.select(*_KEY, pl.col("last_as_of").alias("as_of"), "first_named_on"), tree)

@@ -6,12 +6,13 @@ Belongs here: running the model and the reconciliation and writing their tables.
 from __future__ import annotations
 
 import shutil
-from datetime import date
 
 import polars as pl
 
 from pipelines.cases.accepted import accepted_adjustments
+from pipelines.ledger.calendar import days_off
 from pipelines.ledger.cell_balances import cell_balances
+from pipelines.ledger.closed_again import close_again
 from pipelines.ledger.model import build_model, seen_after
 from pipelines.ledger.reconcile import Reconciliation, reconcile
 from pipelines.ledger.tables import shaped
@@ -36,12 +37,13 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     Returns:
         Counts of accounts, movements, open cells, findings, replay rounds and unplaced rows.
     """
+    close_again(run)
     run.progress("ledger: placing rows and entries")
     model = build_model(run)
     tables = {**model.tables, "adjustments": shaped("adjustments", accepted_adjustments(run))}
     run.progress("ledger: reconciling")
     spill = run.folder("ledger") / "spill"
-    result = reconcile(tables, run.night, run.settings, holidays=_days_off(run), spill=spill)
+    result = reconcile(tables, run.night, run.settings, holidays=days_off(run.work), spill=spill)
     try:
         _write(run, result)
         write_frame(seen_after(run), run.work / "state" / "seen.parquet")
@@ -93,11 +95,3 @@ def _write(run: NightRun, result: Reconciliation) -> None:
     write_frame(conform("balances", balances), run.work / "balances.parquet")
     transfers = result.con.sql(result.query("transfers")).pl()
     write_frame(conform("transfers", transfers), run.work / "transfers.parquet")
-
-
-def _days_off(run: NightRun) -> dict[date, bool]:
-    """Dates ``reference/holidays.csv`` adds to the days off (False) or makes working days (True)."""
-    path = run.work / "intake" / "holidays.parquet"
-    if not path.exists():
-        return {}
-    return dict(pl.read_parquet(path).select("date", "working").iter_rows())

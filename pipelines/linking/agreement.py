@@ -31,19 +31,25 @@ class Fit(IntEnum):
 
 @dataclass
 class Group:
-    """Profiles found to be one person so far, or one known person with every profile known of them."""
+    """Profiles found to be one person so far, or one known person with every profile known of them.
+
+    ``rolls`` are those in force that name them tonight (``standing``); ``joined`` says an officer made them of several.
+    """
 
     order: tuple[int, int]
     person: int | None
     profiles: list[int] = field(default_factory=list)
     facts: set[Fact] = field(default_factory=set)
     numbers: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    rolls: set[int] = field(default_factory=set)
+    joined: bool = False
 
     def absorb(self, other: Group, teach: bool) -> None:
         """Take in another group's profiles and, if they teach, facts and numbers."""
         self.order = min(self.order, other.order)
         self.person = self.person if self.person is not None else other.person
         self.profiles += other.profiles
+        self.rolls |= other.rolls
         if not teach:
             return
         self.facts |= other.facts
@@ -121,7 +127,12 @@ def evidence(one: dict[str, set[str]], other: dict[str, set[str]]) -> tuple[int,
 
 
 def may_link(one: Group, other: Group, how: Fit) -> bool:
-    """Whether a shared number makes two groups one person, given how the rest fits."""
+    """Whether a shared number makes two groups one person, given how the rest fits.
+
+    A roll that names two people means two, unless name, birth date and every number say it names one twice.
+    """
+    if not (one.joined or other.joined or one.rolls.isdisjoint(other.rolls)):
+        return how == Fit.BOTH and not evidence(one.numbers, other.numbers)[1]
     if how == Fit.BOTH:
         return True
     if how < Fit.UNKNOWN:

@@ -13,7 +13,7 @@ persons known before, compared again when something new is seen of one of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +29,8 @@ ROUND = "splink"
 FIELDS = ("name", "dob", "citizen", "cmnd", "card", "file", "admitted", "home", "gender", "place", "paper")
 # So many bits of evidence a pair must lead its rival by: 1 to 64.
 LEAD = 6.0
+# No probability reaches it.
+_NEVER = 2.0
 # Questions about one new person; more would not help an officer.
 _MOST_QUESTIONS = 3
 QUESTIONS: dict[str, pl.DataType] = {
@@ -86,6 +88,10 @@ class Likely:
     earlier_model: Path | None = None
     threads: int = 2
     memory_limit: str = "2GiB"
+
+    def asking(self) -> Likely:
+        """The same, but no pair links by itself, and the model is the one the night has learned by now."""
+        return replace(self, link_above=_NEVER, model_path=None, earlier_model=self.model_path or self.earlier_model)
 
 
 def likely_round(

@@ -22,6 +22,7 @@ from pipelines.linking.owners import own_of
 from pipelines.linking.profiles import KINDS, PROFILE, distinct, fingerprint, usable, with_profile
 from pipelines.linking.register import SHOWN, PersonRegister, survivor
 from pipelines.linking.rounds import number_rounds
+from pipelines.linking.standing import Standing
 
 REFUSED = "refused"
 # In the order they are played; `new` is a person nobody knew.
@@ -104,8 +105,11 @@ def link(
             else pl.repeat(True, rows.height, eager=True)
         )
         claimed = asked.filter(pl.col("row_nr").is_in(compared.filter(on_roll)["row_nr"].implode()))
-        claims = _look_up(_claimed_by_a_roll(claimed, met), register, issued, None, plain=plain)
-        made = claims.found
+        # Whom they may be is asked: refused rows link by exact numbers only.
+        claims = _look_up(
+            _claimed_by_a_roll(claimed, met), register, issued, rows, plain=plain, likely=likely and likely.asking()
+        )
+        made, questions = claims.found, pl.concat([questions, claims.questions])
         if made.height:
             register = replace(register, facts=_with_facts(register.facts, claims.facts, night))
             met = met.join(made.select("row_nr"), on="row_nr", how="anti")
@@ -171,7 +175,7 @@ def _look_up(
 ) -> _Looked:
     """Find the person of each row; with ``create`` those nobody knows become persons.
 
-    ``given`` holds the rows as they came, for the Splink round.
+    ``given`` holds the rows as they came, for where they stand and the Splink round.
     """
     facts = register.living_facts()
     before = _seen_before(rows, facts)
@@ -179,8 +183,10 @@ def _look_up(
     profiles, profile_of = distinct(left)
     del left
     facts = facts.select("person_id", *PROFILE)
-    linked = number_rounds(profiles, facts, plain=plain, teach=create)
-    linked = name_round(profiles, linked, facts)
+    merged = frozenset(register.aliases["survivor_id"])
+    standing = None if given is None else Standing(before, profile_of, given, merged)
+    linked = number_rounds(profiles, facts, standing, plain=plain, teach=create)
+    linked = name_round(profiles, linked, facts, standing)
     questions, numbers = pl.DataFrame(schema=QUESTIONS), dict[str, int]()
     if likely is not None and given is not None:
         parties = _parties(before, profile_of, linked, given)

@@ -4,8 +4,8 @@ Belongs here: linking what the number rounds left, without a number in common. D
 needs a likeness instead of equality.
 
 Namesakes born and admitted on the same days exist in a city of millions, so groups are linked only when all that
-could be one person are free of contradiction with each other: one number that differs keeps two apart, and a row
-that could be either of two people stays apart from both.
+could be one person are free of contradiction with each other: one number that differs keeps two apart, so does one roll
+that names both, and a row that could be either of two people stays apart from both.
 """
 
 from __future__ import annotations
@@ -14,18 +14,22 @@ import polars as pl
 
 from pipelines.linking.agreement import evidence
 from pipelines.linking.profiles import KINDS, fingerprint, full_day
+from pipelines.linking.standing import Standing
 
 KEY = ("name_key", "dob", "admitted_on")
 _Numbers = dict[str, set[str]]
 
 
-def name_round(profiles: pl.DataFrame, linked: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+def name_round(
+    profiles: pl.DataFrame, linked: pl.DataFrame, facts: pl.DataFrame, standing: Standing | None = None
+) -> pl.DataFrame:
     """Link groups left without a person to a person or to each other by name, birth date and admission date.
 
     Args:
         profiles: ``profile`` and the columns of ``PROFILE``.
         linked: what the number rounds found, as ``rounds.number_rounds`` gives it.
         facts: profiles of known persons: ``person_id`` and the columns of ``PROFILE``.
+        standing: on which rolls they stand; None: on none.
 
     Returns:
         ``linked`` with person_id, cluster and round of the newly linked profiles.
@@ -53,7 +57,7 @@ def name_round(profiles: pl.DataFrame, linked: pl.DataFrame, facts: pl.DataFrame
     if shared.is_empty():
         return linked
     numbers = _numbers_of(shared, tonight, facts)
-    joined = _join_groups(shared, numbers)
+    joined = _join_groups(shared, numbers, _rolls_of(shared, linked, standing))
     if joined.is_empty():
         return linked
     return moved_into(linked, joined, "name")
@@ -96,7 +100,23 @@ def _numbers_of(shared: pl.DataFrame, tonight: pl.DataFrame, facts: pl.DataFrame
     return numbers
 
 
-def _join_groups(shared: pl.DataFrame, numbers: dict[int, _Numbers]) -> pl.DataFrame:
+def _rolls_of(shared: pl.DataFrame, linked: pl.DataFrame, standing: Standing | None) -> dict[int, set[int]]:
+    """The rolls in force each group concerned stands on."""
+    if standing is None:
+        return {}
+    group = pl.coalesce("person_id", -pl.col("cluster").cast(pl.Int64) - 1).alias("group")
+    own = linked.select("profile", group).filter(pl.col("group").is_in(shared["group"].unique().implode()))
+    found = standing.of(own["profile"], shared["group"].filter(shared["group"] > 0))
+    of_profiles = found.drop("person_id").drop_nulls().join(own, on="profile").select("group", "roll")
+    of_persons = found.select(pl.col("person_id").alias("group"), "roll").drop_nulls()
+    rolls: dict[int, set[int]] = {}
+    for one, roll in pl.concat([of_profiles, of_persons]).iter_rows():
+        if one not in standing.merged:
+            rolls.setdefault(one, set()).add(roll)
+    return rolls
+
+
+def _join_groups(shared: pl.DataFrame, numbers: dict[int, _Numbers], rolls: dict[int, set[int]]) -> pl.DataFrame:
     """Which groups become one (``group``, ``into``); ``into`` is a person if one of them is, else a new group."""
     parent: dict[int, int] = {group: group for group in numbers}
 
@@ -108,7 +128,7 @@ def _join_groups(shared: pl.DataFrame, numbers: dict[int, _Numbers]) -> pl.DataF
 
     same_key = shared.group_by(KEY).agg(pl.col("group").sort()).sort(KEY)
     for groups in same_key["group"].to_list():
-        for people in _one_person_each(sorted({find(group) for group in groups}), numbers):
+        for people in _one_person_each(sorted({find(group) for group in groups}), numbers, rolls):
             persons = [group for group in people if group > 0]
             # -1 is the lowest profile: of new groups the one earliest by content leads.
             lead = persons[0] if persons else max(people)
@@ -117,6 +137,7 @@ def _join_groups(shared: pl.DataFrame, numbers: dict[int, _Numbers]) -> pl.DataF
                     parent[group] = lead
                     for kind in KINDS:
                         numbers[lead][kind] |= numbers[group][kind]
+                    rolls[lead] = rolls.get(lead, set()) | rolls.get(group, set())
     moved = sorted(group for group in parent if find(group) != group)
     leads = {find(group) for group in moved}
     everyone = sorted([*moved, *(lead for lead in leads if lead < 0)])
@@ -126,9 +147,14 @@ def _join_groups(shared: pl.DataFrame, numbers: dict[int, _Numbers]) -> pl.DataF
     )
 
 
-def _one_person_each(groups: list[int], numbers: dict[int, _Numbers]) -> list[list[int]]:
+def _one_person_each(groups: list[int], numbers: dict[int, _Numbers], rolls: dict[int, set[int]]) -> list[list[int]]:
     """The sets of groups that can only be one person: nobody in contradiction, and no second known person."""
-    free = {a: {b for b in groups if b == a or not evidence(numbers[a], numbers[b])[1]} for a in groups}
+
+    def may(a: int, b: int) -> bool:
+        apart = rolls.get(a, set()).isdisjoint(rolls.get(b, set()))
+        return apart and not evidence(numbers[a], numbers[b])[1]
+
+    free = {a: {b for b in groups if b == a or may(a, b)} for a in groups}
     found, left = [], set(groups)
     while left:
         start = min(left)

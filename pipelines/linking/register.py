@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.linking.profiles import PRECISION, PROFILE, PROFILE_SCHEMA
+from pipelines.linking.profiles import PRECISION, PROFILE, PROFILE_SCHEMA, with_profile
 from pipelines.night import write_frame
 
 SHOWN: dict[str, pl.DataType] = {
@@ -139,7 +139,8 @@ class PersonRegister:
             night: first_seen of who is new.
         """
         best = _newest(rows, people)
-        before = self.persons.select("person_id", "first_seen", pl.col("shown_from").alias("_before")).collect()
+        shows = self._own_shown()
+        before = shows.select("person_id", "first_seen", pl.col("shown_from").alias("_before")).collect()
         best = best.join(before, on="person_id", how="left")
         newer = (
             best.filter(pl.col("_before").is_null() | (pl.col("shown_from") >= pl.col("_before")))
@@ -150,9 +151,48 @@ class PersonRegister:
         shown = rows.select(list(SHOWN))[newer["row_nr"]].cast(SHOWN)  # type: ignore[arg-type]
         persons = newer.select("person_id", "first_seen", "shown_from").hstack(shown).lazy()
         if kept.height:
-            old = self.persons.join(kept.lazy(), on="person_id", how="semi", maintain_order="left")
+            old = shows.join(kept.lazy(), on="person_id", how="semi", maintain_order="left")
             persons = old.merge_sorted(persons, key="person_id")
         return replace(self, persons=persons)
+
+    def _own_shown(self) -> pl.LazyFrame:
+        """``persons``, nobody shown by what is somebody else's since they were said to be two."""
+        apart = self.decided.filter(pl.col("decision") == "different")
+        if apart.is_empty():
+            return self.persons
+        concerned = pl.concat([apart["person_a"], apart["person_b"]]).unique()
+        living = survivor(self.aliases, pl.col("person_id")).alias("person_id")
+        facts = self.facts.select(living, *PROFILE, "first_seen").filter(pl.col("person_id").is_in(concerned.implode()))
+        shown = self.persons.filter(pl.col("person_id").is_in(concerned.implode())).sort("person_id").collect()
+        profiles = with_profile(shown.with_columns(pl.lit("").alias("reporter"))).drop("scope")
+        told = shown.select("person_id").hstack(profiles)
+        strange = told.join(facts, on=told.columns, how="anti", nulls_equal=True).select("person_id")
+        # What is known of them by now, until a row shows them again: without accents.
+        own = facts.join(strange, on="person_id").sort("person_id", "first_seen", *PROFILE, nulls_last=True)
+        own = own.unique("person_id", keep="last", maintain_order=True).drop("first_seen")
+        first = shown.select("person_id", "first_seen")
+        by_facts = own.join(first, on="person_id", maintain_order="left").select(
+            "person_id",
+            "first_seen",
+            pl.lit(0, pl.Int32).alias("shown_from"),
+            pl.col("name_key").alias("full_name"),
+            "name_key",
+            "dob",
+            pl.col("dob_precision").cast(pl.String),
+            pl.lit(None, pl.String).alias("gender"),
+            pl.coalesce("citizen", "cmnd").alias("citizen_id"),
+            pl.when(pl.col("citizen").is_not_null())
+            .then(pl.lit("citizen"))
+            .when(pl.col("cmnd").is_not_null())
+            .then(pl.lit("cmnd"))
+            .alias("citizen_kind"),
+            pl.col("card").alias("card_no"),
+            pl.col("file").alias("file_no"),
+            "admitted_on",
+            pl.lit(None, pl.Date).alias("official_on"),
+        )
+        others = self.persons.join(by_facts.lazy(), on="person_id", how="anti", maintain_order="left")
+        return others.merge_sorted(by_facts.lazy(), key="person_id")
 
 
 def survivor(aliases: pl.DataFrame, person: pl.Expr) -> pl.Expr:

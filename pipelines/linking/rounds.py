@@ -10,10 +10,13 @@ so they need not be played. The rest is small and goes through the rounds one af
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import polars as pl
 
 from pipelines.linking.agreement import Fit, Group, evidence, fit, may_link
 from pipelines.linking.profiles import FACTS, KINDS, PROFILE, full_day
+from pipelines.linking.standing import Standing, nowhere
 
 NODE = ("profile", "person_id", *PROFILE)
 LINKED: dict[str, pl.DataType] = {
@@ -25,13 +28,19 @@ LINKED: dict[str, pl.DataType] = {
 
 
 def number_rounds(
-    profiles: pl.DataFrame, facts: pl.DataFrame, *, plain: bool = True, teach: bool = True
+    profiles: pl.DataFrame,
+    facts: pl.DataFrame,
+    standing: Standing | None = None,
+    *,
+    plain: bool = True,
+    teach: bool = True,
 ) -> pl.DataFrame:
     """Link profiles that share a number with each other or with a known person.
 
     Args:
         profiles: distinct profiles that no known person has: ``profile`` and the columns of ``PROFILE``.
         facts: profiles of known persons: ``person_id`` and the columns of ``PROFILE``.
+        standing: on which rolls they stand; None: on none.
         plain: link plain components as columns; without it every component is played, which must give the same.
         teach: whether a profile linked brings its numbers and facts along; without it each profile finds a known
             person by itself or nobody.
@@ -45,11 +54,13 @@ def number_rounds(
         linked = pl.DataFrame(schema=LINKED)
     else:
         nodes = nodes.with_columns(_components(nodes))
-        easy = _plain_components(nodes) if plain and teach else nodes.select("component").clear()
+        rolls = nowhere() if standing is None else standing.of(nodes["profile"].drop_nulls(), nodes["person_id"])
+        joined = frozenset[int]() if standing is None else standing.merged
+        easy = _plain_components(nodes, rolls) if plain and teach else nodes.select("component").clear()
         linked = pl.concat(
             [
                 _link_plain(nodes.join(easy, on="component", how="semi")),
-                _play(nodes.join(easy, on="component", how="anti"), teach),
+                _play(nodes.join(easy, on="component", how="anti"), rolls, joined, teach),
             ]
         )
     alone = profiles.select("profile").join(linked, on="profile", how="anti")
@@ -111,8 +122,8 @@ def _components(nodes: pl.DataFrame) -> pl.Series:
             return before
 
 
-def _plain_components(nodes: pl.DataFrame) -> pl.DataFrame:
-    """Components in which everyone agrees with everyone (``component``)."""
+def _plain_components(nodes: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
+    """Components in which everyone agrees with everyone, and no roll names two whom anything tells apart."""
     dob, precision = pl.col("dob"), pl.col("dob_precision")
     month = pl.when(precision != "year").then(dob.dt.year() * 12 + dob.dt.month())
     day = pl.when(full_day()).then(dob)
@@ -129,7 +140,22 @@ def _plain_components(nodes: pl.DataFrame) -> pl.DataFrame:
     )
     # Name and date agree throughout: no other number can object. One of them does: no number may contradict.
     agree = (pl.col("one_name") & pl.col("one_dob")) | (pl.col("one_number") & (pl.col("one_name") | pl.col("one_day")))
-    return summary.filter(pl.col("one_person") & agree).select("component")
+    plain = summary.filter(pl.col("one_person") & agree)
+    in_all = pl.col("one_name") & pl.col("one_dob") & pl.col("one_number")
+    doubtful = nodes.join(plain.filter(~in_all), on="component", how="semi").select("component", "profile", "person_id")
+    twice = _on_rolls(doubtful, rolls).group_by("component", "roll").len().filter(pl.col("len") > 1)
+    return plain.join(twice, on="component", how="anti").select("component")
+
+
+def _on_rolls(nodes: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
+    """Where each profile and known person stands: the columns of ``nodes``, roll."""
+    people = nodes.filter(pl.col("person_id").is_not_null()).unique("person_id")
+    return pl.concat(
+        [
+            nodes.join(rolls.select("profile", "roll").drop_nulls(), on="profile"),
+            people.join(rolls.select("person_id", "roll").drop_nulls(), on="person_id"),
+        ]
+    )
 
 
 def _link_plain(nodes: pl.DataFrame) -> pl.DataFrame:
@@ -143,22 +169,26 @@ def _link_plain(nodes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _play(nodes: pl.DataFrame, teach: bool) -> pl.DataFrame:
+def _play(nodes: pl.DataFrame, rolls: pl.DataFrame, joined: Collection[int], teach: bool) -> pl.DataFrame:
     """Play the rounds in the components that are not plain."""
     found: list[tuple[int, int | None, int, str | None]] = []
+    stand: dict[tuple[int, int], set[int]] = {}
+    for profile, person, roll in _on_rolls(nodes, rolls).select("profile", "person_id", "roll").iter_rows():
+        stand.setdefault((1, profile) if person is None else (0, person), set()).add(roll)
     ordered = nodes.sort("component", "person_id", "profile", *PROFILE, nulls_last=True)
     for component in ordered.partition_by("component", maintain_order=True):
-        found += play_component(_groups(component), teach)
+        found += play_component(_groups(component, stand, joined), teach)
     return pl.DataFrame(found, schema=LINKED, orient="row")
 
 
-def _groups(component: pl.DataFrame) -> list[Group]:
+def _groups(component: pl.DataFrame, stand: Mapping[tuple[int, int], set[int]], joined: Collection[int]) -> list[Group]:
     """The groups a component starts from: each known person, and each profile by itself."""
     groups: dict[tuple[int, int], Group] = {}
     for row in component.select(NODE).iter_rows(named=True):
         person, profile = row["person_id"], row["profile"]
         order = (1, profile) if person is None else (0, person)
         group = groups.setdefault(order, Group(order, person))
+        group.rolls, group.joined = stand.get(order, set()), person in joined
         if profile is not None:
             group.profiles.append(profile)
         group.facts.add((row[FACTS[0]], row[FACTS[1]], row[FACTS[2]]))

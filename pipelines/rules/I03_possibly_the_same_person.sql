@@ -1,6 +1,6 @@
 -- I03: two people of whom linking cannot tell whether they are one; nobody is merged until an officer says so. One
 -- finding per pair, at the lower code of the two accounts: the one whose roll counts a person (else that holds them,
--- else any row of theirs). The other person is the subject.
+-- else any row of theirs, a refused one of a roll too). The other person is the subject.
 WITH asked AS (
     SELECT person_id, other_person_id FROM questions
 ),
@@ -16,6 +16,7 @@ at_account AS (
             (SELECT min(k.account) FROM counted AS k WHERE k.person_id = q.person_id),
             (SELECT min(k.account) FROM cells AS k WHERE k.person_id = q.person_id AND k.expected > 0),
             (SELECT min(r.account) FROM own_rows AS r WHERE r.person_id = q.person_id),
+            (SELECT min(r.account) FROM refused_rows AS r WHERE r.person_id = q.person_id),
             (SELECT min(ltrim(e.own_account, '^')) FROM entries AS e WHERE e.person_id = q.person_id)
         ) AS account,
         (SELECT min(e.entry_id) FROM entries AS e WHERE e.person_id = q.person_id) AS entry_id

@@ -78,7 +78,7 @@ class Town:
         by_cell = people if isinstance(people, Mapping) else {"": people}
         rows = [
             {
-                **(_identity(p) | ({"card_no": more[f"c{p}"]} if f"c{p}" in more else {})),
+                **(identity(p) | ({"card_no": more[f"c{p}"]} if f"c{p}" in more else {})),
                 "cell": cell,
                 "roll_status": more.get(f"p{p}", ""),
                 "residence_cell": more.get(f"r{p}", ""),
@@ -86,7 +86,7 @@ class Town:
             for cell, members in by_cell.items()
             for p in members
         ]
-        return self._write(unit, on, "danh_sach.csv", rows, [*_identity(1), "cell", "roll_status", "residence_cell"])
+        return self.write(unit, on, "danh_sach.csv", rows, [*identity(1), "cell", "roll_status", "residence_cell"])
 
     def moves(
         self, record: str, unit: str, on: str, rows: Iterable[tuple[int, str, str, str]] = (), **more: str
@@ -94,7 +94,7 @@ class Town:
         """A transfer register: (person, from, to, issued); a receipt is dated the same day."""
         lines = [
             {
-                **_identity(p),
+                **identity(p),
                 "transfer_no": more.get("no", f"{p}/GT"),
                 "transfer_kind": more.get("kind", "OFFICIAL"),
                 "issued_on": issued,
@@ -107,7 +107,7 @@ class Town:
             for p, source, target, issued in rows
         ]
         fields = [
-            *_identity(1),
+            *identity(1),
             "transfer_no",
             "transfer_kind",
             "issued_on",
@@ -117,22 +117,22 @@ class Town:
             "notice_on",
         ]
         name = "chuyen_di.csv" if record == "transfer_out" else "chuyen_den.csv"
-        return self._write(unit, on, name, lines, fields)
+        return self.write(unit, on, name, lines, fields)
 
     def admits(self, unit: str, on: str, rows: Iterable[tuple[int, str]]) -> Town:
         """An admission register: (person, decided)."""
-        lines = [{**_identity(p), "admission_kind": "NEW", "decided_on": day, "org": unit} for p, day in rows]
-        return self._write(unit, on, "ket_nap.csv", lines, [*_identity(1), "admission_kind", "decided_on", "org"])
+        lines = [{**identity(p), "admission_kind": "NEW", "decided_on": day, "org": unit} for p, day in rows]
+        return self.write(unit, on, "ket_nap.csv", lines, [*identity(1), "admission_kind", "decided_on", "org"])
 
     def exits(self, unit: str, on: str, rows: Iterable[tuple[int, str]]) -> Town:
         """An exit register: (person, effective)."""
-        lines = [{**_identity(p), "exit_kind": "DIED", "effective_on": day, "org": unit} for p, day in rows]
-        return self._write(unit, on, "ra_khoi_dang.csv", lines, [*_identity(1), "exit_kind", "effective_on", "org"])
+        lines = [{**identity(p), "exit_kind": "DIED", "effective_on": day, "org": unit} for p, day in rows]
+        return self.write(unit, on, "ra_khoi_dang.csv", lines, [*identity(1), "exit_kind", "effective_on", "org"])
 
     def reports(self, unit: str, on: str, total: int) -> Town:
         """A count report of one day's line D."""
         row = {"org": unit, "period_from": on, "period_to": on, "line": "D", "value": str(total)}
-        return self._write(unit, on, "bieu.csv", [row], list(row))
+        return self.write(unit, on, "bieu.csv", [row], list(row))
 
     def night(self, on: str, *, close: bool = False) -> Published:
         """Run and publish a night, through the pure steps up to the cases."""
@@ -154,10 +154,11 @@ class Town:
             names = ["effective_on", "kind", "from_code", "to_code", "control_total"]
             _csv(folder / "successions.csv", [dict(zip(names, row, strict=True)) for row in self.successions], names)
 
-    def _write(self, unit: str, on: str, name: str, rows: list[dict[str, str]], fields: list[str]) -> Town:
+    def write(self, unit: str, on: str, name: str, rows: list[dict[str, str]], fields: list[str] | None = None) -> Town:
+        """An export of any rows."""
         folder = self.home / "landing" / unit / on
         folder.mkdir(parents=True, exist_ok=True)
-        _csv(folder / name, rows, fields)
+        _csv(folder / name, rows, fields or list(rows[0]))
         return self
 
 
@@ -182,7 +183,7 @@ class Published:
         """(case, code, account that acts, state) of a person's cases."""
         persons = self.frame("discrepancies").select("person_id", "citizen_id")
         known = pl.read_parquet(self.folder / "state" / "persons.parquet").select("person_id", "citizen_id")
-        own = pl.concat([persons, known]).filter(pl.col("citizen_id") == _identity(person)["citizen_id"])
+        own = pl.concat([persons, known]).filter(pl.col("citizen_id") == identity(person)["citizen_id"])
         mine = self.frame("cases").join(own.select("person_id").unique(), on="person_id", how="semi")
         return mine.select("case_id", "code", "org_code", "state").sort("case_id").rows()
 
@@ -205,7 +206,8 @@ class Published:
         return foots and bool(self.frame("state/invariants")["ok"].all())
 
 
-def _identity(person: int) -> dict[str, str]:
+def identity(person: int) -> dict[str, str]:
+    """The identity columns of a person."""
     name = FIRST_NAMES[person % len(FIRST_NAMES)]
     middle = ("VAN", "THI", "DUC", "MINH", "NGOC")[person // len(FIRST_NAMES) % 5]
     return {

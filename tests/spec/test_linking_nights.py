@@ -167,7 +167,7 @@ def test_two_rows_decided_the_same_on_their_first_night() -> None:
 
 
 def test_two_rows_of_one_person_decided_different_stay_apart() -> None:
-    one, other = row(citizen=X), row("TRAN ANH", citizen=X)
+    one, other = row(citizen=X), row("TRAN ANH", citizen=X, reporter="U2")
     first = linked(one, other)
     assert ids(first) == [1, 1]
     second = linked(one, other, known=first.register, night=NEXT, decisions=decide("different", one, other))
