@@ -1,15 +1,33 @@
 -- The invariants of the model, on the real data of every night. A row with ok = false stops publication.
 -- Key: name.
-WITH account_sums AS (
-    SELECT org_code AS account, gap
-    FROM balances
-    JOIN accounts ON accounts.account = balances.org_code AND accounts.has_baseline AND accounts.as_of IS NOT NULL
+WITH own_gaps AS (
+    -- An account's own: its line of balances holds the accounts below it too.
+    SELECT t.account, t.on_roll - t.opening - coalesce(k.moved, 0) AS gap
+    FROM account_totals AS t
+    JOIN accounts AS a ON a.account = t.account AND a.as_of IS NOT NULL AND a.has_baseline
+    LEFT JOIN (SELECT account, sum(expected - held) AS moved FROM cells GROUP BY account) AS k ON k.account = t.account
 ),
 effects AS (
     SELECT f.account, sum(f.effect) AS effect
     FROM findings AS f
     WHERE f.effect <> 0
     GROUP BY f.account
+),
+gaps AS (
+    SELECT g.account AS org_code, g.gap, coalesce(e.effect, 0) AS effect
+    FROM own_gaps AS g
+    LEFT JOIN effects AS e ON e.account = g.account
+    UNION ALL
+    SELECT b.org_code, b.gap, coalesce(l.effect, 0)
+    FROM balances AS b
+    LEFT JOIN (
+        SELECT v.org_code, sum(e.effect) AS effect
+        FROM levels AS v
+        JOIN effects AS e ON e.account = v.account
+        JOIN accounts AS a ON a.account = v.account AND a.as_of IS NOT NULL
+        GROUP BY v.org_code
+    ) AS l ON l.org_code = b.org_code
+    WHERE b.gap IS NOT NULL
 ),
 steps AS (
     SELECT
@@ -39,10 +57,9 @@ FROM (SELECT unexplained FROM steps UNION ALL SELECT unexplained FROM row_steps)
 UNION ALL
 SELECT
     'effects_equal_gap',
-    count(*) FILTER (WHERE coalesce(g.gap, 0) <> coalesce(e.effect, 0)) = 0,
-    count(*) FILTER (WHERE coalesce(g.gap, 0) <> coalesce(e.effect, 0))
-FROM account_sums AS g
-LEFT JOIN effects AS e ON e.account = g.account
+    count(*) FILTER (WHERE gap <> effect) = 0,
+    count(*) FILTER (WHERE gap <> effect)
+FROM gaps
 UNION ALL
 SELECT
     'one_claim_per_cell',

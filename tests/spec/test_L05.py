@@ -111,3 +111,15 @@ def test_stale() -> None:
     finds: F01 A - 0 M
     finds: L05 A An -1 H stale
     """
+
+
+@spec
+def test_an_account_above_an_account() -> None:
+    """A keeps a count of its own and stands above B: what B lacks is missing in B and below A, not in A's own count.
+
+    A stands above B
+    held A: Binh
+    roll A: Binh
+    held B: An
+    finds: L05 B An -1 H
+    """
