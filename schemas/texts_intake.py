@@ -156,6 +156,12 @@ REFUSALS: dict[str, Text] = {
         "No row has the headers of a known table; put a row of headers as in the form above the data, or enter the unit's "
         "own spellings in reference/headers.csv (org_code,record,header,field), and resend.",
     ),
+    "turned": Text(
+        "Bảng bị xoay: tiêu đề nằm dọc ở cột đầu, mỗi người (hoặc mỗi đơn vị) một cột; chép lại bằng Dán đặc biệt – Hoán vị "
+        "(Transpose) để tiêu đề thành một dòng rồi nộp lại.",
+        "The table is turned on its side: headers stand below each other in the first column, with a column for each "
+        "member (or unit); paste it again with Paste Special – Transpose so that they are one row, and resend.",
+    ),
     "nearly": Text(
         "Không nhận ra biểu: gần nhất là {kind} (tiêu đề ở dòng {row}) nhưng thiếu cột {missing}; thêm cột hoặc sửa tiêu "
         "đề như trong mẫu, hoặc khai cách viết của đơn vị trong reference/headers.csv (org_code,record,header,field), rồi "

@@ -17,10 +17,10 @@ import polars as pl
 
 from pipelines.intake.encoding.columns import read_table
 from pipelines.intake.encoding.files import BYTES
-from pipelines.intake.groups import with_group_cell
+from pipelines.intake.groups import FILLED, with_groups
 from pipelines.intake.headers import SHAPE, Told
 from pipelines.intake.readers.raw import RawTable
-from pipelines.intake.together import apart, date_text
+from pipelines.intake.together import apart, date_text, name_and_birth, of_either
 from schemas.normalise import clean_text, name_key
 from schemas.records import IDENTITY_CELLS, RECORDS
 from schemas.surnames import SURNAMES
@@ -32,6 +32,8 @@ _IN_QUOTES = (
     # Half a pair; behind a digit it is a sign of inches.
     r"""|"(?P<e>[^"]*)|(?P<f>[^"]*[^"\d])")$"""
 )
+_WIDE = "[\uff01-\uff5e\u3000]"
+_NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 # First words of rows below a list: totals and signatures. Compared without accents.
 _FOOTER = (
     r"^(TONG( CONG| SO| HOP)?|CONG)( CO)?( \d|$| DANG VIEN| DONG CHI| TOAN)"
@@ -39,11 +41,13 @@ _FOOTER = (
     r"|THU TRUONG|CAP UY|CHU TICH|TRUONG BAN|PHO TRUONG BAN|CHANH VAN PHONG|THUONG TRUC|DAI DIEN|BAN TO CHUC"
     r"|NGUOI BAO CAO|NGUOI KIEM TRA|KIEM SOAT|GHI CHU|LUU Y|LUU VT|NHU TREN)( |$)"
     r"|^(DANH SACH|BIEU|BANG) (NAY )?(GOM|CO) |^(BANG CHU|AN DINH|CHOT SO)"
-    r"|NGAY( \d+)? THANG( \d+)? NAM"
+    r"|NGAY( \d+)? THANG( \d+)? NAM|^([A-Z]+ )+NGAY \d{1,2} \d{1,2} \d{4}$"
 )
 # A total, whatever else its row holds; a person may be called Tống Công, so accents count.
 _TOTAL = (
-    r"(?i)^(tổng( cộng| số)?|cộng|tong cong|tong so|cong)(\s*(:|\d|\().*|\s+(toàn|chung|danh sách|đảng viên|trang).*)?$"
+    r"(?i)^(tổng( cộng| số)?|cộng|tong cong|tong so|cong)(\s*(:|\d|\().*|\s+(toàn|chung|danh sách|đảng viên|trang)\b.*"
+    r"|\s+(chi bộ|cb|đảng bộ|tổ|nhóm|mục|phần|khối|đơn vị)\b.*|\s+[ivx]+\s*[+,&].*|\s+mang sang)?$"
+    r"|^(số )?mang sang( trang.*)?$"
 )
 # A line between groups of members: "I. Chi bộ Một", alone in its row.
 _SECTION = (
@@ -51,6 +55,7 @@ _SECTION = (
     r"|TRANG|BIEU)( |$)"
 )
 _PERSON = rf"^({'|'.join(SURNAMES)})( [A-Z']+){{1,5}}$"
+_DATE_OR_NUMBER = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|^\W*\d{9}(\d{3})?$"
 _NUMBERING = r"^\(?(\d{1,2}|[A-Z])\)?$"
 # Columns of a table beyond its fields, and second columns of one field, carry this prefix.
 _KEYS = ("table", "row", "since_1904", "ragged", "repeated")
@@ -96,9 +101,17 @@ def pick(table: RawTable, told: Told, index: int) -> Picked:
     for name, trio in told.parts.items():
         named[name] = date_text(body, trio, name)
     for position, (number, day) in told.pairs.items():
-        for series in apart(body[position], number, day):
+        both = name_and_birth(body[position]) if day == "dob" else apart(body[position], number, day)
+        for series in both:
             named[series.name if series.name not in named else f"{_AGAIN}998_{series.name}"] = series
-    taken |= {*told.pairs, *told.across, *(position for trio in told.parts.values() for position in trio)}
+    if told.by_sex is not None:
+        named |= {series.name: series for series in of_either(*(body[position] for position in told.by_sex))}
+    taken |= {
+        *told.pairs,
+        *told.across,
+        *(told.by_sex or ()),
+        *(position for trio in told.parts.values() for position in trio),
+    }
     for name, ticked in _ticked(told, body).items():
         named[name if name not in named else f"{_AGAIN}999_{name}"] = ticked
     for position, column in body.items():
@@ -220,8 +233,8 @@ def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, 
     own = [name for name in texts if not name.startswith((_AGAIN, _OTHER))]
     frame = frame.with_columns(_rows_that_are_no_data(frame, own, texts, kind))
     if kind == "roll":
-        frame = with_group_cell(frame, texts)
-        own = [*own, *(["cell"] if "cell" in frame.columns and "cell" not in own else [])]
+        frame = with_groups(frame, texts)
+        own = [*own, *(name for name in FILLED if name in frame.columns and name not in own)]
     counts = frame.group_by("table").agg(
         pl.len().cast(pl.Int64).alias("read"), (~pl.col("_no_data")).sum().cast(pl.Int64).alias("kept")
     )
@@ -252,6 +265,9 @@ def _tidy(column: pl.Series) -> pl.Series:
 
 def _cleaned(column: pl.Series) -> pl.Series:
     name = column.name
+    if column.str.contains(_WIDE).any():
+        # Digits and signs as wide as Chinese ones: an input method was left on.
+        column = column.str.replace_many(list(_NARROW), list(_NARROW.values()))
     text = column.to_frame().select(clean_text(pl.col(name)))
     if text.select(pl.col(name).str.contains(_QUOTE_AT_AN_END).any()).item():
         # Quotes round a cell, or half of them, are what a careless writer left.
@@ -298,6 +314,7 @@ def _rows_that_are_no_data(frame: pl.DataFrame, own: list[str], texts: list[str]
                     or [pl.lit(False)]
                 ),
                 named=name_key(name).str.contains(_PERSON).fill_null(False),
+                dated=pl.any_horizontal([pl.col(n).str.contains(_DATE_OR_NUMBER).fill_null(False) for n in own]),
             )
         )
     )
@@ -307,13 +324,16 @@ def _rows_that_are_no_data(frame: pl.DataFrame, own: list[str], texts: list[str]
         numbering=(pl.col("numbering") & pl.col("numbered")) | (pl.col("section") & pl.col("alone")),
         # A row with nothing but a name is a person where it is counted as one or has the name of one.
         doubtful=pl.col("alone") & ~pl.col("counted") & ~pl.col("named"),
+        # Numbered, and with a date or a number of a person: no signature, wherever it stands.
+        evident=pl.col("counted") & pl.col("dated"),
     )
     return (
         marked.join(looked, on="at", how="left", maintain_order="left")
-        .with_columns(pl.col("footer", "numbering", "doubtful").fill_null(False))
+        .with_columns(pl.col("footer", "numbering", "doubtful", "evident").fill_null(False))
         .with_columns(
             # A signature's name stands alone below the footer; a real row never comes after it.
             below=~pl.col("strong")
+            & ~pl.col("evident")
             & ((pl.col("footer") | pl.col("total")).cum_sum().over("table") > 0)
             & ~(pl.col("strong") & ~pl.col("total")).cum_max(reverse=True).over("table")
         )

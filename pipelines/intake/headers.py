@@ -60,6 +60,7 @@ class Told:
         parts: date field to the positions of its day, month and year.
         pairs: position of a column that holds a number and a date, to the fields of both.
         across: position of a column that is a line of the count report, to the line.
+        by_sex: positions of the birth dates of men and of those of women, where they stand in columns of their own.
     """
 
     kind: str
@@ -76,6 +77,7 @@ class Told:
     parts: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
     pairs: Mapping[int, tuple[str | None, str]] = field(default_factory=dict)
     across: Mapping[int, str] = field(default_factory=dict)
+    by_sex: tuple[int, int] | None = None
 
     @property
     def first_row(self) -> int:

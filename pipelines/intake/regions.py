@@ -7,6 +7,7 @@ no table. Does not belong here: what a header means (``pipelines.intake.headers`
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -28,6 +29,7 @@ from pipelines.intake.grid import (
     title_of,
     title_rows,
 )
+from pipelines.intake.groups import cell_named
 from pipelines.intake.headers import (
     SHAPE,
     Cells,
@@ -44,14 +46,14 @@ from pipelines.intake.headers import (
 )
 from pipelines.intake.readers.raw import RawTable
 from pipelines.intake.titles import defaults_of
-from pipelines.intake.together import day_month_year, numbers_with_days
+from pipelines.intake.together import born_by_sex, day_month_year, name_with_birth, numbers_with_days
 from schemas.fields import FIELDS
 from schemas.normalise import tight_key_of
 from schemas.records import RECORDS
 from schemas.spellings import Own
 
 _SOME_BELOW = 40
-_STT = ("stt", "tt", "sott", "sothutu", "no")
+STT = ("stt", "tt", "sott", "sothutu", "no")
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def _down(table: RawTable, grid: Grid, width: tuple[int, int], name_hint: str | 
         if number + 1 < len(found):
             following = found[number + 1][1]
             end = following - title_rows(grid, following, width, header.below)
-        told = _told(table, header, width, hint, title)
+        told = _told(table, grid, header, width, hint, title)
         tables.append(replace(told, end_row=end, repeated=frozenset(row + 1 for row in repeated[number])))
     return tables
 
@@ -221,7 +223,7 @@ def _repeats(header: _Header, grid: Grid, start: int, width: tuple[int, int]) ->
     return same >= 2 and same * 10 >= len(named) * 6
 
 
-def _told(table: RawTable, header: _Header, width: tuple[int, int], hint: str | None, title: str) -> Told:
+def _told(table: RawTable, grid: Grid, header: _Header, width: tuple[int, int], hint: str | None, title: str) -> Told:
     """What the sheet says of one table."""
     kind = str(header.choice.kind)
     body = table.cells.slice(header.below)
@@ -233,8 +235,9 @@ def _told(table: RawTable, header: _Header, width: tuple[int, int], hint: str | 
     taken = {position: name for position, name in taken.items() if position not in ticked}
     taken |= told_by_values(kind, {*taken.values(), *(name for name, _ in ticked.values())}, taken, texts, body)
     parts = day_month_year(taken, texts, body)
-    pairs = numbers_with_days(taken, texts, body)
-    mixed = {*pairs, *(position for trio in parts.values() for position in trio)}
+    pairs = numbers_with_days(taken, texts, body) | name_with_birth(taken, body)
+    by_sex = born_by_sex(taken, texts) if not parts else None
+    mixed = {*pairs, *(by_sex or ()), *(position for trio in parts.values() for position in trio)}
     shown = {texts[position] or f"({position + 1})": name for position, name in sorted(taken.items())}
     names = {*taken.values(), *(number for number, _ in pairs.values() if number), *(day for _, day in pairs.values())}
     taken = {position: name for position, name in taken.items() if position not in mixed}
@@ -244,13 +247,27 @@ def _told(table: RawTable, header: _Header, width: tuple[int, int], hint: str | 
         header.below,
         shown | {texts[position]: f"{name}={value}" for position, (name, value) in sorted(ticked.items())},
         hint,
-        defaults_of(kind, names, title or table.sheet, hint),
+        defaults_of(kind, names, title or table.sheet, hint) | _captioned(kind, names, table, grid, header, width),
         width=width,
         ticks=ticked,
         title=title,
         parts=parts,
         pairs=pairs,
+        by_sex=by_sex,
     )
+
+
+def _captioned(
+    kind: str, names: Set[str], table: RawTable, grid: Grid, header: _Header, width: tuple[int, int]
+) -> dict[str, str]:
+    """The cell a list is of, where it has no column for it: the line right above its header, else its sheet's name."""
+    if kind != "roll" or "cell" in names:
+        return {}
+    above = (grid.row(number)[slice(*width)] for number in range(header.start - 1, -1, -1))
+    caption = next((filled for row in above if (filled := [cell for cell in row if cell and cell.strip()])), [])
+    cell = cell_named(" ".join(caption[0].split())) if len(caption) == 1 else None
+    cell = cell or cell_named(" ".join(table.sheet.split()))
+    return {"cell": cell} if cell is not None else {}
 
 
 def _columns_apart(table: RawTable, told: Told, own: Own) -> list[tuple[int, int]]:
@@ -294,6 +311,6 @@ def _begins_again(table: RawTable, told: Told, own: Own) -> list[int]:
         return []
     starts = []
     for before, again in pairwise(named):
-        numbers = [p for p in range(before + 1, again) if row[p] and tight_key_of(row[p] or "") in _STT]
+        numbers = [p for p in range(before + 1, again) if row[p] and tight_key_of(row[p] or "") in STT]
         starts.append(numbers[-1] if numbers else again)
     return starts

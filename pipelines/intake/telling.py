@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipelines.intake import sheets
 from pipelines.intake.headers import SHAPE, Told
 from pipelines.intake.readers.raw import RawTable
 from pipelines.intake.reasons import why
@@ -32,14 +33,26 @@ def tell(
         The sheet, the table's number in the file (``0``; further tables of that sheet ``0.1``, ``0.2``), what it was
         told to be, and the reason where it was not.
     """
+    before: sheets.Ending | None = None
     for table in tables:
         if table.reason is not None:
             yield table, str(table.ordinal), None, table.reason
             continue
         told = tables_in(table, hint, own)
         if isinstance(told, Untold):
-            yield table, str(table.ordinal), None, refusal(told)
+            further = sheets.going_on(table, before) if before is not None else None
+            if further is not None:
+                before = sheets.ending(*further, before)
+                yield further[0], str(table.ordinal), further[1], None
+            else:
+                yield (
+                    table,
+                    str(table.ordinal),
+                    None,
+                    why("turned") if sheets.turned(table, hint, own) else refusal(told),
+                )
             continue
+        before = sheets.ending(table, told[-1])
         for number, each in enumerate(told):
             yield table, f"{table.ordinal}.{number}" if number else str(table.ordinal), each, None
 

@@ -31,6 +31,13 @@ _NUMBER_THEN_DAY = rf"(?i)^(?:số\b[\s:.]*)?(.*?\S)?[\s,;:(–-]*(?:\bngày\b[\
 _DAY_THEN_NUMBER = rf"(?i)^(?:ngày\b[\s:]*)?({_DAY})[\s,;(–-]+số\b[\s:.]*(.*?\S)\)?[\s.]*$"
 _DAY_ALONE = rf"(?i)^(?:ngày\b[\s:]*)?({_DAY})[\s.]*$"
 
+# A day may follow the name anyhow; a year alone, only where a sign or a word parts them.
+_BORN = r"(?:sinh(?:\s+(?:ngày|năm))?|sn|ns)"
+_NAME_THEN_BIRTH = (
+    rf"(?i)^(\p{{L}}[^\d(,;–-]*?)(?:(?:[\s,;(–-]+{_BORN}?[\s:.]*)({_DAY})|(?:\s*[,;(–-]\s*{_BORN}?|\s+{_BORN})[\s:.]*"
+    r"((?:19|20)\d\d))\)?$"
+)
+
 # Field of a date to the positions of its day, month and year.
 Parts = Mapping[str, tuple[int, int, int]]
 # Position to the field of the number (None: not kept) and that of the date.
@@ -76,6 +83,31 @@ def date_text(body: Mapping[int, pl.Series], trio: tuple[int, int, int], name: s
     return frame.select(whole.replace("", None).alias(name)).to_series()
 
 
+def born_by_sex(taken: Mapped, texts: Mapping[int, str]) -> tuple[int, int] | None:
+    """Birth dates of men and of women in columns of their own, as the forms of the Party have them."""
+    if "gender" in taken.values():
+        return None
+    births = [position for position, name in taken.items() if name == "dob"]
+    named = {(whole_words(texts.get(position, "")).split() or [""])[-1]: position for position in births}
+    return (named["NAM"], named["NU"]) if len(births) == 2 and set(named) == {"NAM", "NU"} else None
+
+
+def of_either(men: pl.Series, women: pl.Series) -> list[pl.Series]:
+    """``dob`` and ``gender`` of the two columns; where both hold something else nobody can tell which is meant."""
+    frame = pl.DataFrame([column.str.strip_chars().replace("", None) for column in (men.alias("m"), women.alias("w"))])
+    both = pl.col("m").is_not_null() & pl.col("w").is_not_null()
+    differ = both & (pl.col("m") != pl.col("w"))
+    return frame.select(
+        dob=pl.when(differ).then(pl.concat_str("m", "w", separator=" | ")).otherwise(pl.coalesce("m", "w")),
+        gender=pl.when(both)
+        .then(None)
+        .when(pl.col("m").is_not_null())
+        .then(pl.lit("Nam"))
+        .when(pl.col("w").is_not_null())
+        .then(pl.lit("Nữ")),
+    ).get_columns()
+
+
 def numbers_with_days(taken: Mapped, texts: Mapping[int, str], body: pl.DataFrame) -> dict[int, tuple[str | None, str]]:
     """Columns of a paper's number and its date in one cell, told by the header or by every cell."""
     found: dict[int, tuple[str | None, str]] = {}
@@ -92,6 +124,22 @@ def numbers_with_days(taken: Mapped, texts: Mapping[int, str], body: pl.DataFram
         if _mostly(body.to_series(position), f"{_NUMBER_THEN_DAY}|{_DAY_THEN_NUMBER}"):
             found[position] = (name, day)
     return found
+
+
+def name_with_birth(taken: Mapped, body: pl.DataFrame) -> dict[int, tuple[str | None, str]]:
+    """The column of names, where nearly every name is followed by its birth date or year and nothing else tells it."""
+    at = next((position for position, name in taken.items() if name == "full_name"), body.width)
+    if "dob" in taken.values() or at >= body.width or not _mostly(body.to_series(at), _NAME_THEN_BIRTH):
+        return {}
+    return {at: ("full_name", "dob")}
+
+
+def name_and_birth(cells: pl.Series) -> list[pl.Series]:
+    """The name and the birth date of cells that hold both; a cell that does not is a name."""
+    text = pl.col("text").str.replace_all(r"\s+", " ").str.strip_chars()
+    found = text.str.extract_groups(_NAME_THEN_BIRTH)
+    day = pl.coalesce(found.struct[1], found.struct[2])
+    return cells.alias("text").to_frame().select(full_name=pl.coalesce(found.struct[0], "text"), dob=day).get_columns()
 
 
 def apart(cells: pl.Series, number: str | None, day: str) -> list[pl.Series]:

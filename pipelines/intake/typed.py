@@ -32,8 +32,8 @@ REFUSED_EXTRA = ("cell", "roll_status")
 _DAYS_TO_1904 = 1462
 # A column of codes has few; beyond this it is one of other things, and every cell of it refused anyway.
 _MOST_SPELLINGS = 5_000
-# What stands before a name and is none of it: "1.", "Đ/c".
-_BEFORE_NAME = r"(?i)^(\d{1,5}[.)]\s*|(đ/c|đ\.c|đc|đồng chí)[.:]?\s+)+"
+# What stands before a name and is none of it: "1.", "Đ/c", the apostrophe that makes a cell text.
+_BEFORE_NAME = r"(?i)^(['’`]+|\d{1,5}[.)]\s*|(đ/c|đ\.c|đc|đồng chí)[.:]?\s+)+"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from pipelines.intake.encoding.files import decode
-from pipelines.intake.readers import quoting
+from pipelines.intake.readers import fixed, quoting
 from pipelines.intake.readers.delimiters import one_delimiter, short_lines, sniff, usual
 from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile, bounded
 
@@ -27,6 +27,8 @@ _SPARE = 8
 # Blank lines a text may have at its end before nobody looks at it.
 _BLANK_LINES = 1_048_576
 _SOME = 30
+# With fewer nothing says that a sign stands between the cells.
+_FEWEST_COLUMNS = 3
 # Characters of a text that Python splits sooner than the fast reader starts.
 _SMALL = 20_000
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
@@ -60,6 +62,9 @@ def read(content: bytes, limits: Limits) -> list[RawTable]:
         lines.text, sign = usual(lines.text)
         if sign is not None:
             lines.repairs["unusual_delimiter" if sign != "quotes" else "quotes_mended"] += 1
+        elif sniff(lines.text)[1] < _FEWEST_COLUMNS and (cut := fixed.delimited(lines.text)) is not None:
+            lines.text = cut
+            lines.repairs["fixed_width"] += 1
     if lines.text.count("\n") > limits.max_rows + _BLANK_LINES:
         raise UnreadableFile("too_many_rows", limit=limits.max_rows)
     cells, delimiter = _cells(lines, told, limits)
