@@ -8,6 +8,7 @@ linking or to intake; they read it.
 from __future__ import annotations
 
 import getpass
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -238,6 +239,9 @@ def append_all(
             if decision.decision in ABOUT_PAIRS:
                 folder = home / NIGHTS / night.isoformat()
                 told_of = people_of(folder, RECORDS, decision.case_id, decision.rows)
+                if decision.decision == "same" and told_of is not None and len(json.loads(told_of)) > 1:
+                    told.append(Refused("several_people", case=decision.case_id))
+                    continue
                 line["people"] = told_of or _people_before(earlier, decision.case_id)
             row = pl.DataFrame([journal.typed(line, earlier.height + 1)], schema=SCHEMA, orient="row")
             earlier = earlier.vstack(row)

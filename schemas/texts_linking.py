@@ -26,6 +26,14 @@ LINKING_TEXTS: dict[str, Text] = {
     "doubt_same": Text("Giống: {what}.", "The same: {what}."),
     "doubt_near": Text("Gần giống: {what}.", "Nearly the same: {what}."),
     "doubt_differs": Text("Khác: {what}.", "Differ: {what}."),
+    "doubt_number": Text(
+        "Cùng một {what} đứng ở hai người khác cả họ tên lẫn ngày sinh: chưa gộp, cũng chưa coi là hai. Hai người thì "
+        "quyết định `different` và sửa số ở nơi ghi nhầm; một người thì `same`, và các vụ việc do tách mà có sẽ hết.",
+        "One {what} stands on two people whose names and birth dates both differ: neither made one nor taken for two. "
+        "If they are two, decide `different` and have the number mended; if one, `same`, and cases that only came "
+        "of their being apart will clear.",
+    ),
+    "related": Text("Chưa rõ ai là ai; xem cùng", "Who is who is in doubt; look at these too"),
     "doubt_unknown": Text("Không so được: {what}.", "Not known on both sides: {what}."),
     "doubt_start": Text("trước khi so", "before comparing"),
     "doubt_end": Text("kết quả", "result"),

@@ -48,6 +48,10 @@ REVIEW_TEXTS: dict[str, Text] = {
         "'{decision}' is for cases about two people (I01, I03); case {case} is {code}. "
         "Name two rows with --rows instead.",
     ),
+    "declined_several_people": Text(
+        "Số của vụ việc {case} đứng ở hơn hai người; nêu hai dòng là một người bằng --rows.",
+        "The number of case {case} stands on more than two people; name the two rows that are one person with --rows.",
+    ),
     "declined_cleared_already": Text(
         "Vụ việc {case} đã hết; không còn gì để quyết định.",
         "Case {case} is cleared already; there is nothing left to decide.",

@@ -119,14 +119,16 @@ def explain(case_id: str, as_of: date | None, show_identity: bool, home: Path, a
     Example:
       doikhop explain V000123
     """
+    from doikhop.settings import load_settings
     from pipelines.reports import caseview
 
     _, folder = pick_night(home, as_of)
-    explanation = caseview.explain(home, folder, case_id, full=full_members(home, show_identity))
+    language = load_settings(home).language
+    explanation = caseview.explain(home, folder, case_id, full=full_members(home, show_identity), language=language)
     if as_json:
         echo_json(_as_json(explanation))
         return
-    for line in _lines(explanation):
+    for line in _lines(explanation, language):
         click.echo(line)
 
 
@@ -137,7 +139,10 @@ def _as_json(explanation: Explanation) -> dict[str, Any]:
     return {**asdict(explanation), "finding": finding or None}
 
 
-def _lines(explanation: Explanation) -> Iterator[str]:
+def _lines(explanation: Explanation, language: str) -> Iterator[str]:
+    from schemas.catalogue import name_of
+    from schemas.texts import text
+
     case, entry, finding = explanation.case, explanation.entry, explanation.finding
     yield f"Case {case['case_id']}: {entry.code} {entry.name_vi} ({entry.name_en})"
     yield f"  unit      {case['org_code']} {explanation.unit_name}"
@@ -172,6 +177,11 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     if explanation.account:
         yield ""
         yield from _bridge(explanation.account)
+    if explanation.related:
+        yield ""
+        yield f"{text('related', language)}:"
+    for other in explanation.related:
+        yield f"  {other.case_id}  {other.code} {name_of(other.code, language)}, {other.org_code}, {other.state}"
     yield ""
     yield f"What to do: {entry.fix_en}"
     yield f"            {entry.fix_vi}"

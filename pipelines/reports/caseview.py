@@ -7,7 +7,7 @@ or printing (``doikhop/commands``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from pipelines.reports.cellview import AccountArithmetic, CellArithmetic, accoun
 from pipelines.reports.doubts import in_words, questions_of
 from pipelines.reports.evidence import Side, sides
 from pipelines.reports.masking import member_words
+from pipelines.reports.related import Related, related_cases
 from schemas.catalogue import CATALOGUE, CatalogueEntry
 from schemas.output_tables import SEVERITIES
 from schemas.outputs import completed
@@ -59,6 +60,7 @@ class Explanation:
     account: AccountArithmetic | None
     decisions: list[dict[str, Any]]
     doubt: str = ""
+    related: list[Related] = field(default_factory=list)
 
 
 def _findings(folder: Path) -> pl.DataFrame:
@@ -154,8 +156,10 @@ def below(folder: Path, orgs: Sequence[str]) -> set[str]:
     return found
 
 
-def explain(home: Path, folder: Path, case_id: str, *, full: bool = False) -> Explanation:
+def explain(home: Path, folder: Path, case_id: str, *, full: bool = False, language: str = "vi") -> Explanation:
     """One case with both sides' evidence, the arithmetic of its cell and its decisions.
+
+    Where it is in doubt who somebody is, why in words (in ``language``), and the cases of everybody it may be.
 
     Raises:
         UsageError: the night knows no such case.
@@ -180,12 +184,20 @@ def explain(home: Path, folder: Path, case_id: str, *, full: bool = False) -> Ex
         cell=cell_of(folder, case["person_id"], case.get("account") or case["org_code"]),
         account=account_of(folder, case["org_code"]) if case["person_id"] is None else None,
         decisions=journal.to_dicts(),
-        doubt=_doubt(folder, case),
+        doubt=_doubt(folder, case, language),
+        related=related_cases(folder, case_id, case["person_id"]),
     )
 
 
-def _doubt(folder: Path, case: dict[str, Any]) -> str:
-    """Of a case of I03: which fields of the two people agree and which differ, and how likely they are one."""
+def _doubt(folder: Path, case: dict[str, Any], language: str) -> str:
+    """Why it is in doubt who is who.
+
+    Of a case of I03: which fields of the two people agree and which differ, and how likely they are one. Of a case of
+    I01: which number it is, and what either answer means.
+    """
+    if case["code"] == "I01":
+        kind = text(f"doubt_field_{case.get('subject')}", language)
+        return text("doubt_number", language, what=kind)
     subject = str(case.get("subject") or "")
     if case["code"] != "I03" or not subject.isdigit():
         return ""
@@ -193,7 +205,6 @@ def _doubt(folder: Path, case: dict[str, Any]) -> str:
     pair = questions_of(folder).filter((pl.col("person_id") == low) & (pl.col("other_person_id") == high))
     if pair.is_empty():
         return ""
-    language = "vi"
     question = pair.row(0, named=True)
     return f"{in_words(question, language)} {text('probability', language)}: {question['probability']:.1%}."
 
