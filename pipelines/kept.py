@@ -23,7 +23,7 @@ import doikhop
 import pipelines
 import schemas
 from pipelines.integrity import CHECKSUMS, MANIFEST, digest
-from pipelines.night import NIGHTS, NightRun
+from pipelines.night import NIGHTS, NightRun, baselines, published_nights
 
 # The steps that are long, and read nothing but the files before them, the settings and what the night folds from.
 KEPT = ("linking", "ledger")
@@ -114,6 +114,12 @@ def _depends_on(run: NightRun, name: str, files: Mapping[Path, object]) -> str:
     told += [f"{path.relative_to(run.work).as_posix()} {digest(path)}" for path in files]
     for folder in (run.previous, run.baseline):
         told += [f"{path.parent.name}/{path.name} {digest(path)}" for path in _of_folder(folder)]
+    # A closed night may be asked again what it would have frozen; it can be gone, but not change.
+    told += [
+        f"{path.parent.name}/{day}"
+        for day, path in (*published_nights(run.home), *baselines(run.home))
+        if day < run.night
+    ]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
