@@ -386,15 +386,15 @@ class UnitTree:
         code = self.find(text, reporter, day) if text is not None else None
         return self.account_of(code) if code is not None else None
 
+    def ever_above(self, code: str) -> set[str]:
+        """The units that stand above one, or stood there on the eve of a reorganisation."""
+        days = (*(day - timedelta(days=1) for day in self._epochs), self.night)
+        return {upper for day in days for upper in self.above(code, day)} - {code}
+
     def related(self) -> list[tuple[str, str]]:
-        """Pairs of reporting units one of which lies above the other, both ways round."""
-        pairs = set()
-        eves = [day - timedelta(days=1) for day in self._epochs]
-        for code, unit in self.units.items():
-            if unit.is_reporting:
-                # Levels that stood above before a reorganisation endorsed papers then.
-                uppers = {upper for day in (*eves, self.night) for upper in self.above(code, day)} - {code}
-                for upper in uppers:
-                    if self.units[upper].is_reporting:
-                        pairs |= {(code, upper), (upper, code)}
-        return sorted(pairs)
+        """Pairs of reporting units one of which stands or stood above the other, or is a level that followed it."""
+        pairs = {(code, upper) for code in self.units for upper in self.ever_above(code)}
+        followed = {(old, new) for (old, _), heirs in self.heirs.items() for new in heirs}
+        pairs |= {pair for pair in followed if all(self.account_of(code) is None for code in pair)}
+        both = [pair for pair in pairs if all(self.units[code].is_reporting for code in pair)]
+        return sorted({*both, *((other, one) for one, other in both)})

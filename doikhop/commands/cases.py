@@ -235,5 +235,9 @@ def _bridge(account: AccountArithmetic) -> Iterator[str]:
     if account.reported is not None:
         yield f"  {'reported (line D)':<27}{account.reported:>9,}"
     if account.report and account.period:
-        lines = ", ".join(f"{line} {value:,}" for line, value in account.report.items())
-        yield f"  report of {account.period[0]} to {account.period[1]}: {lines}"
+        yield f"  report of {account.period[0]} to {account.period[1]}: its lines, and what the registers have"
+        for line in sorted({*account.report, *account.registers}):
+            told, entered = account.report.get(line), account.registers.get(line, 0)
+            beside = "" if line in ("A", "D") else f"{entered:>9,}{'' if (told or 0) == entered else '   differs'}"
+            if told or entered:
+                yield f"    {line:<25}{'-' if told is None else f'{told:,}':>9}{beside}"

@@ -29,7 +29,7 @@ def cases_before(run: NightRun) -> pl.DataFrame | None:
     before = run.previous_state("cases")
     if before is None:
         return None
-    now = _successors(run.work)
+    now = successors_of(run.work)
     earlier = run.previous_state("successors")
     # Handed over once: what stands at an ended unit later (U02) belongs there.
     new = now if earlier is None else now.join(earlier, on=["person_id", "account"], how="anti", nulls_equal=True)
@@ -150,6 +150,7 @@ def _same_people(folder: Path, run: NightRun, people: pl.DataFrame) -> Iterator[
     yield from ((old, survivors.get(new, new)) for old, new in same.iter_rows())
 
 
-def _successors(work: Path) -> pl.DataFrame:
+def successors_of(work: Path) -> pl.DataFrame:
+    """Who of the night in ``work`` followed which unit to which; ``SUCCESSORS``."""
     path = work / "state" / "successors.parquet"
     return pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=SUCCESSORS)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines import decisions
+from pipelines.cases.counterparts import at_found_counterparts
 from pipelines.cases.fold import fingerprints, fold
-from pipelines.cases.rekey import cases_before, issued_numbers
+from pipelines.cases.rekey import cases_before, issued_numbers, successors_of
 from pipelines.night import NightRun, write_frame
 from schemas.outputs import conform
 
@@ -26,6 +27,8 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     run.progress("cases: folding")
     findings = fingerprints(pl.read_parquet(run.work / "rules" / "findings.parquet"))
     before = cases_before(run)
+    if before is not None:
+        before = at_found_counterparts(before, findings, successors_of(run.work))
     differing = None if before is None else _still_differing(run, before)
     decided = decisions.in_force(decisions.of_night(run))
     suspended = [] if before is None else _suspended(run, before)

@@ -19,6 +19,8 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.ledger.frozen import frozen
+from pipelines.ledger.not_yet_left import NOT_YET_LEFT
 from pipelines.ledger.reconcile import Reconciliation
 from pipelines.night import NightRun
 from schemas.unit_tree import UnitTree
@@ -55,6 +57,7 @@ def cell_balances(run: NightRun, tree: UnitTree, result: Reconciliation, entries
     }
     sums = _Sums(below)
     _tables(result, accounts, sums)
+    _not_yet_left(run, result, accounts, sums)
     _moved(run, result, entries, accounts, sums)
     return _rows(tree, accounts, sums)
 
@@ -89,6 +92,15 @@ def _tables(result: Reconciliation, accounts: dict[str, dict[str, Any]], sums: _
         if old in accounts:
             sums.add(old, was_at, "opening", 1)
             sums.add(old, was_at, "reorganised", -1)
+
+
+def _not_yet_left(run: NightRun, result: Reconciliation, accounts: dict[str, dict[str, Any]], sums: _Sums) -> None:
+    """Who was handed over and is still on the unit's older roll has not left it; nor had those of the last close."""
+    tonight, then = result.frame("not_yet_left"), frozen(run, "not_yet_left", NOT_YET_LEFT)
+    for frame, column, number in ((tonight, "reorganised", 1), (then, "reorganised", -1), (then, "opening", 1)):
+        for account, cell in frame.select("account", "cell").iter_rows():
+            if account in accounts:
+                sums.add(account, cell, column, number)
 
 
 @dataclass(frozen=True)

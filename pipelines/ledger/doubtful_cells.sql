@@ -10,10 +10,16 @@ WITH unknown AS (
     FROM counted AS c
     JOIN accounts AS a ON a.account = c.account AND NOT a.has_baseline
     LEFT JOIN moved_cells AS m ON m.person_id = c.person_id AND m.account = c.account
+    -- A successor's roll has told already whose they are.
+    ANTI JOIN not_yet_left AS n ON n.person_id = c.person_id AND n.account = c.account
     WHERE m.person_id IS NULL
 ),
 crowded AS (
-    SELECT person_id FROM counted GROUP BY person_id HAVING count(*) > 1
+    SELECT c.person_id
+    FROM counted AS c
+    ANTI JOIN not_yet_left AS n ON n.person_id = c.person_id AND n.account = c.account
+    GROUP BY c.person_id
+    HAVING count(*) > 1
 ),
 holder AS (
     SELECT s.person_id, s.place AS account

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.ledger.flows_before import at_predecessors
 from schemas.unit_tree import UnitTree
 
 _SOURCE = ("record", "unit", "as_of", "file", "sheet", "row")
@@ -42,8 +43,7 @@ def entries_of(folder: Path, org: str) -> pl.DataFrame:
     wanted = ("entry_id", "known_on", *_SOURCE, "from_cell", "to_cell")
     sources = sources.select(pl.col(name) if name in sources.columns else pl.lit(None).alias(name) for name in wanted)
     legs = (
-        pl.read_parquet(folder / "state" / "legs.parquet")
-        .filter("due")
+        at_predecessors(folder, pl.read_parquet(folder / "state" / "legs.parquet").filter("due"))
         .join(inside, on="account")
         .filter((pl.col("effective_on") >= pl.col("since")) & (pl.col("effective_on") < pl.col("until")))
         .join(sources, on="entry_id", how="left")
@@ -205,9 +205,8 @@ def _came_under(folder: Path, inside: pl.DataFrame) -> pl.DataFrame:
 def _held_on_eve(folder: Path, account: str, day: date) -> int:
     """How many an account held on the eve of a day, by what moved since."""
     since = pl.col("effective_on") >= day
-    legs = pl.read_parquet(folder / "state" / "legs.parquet").filter(
-        pl.col("due") & (pl.col("account") == account) & since
-    )
+    legs = at_predecessors(folder, pl.read_parquet(folder / "state" / "legs.parquet").filter("due"))
+    legs = legs.filter((pl.col("account") == account) & since)
     path = folder / "state" / "handed_over.parquet"
     came = 0
     if path.exists():
@@ -229,8 +228,23 @@ def expected_of(folder: Path, org: str) -> int | None:
                 return None
             cells = folder / "ledger" / "cells.parquet"
             whole = name == "balances" and cells.exists()
-            return int(expected.sum()) - (_accepted(folder, org) if whole else int(row.get_column("adjusted").sum()))
+            accepted = _accepted(folder, org) if whole else int(row.get_column("adjusted").sum())
+            return int(expected.sum()) - accepted - _not_yet_left(folder, org)
     return None
+
+
+def _not_yet_left(folder: Path, org: str) -> int:
+    """Members of a unit's older roll whom a successor has had since the day: by effective date they have left."""
+    path = folder / "ledger" / "not_yet_left.parquet"
+    if not path.exists():
+        return 0
+    levels = pl.read_parquet(folder / "ledger" / "levels.parquet")
+    inside = levels.filter(pl.col("org_code") == org).get_column("account")
+    staying = pl.read_parquet(path)
+    if inside.len():
+        return staying.filter(pl.col("account").is_in(inside.to_list())).height
+    _, below = _account_above(folder, org, set(levels.get_column("account")))
+    return staying.filter(pl.col("cell").is_in(sorted(below))).height
 
 
 def _accepted(folder: Path, org: str) -> int:

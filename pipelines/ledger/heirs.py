@@ -3,7 +3,8 @@
 Belongs here: reading people from holdings, papers and rolls. Does not belong here: moving them (``reorganisation.py``).
 
 Where people must be told apart, a person goes to the successor whose roll counts them (several: the lowest code), else
-to the one whose later roll did or whose entry names them; whom nobody claims is left out.
+to the one whose roll says that they have left it, whose later roll counted them or whose entry names them; whom nobody
+claims is left out.
 """
 
 from __future__ import annotations
@@ -11,15 +12,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import polars as pl
 
 from doikhop.settings import Settings
+from pipelines.ledger.frozen import frozen
+from pipelines.ledger.parted import state_apart
 from pipelines.ledger.successions import Handover, Plan
+from pipelines.ledger.tables import MODEL_TABLES, shaped
+from pipelines.night import NightRun
+from schemas.unit_tree import UnitTree
 
 MEMBERS: dict[str, pl.DataType] = {"person_id": pl.Int64(), "number": pl.Int64()}
 FOLLOWERS: dict[str, pl.DataType] = {**MEMBERS, "successor": pl.String()}
 
+PLACED: dict[str, pl.DataType] = {
+    "person_id": pl.Int64(),
+    "from_code": pl.String(),
+    "effective_on": pl.Date(),
+    "successor": pl.String(),
+}
+"""Who went to which of several successors: a close settles it."""
+
+_GONE = ["DECEASED", "LEFT", "MOVED_OUT"]
 _ROLLS: dict[str, pl.DataType] = {"number": pl.Int64(), "account": pl.String(), "heir": pl.String()}
 
 
@@ -27,14 +43,29 @@ _ROLLS: dict[str, pl.DataType] = {"number": pl.Int64(), "account": pl.String(), 
 class Told:
     """What tells people apart.
 
-    ``counted`` (person_id, account), ``seen`` (older rolls), ``placed`` (by a close), ``exporters`` (the reporting
-    units of an account).
+    ``counted`` (person_id, account, cell), ``gone`` (person_id, account of rows that say they have left, or were
+    refused), ``seen`` (older rolls), ``placed`` (by a close), ``exporters`` (the reporting units of an account).
     """
 
     counted: pl.DataFrame
+    gone: pl.DataFrame
     seen: pl.DataFrame
     placed: pl.DataFrame
     exporters: Callable[[str], list[str]]
+
+
+def what_tells(run: NightRun, tree: UnitTree, roll_rows: Path, refused: pl.DataFrame) -> Told:
+    """What tells people of one unit apart tonight."""
+    rows = pl.read_parquet(roll_rows, columns=["person_id", "account", "cell", "counts", "roll_status"])
+    gone = rows.filter(pl.col("roll_status").is_in(_GONE)).select("person_id", "account")
+    seen = state_apart(run, "seen")
+    return Told(
+        rows.filter("counts"),
+        pl.concat([gone, refused.select("person_id", "account").drop_nulls()]).unique(),
+        pl.DataFrame(schema=MODEL_TABLES["seen"]) if seen is None else shaped("seen", seen),
+        frozen(run, "placed", PLACED),
+        tree.exporters,
+    )
 
 
 def members_of(
@@ -100,7 +131,7 @@ def follow(
         ``FOLLOWERS``, key (person_id, number); successor is the account itself for those a unit that goes on keeps.
     """
     # Units may enter people this long before the day (working days, roughly in days).
-    early = timedelta(days=settings.overdue_working_days * 7 // 5)
+    early = timedelta(days=settings.deadline("overdue_working_days", wave[0].on) * 7 // 5)
     everybody = _frame(
         [(h.number, h.heirs[0]) for h in wave if not h.told_apart and plan.complete(h)],
         {"number": pl.Int64, "successor": pl.String},
@@ -110,6 +141,43 @@ def follow(
     if apart:
         followers.append(_told_apart(apart, plan, members, told, entries, early))
     return pl.concat(followers).sort(pl.all())
+
+
+def come_late(
+    wave: Sequence[Handover], plan: Plan, followers: pl.DataFrame, told: Told, settled: Sequence[int]
+) -> pl.DataFrame:
+    """Those of a unit that goes on whom a close left there, on no roll of either side, and a successor's has now.
+
+    Args:
+        wave: the handovers.
+        plan: all of them.
+        followers: ``FOLLOWERS``.
+        told: what tells people apart.
+        settled: the numbers of the handovers a close has come since.
+
+    Returns:
+        ``MEMBERS`` (key).
+    """
+    found = [pl.DataFrame(schema=MEMBERS)]
+    for handover in wave:
+        if handover.number not in settled or not handover.goes_on or handover.cells is not None:
+            continue
+        mine = followers.filter(pl.col("number") == handover.number)
+        of_event = (pl.col("from_code") == handover.unit) & (pl.col("effective_on") == handover.on)
+        here = pl.col("account") == handover.account
+        kept = [
+            told.placed.filter(of_event).select("person_id"),
+            told.seen.filter(here & (pl.col("last_counted_on") >= handover.on)).select("person_id"),
+            told.counted.filter(here).select("person_id"),
+        ]
+        rolls = [account for heir in handover.heirs for account in plan.rolls_of(handover, heir)]
+        shown = told.counted.filter(pl.col("account").is_in(rolls)).select("person_id")
+        found.append(
+            mine.select(list(MEMBERS))
+            .join(pl.concat(kept), on="person_id", how="anti")
+            .join(shown, on="person_id", how="semi")
+        )
+    return pl.concat(found)
 
 
 def _told_apart(
@@ -141,17 +209,23 @@ def _told_apart(
     def lowest(frame: pl.DataFrame, name: str) -> pl.DataFrame:
         return frame.group_by("person_id", "number").agg(pl.col("heir").min().alias(name))
 
-    rolled = lowest(told.counted.join(on_roll, on="account").join(mine, on=list(MEMBERS), how="semi"), "on_roll")
+    def by_rows(rows: pl.DataFrame, of: pl.DataFrame, name: str) -> pl.DataFrame:
+        return lowest(rows.join(of, on="account").join(mine, on=list(MEMBERS), how="semi"), name)
+
+    # That somebody has left the unit they came from tells nothing.
+    new = on_roll.join(afterwards, on=list(_ROLLS), how="semi")
+
     before = (
         told.seen.join(afterwards, on="account").join(on, on="number").filter(pl.col("last_counted_on") >= pl.col("on"))
     )
     settled = told.placed.join(units, on=["from_code", "effective_on"])
     return (
         mine.join(settled.select("person_id", "number", "successor"), on=list(MEMBERS), how="left")
-        .join(rolled, on=list(MEMBERS), how="left")
+        .join(by_rows(told.counted, on_roll, "on_roll"), on=list(MEMBERS), how="left")
+        .join(by_rows(told.gone, new, "left"), on=list(MEMBERS), how="left")
         .join(lowest(before, "on_older_roll"), on=list(MEMBERS), how="left")
         .join(named, on=list(MEMBERS), how="left")
-        .with_columns(successor=pl.coalesce("successor", "on_roll", "on_older_roll", "named"))
+        .with_columns(successor=pl.coalesce("successor", "on_roll", "left", "on_older_roll", "named"))
         .filter(pl.col("successor").is_not_null())
         .select(list(FOLLOWERS))
     )

@@ -1,12 +1,12 @@
 -- Which legs are due at their account: already posted by a close, or taking effect on or before its roll's as-of date
--- (an account that never sent a roll: the night). Key: person_id, account, effect, ordinal.
+-- (an account that never sent a roll, or has ended and sends none: the night). Key: person_id, account, effect, ordinal.
 SELECT
     l.*,
     a.as_of,
     b.person_id IS NOT NULL AS posted,
     b.person_id IS NOT NULL
     OR (
-        l.effective_on <= coalesce(a.as_of, p.night)
+        l.effective_on <= CASE WHEN a.ended_on <= p.night THEN p.night ELSE coalesce(a.as_of, p.night) END
         AND NOT (l.awaits_receipt AND c.counted IS NOT NULL)
     ) AS due
 FROM legs_of_moves AS l

@@ -12,6 +12,8 @@ from datetime import date
 
 import polars as pl
 
+from pipelines.ledger.frozen import frozen
+from pipelines.ledger.not_yet_left import NOT_YET_LEFT, add_not_yet_left
 from pipelines.ledger.successions import Plan
 from pipelines.ledger.tables import MODEL_TABLES
 from pipelines.night import NightRun
@@ -28,6 +30,7 @@ def level_changes(
     opening: pl.DataFrame,
     holdings: pl.DataFrame,
     handed_over: pl.DataFrame,
+    not_yet_left: pl.DataFrame,
     closed: Set[str],
     suspended: Set[str],
     settled: Set[tuple[str, date]],
@@ -41,6 +44,7 @@ def level_changes(
         opening: the holdings of the last close.
         holdings: the same, moved to successors.
         handed_over: who was handed over.
+        not_yet_left: of them, whom the unit they came from still counts by an older roll.
         closed: accounts with a baseline.
         suspended: accounts that ended and wait for a successor's roll.
         settled: (unit, effective date) of the handovers that had come to pass when the last period was closed.
@@ -75,6 +79,7 @@ def level_changes(
         heirs = sorted({heir for h in plan.handovers if h.account == account for heir in h.heirs})
         for upper in _common(tree, heirs):
             not_due[upper] += waiting
+    add_not_yet_left(people, not_due, tree, not_yet_left, frozen(run, "not_yet_left", NOT_YET_LEFT), closed)
     if closed_on is not None:
         _under_another_level(tree, closed_on, _sums(opening), closed, people)
     rows = [(code, tree.units[code].level, people[code], not_due[code]) for code in sorted({*people, *not_due})]

@@ -19,10 +19,11 @@ import polars as pl
 from pipelines.ledger import files
 from pipelines.ledger.endorsed import arrivals_placed
 from pipelines.ledger.facts import contradictions
+from pipelines.ledger.flows_before import with_places_before
 from pipelines.ledger.following import seen_at_successors
 from pipelines.ledger.merged import lives_on, merged_people
 from pipelines.ledger.parted import state_apart
-from pipelines.ledger.places import place_column, place_roll
+from pipelines.ledger.places import once_below, place_column, place_roll
 from pipelines.ledger.registers import live_entries
 from pipelines.ledger.reorganisation import reorganise
 from pipelines.ledger.residences import residences_of
@@ -75,7 +76,8 @@ def build_model(run: NightRun) -> Model:
     seen_before = _seen_before(run, roll)
     counted = pl.scan_parquet(roll.rows).filter("counts").select("person_id", "account", "as_of")
     entries = arrivals_placed(_entries(linking, tree, exports, accounts), tree.accounts_below, counted, seen_before)
-    reorganisation = reorganise(run, tree, accounts, roll.rows, entries)
+    refused = _refused(linking, tree, accounts)
+    reorganisation = reorganise(run, tree, accounts, roll.rows, refused, entries)
     reports = files.reports_by_unit(pl.read_parquet(intake / "count_report.parquet"), tree)
     tables: dict[str, pl.DataFrame | Path] = {
         "accounts": reorganisation.accounts,
@@ -85,7 +87,7 @@ def build_model(run: NightRun) -> Model:
         "residences": residences_of(run, tree, roll.named_elsewhere, roll.counts),
         "unplaced_rows": roll.unplaced,
         "unplaced_counts": _unplaced_counts(roll.unplaced, tree),
-        "refused_rows": _refused(linking, tree, accounts),
+        "refused_rows": refused,
         "entries": reorganisation.entries,
         "cover": files.cover(exports, _REGISTERS),
         "holdings": reorganisation.holdings,
@@ -98,6 +100,8 @@ def build_model(run: NightRun) -> Model:
         "handed_over": reorganisation.handed_over,
         "control_totals": reorganisation.control_totals,
         "level_changes": reorganisation.level_changes,
+        "once_below": once_below(tree, accounts),
+        "not_yet_left": reorganisation.not_yet_left,
         "abnormal_exports": files.abnormal(exports, rolls),
         "misplaced_exports": files.misplaced(exports),
         "refused_exports": files.refused_exports(exports, roll.unplaced, accounts),
@@ -109,12 +113,14 @@ def build_model(run: NightRun) -> Model:
         if isinstance(frame, Path):
             kept[name] = frame
             continue
-        path = out / f"{name}.parquet"
+        kept[name] = path = out / f"{name}.parquet"
         write_frame(shaped(name, frame), path)
-        kept[name] = path
-    for name in ("successors", "handovers", "placed"):
+    for name in ("successors", "handovers", "placed", "not_yet_left"):
         write_frame(getattr(reorganisation, name), run.folder("state") / f"{name}.parquet")
-    write_frame(reorganisation.entries.select(_ENTRY_TEXT), out / "entry_sources.parquet")
+    sources = reorganisation.entries.select(_ENTRY_TEXT)
+    if tree.successions:
+        sources = with_places_before(sources, entries)
+    write_frame(sources, out / "entry_sources.parquet")
     return Model(kept, roll.unplaced, reorganisation.accounts, reorganisation.entries, tree)
 
 
@@ -337,9 +343,8 @@ def _refused(linking: Path, tree: UnitTree, accounts: pl.DataFrame) -> pl.DataFr
 def _entries(linking: Path, tree: UnitTree, exports: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     """Live entries of all four registers, placed."""
     parts = [_placed_register(name, pl.read_parquet(linking / f"{name}.parquet"), tree) for name in _REGISTERS]
-    registers = exports.filter(pl.col("in_force") & pl.col("record").is_in(_REGISTERS)).select(
-        pl.col("org_code").alias("reporter"), "record", "as_of"
-    )
+    registers = exports.filter(pl.col("in_force") & pl.col("record").is_in(_REGISTERS))
+    registers = registers.select("record", "as_of", reporter="org_code")
     return live_entries(pl.concat(parts, how="diagonal_relaxed"), registers)
 
 

@@ -27,10 +27,9 @@ expected AS (
         END AS expected,
         coalesce(k.counted, 0) AS counted,
         later.effect AS next_effect,
-        next_day.ordinal - as_of_day.ordinal <= p.overdue_working_days AS next_is_near
+        next_day.ordinal - as_of_day.ordinal <= d.overdue_working_days AS next_is_near
     FROM cell AS c
     JOIN accounts AS a USING (account)
-    CROSS JOIN params AS p
     LEFT JOIN held_before AS h ON h.person_id = c.person_id AND h.account = c.account
     LEFT JOIN counted AS k ON k.person_id = c.person_id AND k.account = c.account
     LEFT JOIN legs_due AS last_leg
@@ -39,6 +38,7 @@ expected AS (
     LEFT JOIN legs_due AS later
         ON later.person_id = c.person_id AND later.account = c.account AND later.place_in_history = c.next_leg
         AND NOT later.due
+    LEFT JOIN deadlines AS d ON later.effective_on BETWEEN d.applies_from AND d.applies_until
     LEFT JOIN working_days AS next_day ON next_day.day = later.effective_on
     LEFT JOIN working_days AS as_of_day ON as_of_day.day = a.as_of
 )

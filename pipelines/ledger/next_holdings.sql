@@ -1,5 +1,5 @@
 -- What a close on this night would hold per cell: what the ledger expects, not what the roll says, without accepted
--- differences (before a first close that is the roll less the effects of its findings). Accounts outside the arithmetic
+-- differences and whoever has been handed over (before a first close that is the roll less the effects of its findings). Accounts outside the arithmetic
 -- keep what they held. cell: where in the account the person belongs, from the roll, else as before.
 -- Key: person_id, account.
 SELECT h.person_id, h.account, h.held, h.cell
@@ -27,7 +27,8 @@ LEFT JOIN counted AS k ON k.person_id = c.person_id AND k.account = c.account
 LEFT JOIN own_rows AS r ON r.row_id = k.row_id
 LEFT JOIN held AS h ON h.person_id = c.person_id AND h.account = c.account
 LEFT JOIN claims AS q ON q.person_id = c.person_id AND q.account = c.account
-WHERE CASE WHEN NOT c.has_baseline AND q.code IS NULL THEN c.counted ELSE c.expected - c.adjusted END <> 0
+WHERE NOT c.not_yet_left
+    AND CASE WHEN NOT c.has_baseline AND q.code IS NULL THEN c.counted ELSE c.expected - c.adjusted END <> 0
 UNION ALL
 SELECT h.person_id, h.account, h.held, h.cell
 FROM held AS h

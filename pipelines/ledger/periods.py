@@ -19,7 +19,7 @@ from pipelines.integrity import manifest_of, require_whole, seal
 from pipelines.night import BASELINES, MANIFEST, baselines, is_outdated, mark_closed, night_folder, sync_tree
 
 _FROZEN = ("holdings", "posted", "accounts", "handed_over")
-_FROZEN_IF_THERE = ("handovers", "placed")
+_FROZEN_IF_THERE = ("handovers", "placed", "not_yet_left")
 
 
 def close_period(home: Path, as_of: date, settings: Settings) -> Path:
@@ -27,7 +27,7 @@ def close_period(home: Path, as_of: date, settings: Settings) -> Path:
 
     Returns:
         The new baseline's folder: holdings (person_id, account, held, cell), posted (person_id, account, effect,
-        ordinal, ...), accounts (account, as_of), handed_over, handovers and placed (what a
+        ordinal, ...), accounts (account, as_of), handed_over, handovers, placed and not_yet_left (what a
         reorganisation settled), manifest.json.
 
     Raises:

@@ -1,6 +1,6 @@
 -- Everyone whose cells need looking at: whoever is not simply held at one account and counted once on its roll (before a
 -- first close: counted once and nowhere else, by a unit that is still there), and everyone with a register entry, a posted
--- leg, a conflict, a question or an accepted difference. For all others every residual is 0 by this very test. Key:
+-- leg, a conflict, a question, an accepted difference, or handed over by a unit whose roll is older. For all others every residual is 0 by this very test. Key:
 -- person_id.
 SELECT person_id FROM unmatched
 UNION
@@ -27,3 +27,5 @@ UNION
 SELECT person_id FROM refused_rows WHERE person_id IS NOT NULL
 UNION
 SELECT person_id FROM adjustments
+UNION
+SELECT person_id FROM not_yet_left

@@ -1,5 +1,5 @@
 -- Which two places may be one account: a place and itself; '^X' (a unit above account level, named where an account
--- should stand) and every account below X, or another unit above or below it. Key: place, other.
+-- should stand) and every account that is or was below X, or another unit above or below it. Key: place, other.
 WITH named AS (
     SELECT from_place AS place FROM entries
     UNION
@@ -15,7 +15,7 @@ places AS (
 meaning AS (
     SELECT p.place, l.account
     FROM places AS p
-    JOIN levels AS l ON l.org_code = substr(p.place, 2)
+    JOIN (SELECT org_code, account FROM levels UNION SELECT org_code, account FROM once_below) AS l ON l.org_code = substr(p.place, 2)
     WHERE p.place LIKE '^%'
     UNION
     SELECT place, place FROM places WHERE place NOT LIKE '^%'

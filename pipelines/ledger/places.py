@@ -67,6 +67,19 @@ def place_roll(roll: pl.LazyFrame, tree: UnitTree) -> tuple[pl.DataFrame, pl.Dat
     return places, residences
 
 
+def once_below(tree: UnitTree, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Which accounts a unit stood above before a reorganisation: a paper of then that names it means one of them.
+
+    Returns:
+        org_code, account, without what stands so tonight.
+    """
+    known = accounts.get_column("account").to_list() if tree.successions else []
+    rows = [
+        (upper, account) for account in known for upper in sorted(tree.ever_above(account) - {*tree.above(account)})
+    ]
+    return pl.DataFrame(rows, schema={"org_code": pl.String, "account": pl.String}, orient="row")
+
+
 def place_column(
     frame: pl.DataFrame, tree: UnitTree, column: str, day: str, *, own: bool, or_day: str | None = None
 ) -> pl.DataFrame:

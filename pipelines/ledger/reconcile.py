@@ -142,7 +142,7 @@ def _params(night: date, settings: Settings) -> pl.DataFrame:
             "cut_over": [settings.cut_over],
             "abroad_moves_count": [settings.abroad_moves_count],
             "probation_since": [settings.probation_since],
-            **{name: [settings.deadline(name, night)] for name in ("overdue_working_days", "stale_days")},
+            "stale_days": [settings.deadline("stale_days", night)],
         }
     )
 

@@ -17,13 +17,13 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.ledger.entered_again import without_entered_again
-from pipelines.ledger.eve import own_day, places_on_eve
+from pipelines.ledger.eve import held_on_eve, own_day
 from pipelines.ledger.following import renamed
 from pipelines.ledger.frozen import HANDOVERS, frozen, opening, settled
 from pipelines.ledger.handed_posted import renamed_posted
-from pipelines.ledger.heirs import Told, follow, members_of
+from pipelines.ledger.heirs import MEMBERS, PLACED, Told, come_late, follow, members_of, what_tells
 from pipelines.ledger.level_changes import BETWEEN, level_changes
-from pipelines.ledger.parted import state_apart
+from pipelines.ledger.not_yet_left import NOT_YET_LEFT, not_yet_left
 from pipelines.ledger.successions import Handover, Plan
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 from pipelines.night import NightRun
@@ -37,18 +37,12 @@ SUCCESSORS: dict[str, pl.DataType] = {
 }
 """Whose cells of an ended account went to which successor: a person's, or (person_id null) everybody's."""
 
-PLACED: dict[str, pl.DataType] = {
-    "person_id": pl.Int64(),
-    "from_code": pl.String(),
-    "effective_on": pl.Date(),
-    "successor": pl.String(),
-}
-"""Who went to which of several successors: a close settles it."""
 
 KEPT = timedelta(days=400)
 """How long who was handed over is told, although a roll of the successor has them."""
 
-_PLACES = ("own_account", "from_place", "to_place")
+_PLACES = {"own_account": "_day", "from_place": "_sent", "to_place": "_day"}
+"""Each place of an entry, and the day it is of: who sent somebody did so on the day of issue, whenever they came."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +56,19 @@ class Reorganisation:
     handed_over: pl.DataFrame
     control_totals: pl.DataFrame
     level_changes: pl.DataFrame
+    not_yet_left: pl.DataFrame
     successors: pl.DataFrame
     handovers: pl.DataFrame
     placed: pl.DataFrame
 
 
 def reorganise(
-    run: NightRun, tree: UnitTree, accounts: pl.DataFrame, roll_rows: Path, entries: pl.DataFrame
+    run: NightRun,
+    tree: UnitTree,
+    accounts: pl.DataFrame,
+    roll_rows: Path,
+    refused: pl.DataFrame,
+    entries: pl.DataFrame,
 ) -> Reorganisation:
     """Read predecessors as successors where the successor's roll is as of the effective date or later.
 
@@ -85,13 +85,14 @@ def reorganise(
             shaped("handed_over", frozen(run, "handed_over", MODEL_TABLES["handed_over"])),
             pl.DataFrame(schema=MODEL_TABLES["control_totals"]),
             pl.DataFrame(schema=MODEL_TABLES["level_changes"]),
+            pl.DataFrame(schema=NOT_YET_LEFT),
             pl.DataFrame(schema=SUCCESSORS),
             pl.DataFrame(schema=HANDOVERS),
             pl.DataFrame(schema=PLACED),
         )
     if isinstance(held, Path):
         held = frozen(run, "holdings", MODEL_TABLES["holdings"])
-    work = _Work(run, tree, plan, accounts, roll_rows, entries, held, posted)
+    work = _Work(run, tree, plan, accounts, what_tells(run, tree, roll_rows, refused), entries, held, posted)
     for wave in plan.waves():
         work.hand_over(wave)
     return work.done()
@@ -106,7 +107,7 @@ class _Work:
         tree: UnitTree,
         plan: Plan,
         accounts: pl.DataFrame,
-        roll_rows: Path,
+        told: Told,
         entries: pl.DataFrame,
         holdings: pl.DataFrame,
         posted: pl.DataFrame,
@@ -115,22 +116,17 @@ class _Work:
         self.opening = holdings
         self.frame = holdings.with_columns(pl.col("account").str.strip_prefix(BETWEEN))
         self.posted = posted.with_columns(pl.col("account").str.strip_prefix(BETWEEN))
-        self.entries = entries.with_columns(_day=own_day())
+        self.entries = entries.with_columns(_day=own_day()).with_columns(_sent=pl.coalesce("issued_on", "_day"))
         self.own_before = entries.select("entry_id", was="own_account")
         self.closed = set(accounts.filter("has_baseline").get_column("account"))
-        seen = state_apart(run, "seen")
-        self.seen = pl.DataFrame(schema=MODEL_TABLES["seen"]) if seen is None else shaped("seen", seen)
-        self.told = Told(
-            pl.read_parquet(roll_rows, columns=["person_id", "account", "counts"]).filter("counts"),
-            self.seen,
-            frozen(run, "placed", PLACED),
-            tree.exporters,
-        )
+        self.told, self.seen = told, told.seen
         self.carried = self._still_expected(frozen(run, "handed_over", MODEL_TABLES["handed_over"]))
         self.settled = settled(run)
         self.handed: list[pl.DataFrame] = [self.carried]
         self.followed: list[pl.DataFrame] = [pl.DataFrame(schema=SUCCESSORS)]
         self.placed: list[pl.DataFrame] = [pl.DataFrame(schema=PLACED)]
+        self.not_yet_left: list[pl.DataFrame] = [pl.DataFrame(schema=NOT_YET_LEFT)]
+        self.as_of = dict(accounts.select("account", "as_of").iter_rows())
         self.handovers: list[dict[str, object]] = []
         self.totals: list[dict[str, object]] = []
         self.suspended: set[str] = set()
@@ -146,10 +142,12 @@ class _Work:
         follows = follow(wave, self.plan, members, self.told, self.entries, self.run.settings)
         # A unit that goes on hands over nothing to itself.
         alias = follows.join(events.select("number", successor="account"), on=["number", "successor"], how="anti")
-        there = self._there(events, members)
+        late = come_late(wave, self.plan, alias, self.told, events.filter("settled").get_column("number").to_list())
+        there = self._there(events, members, late)
         self._keep(wave, alias, there)
         named = alias.join(events, on="number")
-        self._rename(wave, named)
+        self._rename(wave, named, late)
+        self.not_yet_left.append(not_yet_left(wave, alias, self.told.counted, self.as_of))
         self._between(wave, members, follows)
 
     def _members(self, wave: list[Handover], events: pl.DataFrame) -> pl.DataFrame:
@@ -188,7 +186,7 @@ class _Work:
             (pl.col("from_code") == handover.unit) & (pl.col("effective_on") == handover.on)
         ).is_empty()
 
-    def _there(self, events: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    def _there(self, events: pl.DataFrame, members: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
         """Whom each handover found: held on its eve (settled before: held still).
 
         Returns:
@@ -198,25 +196,18 @@ class _Work:
         again = [
             number for number, account, on, settled in events.iter_rows() if settled and self._its_own(account, on)
         ]
-        open_still = members.filter(~pl.col("number").is_in(again))
+        open_still = pl.concat([members.filter(~pl.col("number").is_in(again)), late]).unique()
         holders = open_still.join(events, on="number").join(held, on=["person_id", "account"], how="left")
         entries = self.entries.join(holders.filter(~pl.col("settled")), on="person_id", how="semi")
-        tables = {"accounts": self.accounts, "entries": entries, "held": self.frame, "posted": self.posted}
-        tables["counted"] = self.told.counted
-        places = places_on_eve(events.get_column("on")[0], self.tree, tables, self.run.settings)
-        # Who was on the way there, and had come by a roll the last close posted, is held.
-        came = self.posted.filter(pl.col("effect") > 0).select("person_id", "account", came=pl.lit(value=True)).unique()
-        on_the_way = pl.col("came") & (
-            (pl.col("sent_to") == pl.col("account")) | pl.col("sent_to").str.starts_with("^")
-        )
-        asked = ~pl.col("settled") & ~on_the_way.fill_null(value=False)
-        here = pl.when(asked).then(pl.col("place") == pl.col("account"))
-        return (
-            holders.join(places, on="person_id", how="left")
-            .join(came, on=["person_id", "account"], how="left")
-            .filter(pl.coalesce(here, "held").fill_null(value=False))
-            .select("person_id", "number", pl.col("held").fill_null(value=False))
-        )
+        tables = {
+            "accounts": self.accounts,
+            "entries": entries,
+            "held": self.frame,
+            "posted": self.posted,
+            "counted": self.told.counted,
+            "seen": self.seen,
+        }
+        return held_on_eve(events.get_column("on")[0], self.tree, holders, tables, self.run.settings)
 
     def _keep(self, wave: list[Handover], alias: pl.DataFrame, there: pl.DataFrame) -> None:
         """Write down who was handed over, for whom cases follow, control totals, and what a close settles."""
@@ -306,7 +297,7 @@ class _Work:
                     }
                 )
 
-    def _rename(self, wave: list[Handover], alias: pl.DataFrame) -> None:
+    def _rename(self, wave: list[Handover], alias: pl.DataFrame, late: pl.DataFrame) -> None:
         """Read the predecessor's holdings, posted legs and entries as the successor's."""
         back = {h.number: self.tree.back_on(h.account, h.on) for h in wave}
         until = pl.DataFrame(
@@ -317,19 +308,19 @@ class _Work:
         )
         alias = alias.join(until, on="number")
         own_again = pl.col("settled") & (pl.col("goes_on") | pl.col("until").is_not_null())
-        of_holdings = alias.filter(~own_again).select("person_id", "account", "successor")
+        of_holdings = pl.concat([alias.filter(~own_again), alias.join(late, on=list(MEMBERS), how="semi")]).unique()
+        of_holdings = of_holdings.select("person_id", "account", "successor")
         self.frame = renamed(self.frame, of_holdings.with_columns(until=pl.lit(None, pl.Date)), "account", None)
         self.posted = renamed_posted(self.posted, of_holdings)
         of_entries = alias.select("person_id", "account", "successor", "until")
-        for column in _PLACES:
-            self.entries = renamed(self.entries, of_entries, column, "_day")
+        for column, day in _PLACES.items():
+            self.entries = renamed(self.entries, of_entries, column, day)
 
     def _between(self, wave: list[Handover], members: pl.DataFrame, follows: pl.DataFrame) -> None:
         """Set aside who left a unit that goes on for a successor whose roll has not come."""
-        as_of = dict(self.accounts.select("account", "as_of").iter_rows())
         for handover in wave:
-            day = as_of.get(handover.account)
-            if not handover.goes_on or self.plan.complete(handover) or day is None or day < handover.on:
+            as_of = self.as_of.get(handover.account)
+            if not handover.goes_on or self.plan.complete(handover) or as_of is None or as_of < handover.on:
                 continue
             on_roll = self.told.counted.filter(pl.col("account") == handover.account).select("person_id")
             gone = (
@@ -340,20 +331,26 @@ class _Work:
             )
             self.frame = renamed(self.frame, gone.with_columns(until=pl.lit(None, pl.Date)), "account", None)
             self.posted = renamed_posted(self.posted, gone)
-            for column in _PLACES:
+            for column, day in _PLACES.items():
                 dated = gone.with_columns(until=pl.lit(handover.on, pl.Date))
-                self.entries = renamed(self.entries, dated, column, "_day")
+                self.entries = renamed(self.entries, dated, column, day)
 
     def done(self) -> Reorganisation:
         """Everything as the reconciliation reads it."""
         frame = self.frame.group_by("person_id", "account").agg(pl.col("held").sum(), pl.col("cell").first())
         handed = self._still_expected(pl.concat(self.handed), drop=False)
         accounts = self.accounts.filter(~pl.col("account").is_in(sorted(self.suspended)))
+        # Who came back to the unit within the same time is held there again.
+        there = frame.filter(pl.col("held") > 0)
+        staying = pl.concat(self.not_yet_left).unique(["person_id", "account"], keep="first")
+        staying = staying.join(there, on=["person_id", "account"], how="anti").sort("person_id", "account")
         return Reorganisation(
             accounts,
             shaped("holdings", frame.sort("person_id", "account")),
             shaped("posted", self.posted.sort("person_id", "account", "effect", "ordinal")),
-            without_entered_again(self.entries, self.own_before, self.plan.handovers, self.tree.exporters).drop("_day"),
+            without_entered_again(self.entries, self.own_before, self.plan.handovers, self.tree.exporters).drop(
+                "_day", "_sent"
+            ),
             handed,
             pl.DataFrame(self.totals, schema=MODEL_TABLES["control_totals"]),
             level_changes(
@@ -363,10 +360,12 @@ class _Work:
                 self.opening,
                 frame,
                 handed,
+                staying,
                 self.closed,
                 self.suspended,
                 set(self.settled.select("from_code", "effective_on").iter_rows()),
             ),
+            staying,
             pl.concat(self.followed).unique().sort(pl.all()),
             pl.DataFrame(self.handovers, schema=HANDOVERS).sort("from_code", "effective_on", "to_code"),
             pl.concat(self.placed).unique().sort(pl.all()),

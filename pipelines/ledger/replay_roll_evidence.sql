@@ -17,7 +17,7 @@ FROM (
         SELECT person_id, account, last_counted_on, FALSE FROM seen
     ) AS k
         ON k.person_id = m.person_id AND k.account = t.other
-    CROSS JOIN params AS p
+    LEFT JOIN deadlines AS d ON e.issued_on BETWEEN d.applies_from AND d.applies_until
     LEFT JOIN working_days AS rolled ON rolled.day = k.counted_on
     LEFT JOIN working_days AS issued ON issued.day = e.issued_on
     WHERE m.kind = 'transfer'
@@ -25,7 +25,7 @@ FROM (
         AND NOT m.ended_on_the_way
         AND (
             k.counted_on >= e.issued_on
-            OR (k.in_force AND issued.ordinal - rolled.ordinal <= p.overdue_working_days)
+            OR (k.in_force AND issued.ordinal - rolled.ordinal <= d.overdue_working_days)
         )
     GROUP BY m.person_id, m.n
 ) AS r

@@ -24,13 +24,17 @@ _CELLS = (
     "FROM cells WHERE counted <> expected OR expected <> held OR adjusted <> 0 ORDER BY person_id, account"
 )
 _LEGS = "SELECT * FROM legs ORDER BY person_id, movement, effect"
+_REPORT_LINES = (
+    "SELECT account, line, count(*) AS events FROM report_flows GROUP BY account, line ORDER BY account, line"
+)
 _FINDINGS = "SELECT * FROM findings ORDER BY code, account, person_id NULLS FIRST, other_org_code, subject"
 
 
 def run(run: NightRun) -> dict[str, int | float | str]:
     """Reconcile the night.
 
-    Writes ``ledger/`` (model tables, ``cells`` that moved or differ, ``findings``), ``state/`` (legs, holdings, posted,
+    Writes ``ledger/`` (model tables, ``cells`` that moved or differ, ``findings``, ``report_lines``: what each unit's
+    registers say of the lines of its newest report), ``state/`` (legs, holdings, posted,
     seen, roll_counts, accounts, handed_over, invariants), ``balances.parquet``, ``cell_balances.parquet`` and
     ``transfers.parquet``.
 
@@ -68,6 +72,7 @@ def _write(run: NightRun, result: Reconciliation) -> None:
     ledger, state = run.folder("ledger"), run.folder("state")
     result.write(_CELLS, ledger / "cells.parquet")
     result.write(_FINDINGS, ledger / "findings.parquet")
+    result.write(_REPORT_LINES, ledger / "report_lines.parquet")
     result.write(_LEGS, state / "legs.parquet")
     result.write(result.query("next_holdings"), state / "holdings.parquet")
     result.write(result.query("next_posted"), state / "posted.parquet")

@@ -123,6 +123,8 @@ MODEL_TABLES: dict[str, _Schema] = {
         "control_total": pl.Int64,
         "handed_over": pl.Int64,
     },
+    "not_yet_left": {"person_id": pl.Int64, "account": pl.String, "cell": pl.String},
+    "once_below": {"org_code": pl.String, "account": pl.String},
     "level_changes": {"org_code": pl.String, "level": pl.String, "people": pl.Int64, "not_due": pl.Int64},
     "abnormal_exports": {"reporter": pl.String, "as_of": pl.Date},
     "misplaced_exports": {"reporter": pl.String, "record": pl.String, "as_of": pl.Date},

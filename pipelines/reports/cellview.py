@@ -42,7 +42,10 @@ class CellArithmetic:
 
 @dataclass(frozen=True)
 class AccountArithmetic:
-    """A unit's bridge: opening, what came and went, expected, on the roll, reported; and its newest report's lines."""
+    """A unit's bridge: opening, what came and went, expected, on the roll, reported; and its newest report's lines.
+
+    ``registers``: of each B and C line how many events of the report's period the unit's own registers have.
+    """
 
     org_code: str
     steps: list[tuple[str, int]]
@@ -51,6 +54,7 @@ class AccountArithmetic:
     reported: int | None
     report: dict[str, int]
     period: tuple[Any, Any] | None
+    registers: dict[str, int] = field(default_factory=dict)
 
 
 def cell_of(folder: Path, person_id: int | None, account: str) -> CellArithmetic | None:
@@ -97,7 +101,8 @@ def account_of(folder: Path, org_code: str) -> AccountArithmetic | None:
     report, period = _newest_report(folder, org_code)
     known = [(name, int(value)) for name, value in [*steps, ("expected", row["expected"])] if value is not None]
     shown = [(name, value) for name, value in known if value or name in ("opening", "expected")]
-    return AccountArithmetic(org_code, shown, row["on_roll"], row["gap"], row["reported"], report, period)
+    registers = _registers(folder, org_code)
+    return AccountArithmetic(org_code, shown, row["on_roll"], row["gap"], row["reported"], report, period, registers)
 
 
 def _of_cell(path: Path, person_id: int, account: str) -> pl.DataFrame:
@@ -159,6 +164,14 @@ def _claims(folder: Path, person_id: int, account: str) -> list[str]:
         return []
     found = _of_cell(path, person_id, account)
     return [] if found.is_empty() else sorted(found.filter(pl.col("effect") != 0).get_column("code").to_list())
+
+
+def _registers(folder: Path, org_code: str) -> dict[str, int]:
+    path = folder / "ledger" / "report_lines.parquet"
+    if not path.exists():
+        return {}
+    lines = pl.scan_parquet(path).filter(pl.col("account") == org_code).sort("line").select("line", "events").collect()
+    return dict(lines.iter_rows())
 
 
 def _newest_report(folder: Path, org_code: str) -> tuple[dict[str, int], tuple[Any, Any] | None]:

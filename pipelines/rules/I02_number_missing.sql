@@ -14,5 +14,6 @@ SELECT
     CAST(NULL AS BIGINT) AS entry_a,
     CAST(NULL AS BIGINT) AS entry_b
 FROM roll_rows AS r
+ANTI JOIN not_yet_left AS n ON n.person_id = r.person_id AND n.account = r.account
 WHERE NOT r.citizen_ok OR NOT r.card_ok
 GROUP BY r.account, r.person_id

@@ -7,9 +7,10 @@ WITH ends AS (
     SELECT departure_entry, receipt_entry FROM standing_pairs
 ),
 conflicting AS (
-    SELECT account, person_id, CAST(NULL AS VARCHAR) AS sender, CAST(NULL AS BIGINT) AS entry_a, CAST(NULL AS BIGINT) AS entry_b
-    FROM roll_rows
-    WHERE facts <> 0 AND person_id IS NOT NULL
+    SELECT w.account, w.person_id, CAST(NULL AS VARCHAR) AS sender, CAST(NULL AS BIGINT) AS entry_a, CAST(NULL AS BIGINT) AS entry_b
+    FROM roll_rows AS w
+    ANTI JOIN not_yet_left AS n ON n.person_id = w.person_id AND n.account = w.account
+    WHERE w.facts <> 0 AND w.person_id IS NOT NULL
     UNION ALL
     SELECT r.to_place, r.person_id, nullif(ltrim(o.from_place, '^'), 'OUTSIDE'), o.entry_id, r.entry_id
     FROM ends AS e

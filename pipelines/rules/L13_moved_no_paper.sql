@@ -15,6 +15,7 @@ SELECT
     CAST(NULL AS BIGINT) AS entry_a,
     CAST(NULL AS BIGINT) AS entry_b
 FROM residences AS r
+ANTI JOIN not_yet_left AS n ON n.person_id = r.person_id AND n.account = r.account
 CROSS JOIN params AS p
 JOIN deadlines AS d ON r.since BETWEEN d.applies_from AND d.applies_until
 -- A day before the calendar begins is long ago.

@@ -3,6 +3,7 @@
 WITH rows_of AS (
     SELECT r.person_id, r.account, r.as_of, max(r.admitted_on) AS by_roll
     FROM roll_rows AS r
+    ANTI JOIN not_yet_left AS n ON n.person_id = r.person_id AND n.account = r.account
     WHERE r.member_class = 'PROBATIONARY' AND r.counts
     GROUP BY r.person_id, r.account, r.as_of
 ),

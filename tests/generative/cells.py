@@ -110,11 +110,16 @@ def read_person(city: City, person: int) -> Person:
 
 
 def place_on_eve(city: City, person: int, day: date) -> str:
-    """Where the papers dated before a day leave the person."""
+    """Where the papers dated before a day leave the person; a roll of before that day may be the receipt."""
     entries = [e for e in city.entries if e.person_id == person]
     told = overruled_kinds(city, entries)
     replayer = from_start(city, person, [e for e in entries if moves_count(city, e, told)])
     replayer.live_until(day)
+    sent = replayer.transit and replayer.transit.sent_on
+    if replayer.transit and sent:
+        shown = [s.account for s in city.seen if s.person_id == person and sent <= s.last_counted_on < day]
+        arrived = sorted(set(shown) & city.below(replayer.transit.target))
+        return arrived[0] if arrived else replayer.place
     return replayer.place
 
 

@@ -20,7 +20,16 @@ from schemas.units import SUCCESSION_SCHEMA, UNIT_SCHEMA
 from .model import City
 
 Frames = dict[str, pl.DataFrame]
-CHANGED = ("accounts", "holdings", "posted", "entries", "handed_over", "control_totals", "level_changes")
+CHANGED = (
+    "accounts",
+    "holdings",
+    "posted",
+    "entries",
+    "handed_over",
+    "control_totals",
+    "level_changes",
+    "not_yet_left",
+)
 
 
 def reorganised(city: City, frames: Frames) -> Frames:
@@ -38,7 +47,7 @@ def reorganised(city: City, frames: Frames) -> Frames:
         frames["roll_rows"].write_parquet(rolls)
         closed = baseline if any(a.has_baseline for a in city.accounts) else None
         run = NightRun(home, city.night, city.settings, home, previous, closed)
-        result = reorganise(run, tree, frames["accounts"], rolls, frames["entries"])
+        result = reorganise(run, tree, frames["accounts"], rolls, frames["refused_rows"], frames["entries"])
         changed = {name: getattr(result, name) for name in CHANGED}
     levels = frames["levels"].join(changed["accounts"].select("account"), on="account", how="semi")
     return {**frames, **changed, "levels": levels}

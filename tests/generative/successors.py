@@ -21,6 +21,7 @@ from dataclasses import replace
 from datetime import date
 
 from . import workdays
+from .claims import OWN_ROW_SAYS
 from .model import BETWEEN, City, Entry, Handover
 from .papers import own_date
 
@@ -149,19 +150,29 @@ def heir_of(city: City, handover: Handover, person: int, complete: bool) -> str 
         rolls[handover.old] = {handover.old}
     papers = [e for e in city.entries if e.person_id == person]
 
-    def on_roll(account: str) -> bool:
+    def tells(account: str) -> bool:
         as_of = city.account(account).as_of
-        early = as_of and workdays.within(as_of, handover.on, city.settings.overdue_working_days)
         if account == handover.old:  # it had them all before
-            early = as_of and as_of >= handover.on
-        return bool(early) and any(r.counts and (r.person_id, r.account) == (person, account) for r in city.roll_rows)
+            return bool(as_of) and as_of >= handover.on
+        return bool(as_of) and workdays.within(as_of, handover.on, city.settings.overdue_working_days)
+
+    def on_roll(account: str) -> bool:
+        here = any(r.counts and (r.person_id, r.account) == (person, account) for r in city.roll_rows)
+        return tells(account) and here
+
+    def left_it(account: str) -> bool:
+        """A row of a successor says they are gone from there, or was refused: they were theirs."""
+        rows = [r for r in city.roll_rows if (r.person_id, r.account) == (person, account)]
+        refused = any((r.person_id, r.account) == (person, account) for r in city.refused)
+        gone = refused or any(r.roll_status in OWN_ROW_SAYS for r in rows)
+        return account != handover.old and tells(account) and gone
 
     def on_older_roll(account: str) -> bool:
         return any(
             (s.person_id, s.account) == (person, account) and s.last_counted_on >= handover.on for s in city.seen
         )
 
-    for told in (on_roll, on_older_roll):
+    for told in (on_roll, left_it, on_older_roll):
         named = [heir for heir in sorted(rolls) if any(told(account) for account in rolls[heir])]
         if named:
             return named[0]

@@ -5,10 +5,12 @@ Nights: 30 June (closed), handover on 10 July, 31 July; rolls of the last day of
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from pipelines.ledger.flows import flow_table
 from tests.integration.file_town import Town
 
 JUNE, JULY, AUGUST = "2025-06-30", "2025-07-31", "2025-08-29"
@@ -189,6 +191,37 @@ def test_only_a_part_goes_and_the_register_keeps_the_unit(town: Town) -> None:
     assert night.findings() == [] and night.holds()
 
 
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_unit_that_goes_on_has_not_sent_a_roll_since(town: Town, closed: bool) -> None:
+    """N took 1-5 of A on 10 July; A's roll is still of June: nobody is on two rolls, and a close changes nothing."""
+    town.unit("N", since=DAY).succeeds(DAY, "SPLIT", "A", "N", 5).night(JUNE, close=closed)
+    for on in (JULY, AUGUST):
+        night = town.roll("N", on, A[:5]).roll("B", on, B).roll("C", on, C).night(on, close=on == JULY)
+        assert [f for f in night.findings() if f[0] != "F01"] == [] and night.holds()
+        if closed:
+            assert night.bridge("A") == {"opening": 20, "expected": 20, "on_roll": 20, "not_due": -5}
+            came = {"reorganised": 5} if on == JULY else {"opening": 5}
+            assert night.bridge("N") == {**came, "expected": 5, "on_roll": 5}
+            flows = flow_table(night.folder, "A", date(2025, 7, 1), date(2025, 7, 31)).select("line", "value")
+            assert {line: n for line, n in flows.iter_rows() if n} == {"A": 20, "reorganised": -5, "D": 15}
+    # A's next roll has let them go.
+    last = "2025-09-30"
+    night = town.roll("N", last, A[:5]).roll("A", last, A[5:]).roll("B", last, B).roll("C", last, C).night(last)
+    assert night.findings() == [] and night.holds()
+    if closed:
+        assert night.bridge("A") == {"opening": 20, "reorganised": -5, "expected": 15, "on_roll": 15}
+        assert night.bridge("TP") == {"opening": 105, "reorganised": -5, "expected": 100, "on_roll": 100}
+
+
+def test_on_no_roll_when_the_period_was_closed_and_then_on_the_new_units(town: Town) -> None:
+    """1 of A is on neither roll in July; N, which took part of A, enters them in August: they were N's."""
+    town.unit("N", since=DAY).succeeds(DAY, "SPLIT", "A", "N", 4).night(JUNE, close=True)
+    for on, new, found in ((JULY, A[1:5], [("L05", "A", 1, -1)]), (AUGUST, A[:5], [])):
+        night = town.roll("A", on, A[5:]).roll("N", on, new).roll("B", on, B).roll("C", on, C).night(on, close=True)
+        assert night.findings() == found and night.holds()
+    assert night.bridge("N") == {"opening": 4, "reorganised": 1, "expected": 5, "on_roll": 5}
+
+
 def test_set_up_again(town: Town) -> None:
     """A goes into B in July and is set up again out of it in August."""
     town.succeeds(DAY, "MERGE", "A", "B", 20).succeeds("2025-08-01", "SPLIT", "B", "A", 20)
@@ -338,6 +371,28 @@ def test_papers_of_the_predecessor_are_the_successors(town: Town) -> None:
     assert night.findings() == [("L01", "B", 1, 1)] and night.holds()
 
 
+def test_flows_of_the_days_before_the_end_are_the_ended_units_own(town: Town) -> None:
+    """Until A is merged into B on 10 July: 1 went to C, 2 to B, 3 died; nothing of it is B's but 2's arrival."""
+    town.succeeds(DAY, "MERGE", "A", "B", 17)
+    town.moves("transfer_out", "A", "2025-07-05", [(1, "A", "C", "2025-07-02"), (2, "A", "B", "2025-07-03")])
+    town.moves("transfer_in", "B", "2025-07-05", [(2, "A", "B", "2025-07-03")])
+    town.moves("transfer_in", "C", JULY, [(1, "A", "C", "2025-07-02")])
+    town.exits("A", "2025-07-05", [(3, "2025-07-01")]).night(JUNE, close=True)
+    night = town.roll("B", JULY, [2, *A[3:], *B]).roll("C", JULY, [1, *C]).night(JULY)
+    assert night.findings() == []
+    before, month = (date(2025, 7, 1), date(2025, 7, 9)), (date(2025, 7, 1), date(2025, 7, 31))
+
+    def table(unit: str, period: tuple[date, date]) -> dict[str, int]:
+        rows = flow_table(night.folder, unit, *period).select("line", "value").iter_rows()
+        return {line: value for line, value in rows if value}
+
+    assert table("A", before) == {"A": 20, "C1": 1, "C5b": 2, "D": 17}
+    assert table("B", before) == {"A": 40, "B2b": 1, "D": 41}
+    assert table("A", month) == {"A": 20, "C1": 1, "C5b": 2, "reorganised": -17}
+    assert table("B", month) == {"A": 40, "B2b": 1, "reorganised": 17, "D": 58}
+    assert table("TP", month) == {"A": 100, "C1": 1, "D": 99}
+
+
 def test_a_transfer_between_two_that_became_one(town: Town) -> None:
     """5 went from A to B in June, closed; then A and B become one: the posted legs are no longer anybody's."""
     town.moves("transfer_out", "A", JUNE, [(5, "A", "B", "2025-06-10")])
@@ -389,6 +444,26 @@ def test_a_district_above_accounts_is_renamed(tmp_path: Path) -> None:
     assert night.bridge("D2") == {"reorganised": 60, "expected": 60, "on_roll": 60}
     after = town.roll("A", AUGUST, A).roll("B", AUGUST, B).night(AUGUST)
     assert after.bridge("D2") == {"opening": 60, "expected": 60, "on_roll": 60} and after.holds()
+
+
+def test_papers_of_a_level_that_was_renamed(tmp_path: Path) -> None:
+    """C sent 61 "to D1", A's roll has them (L14); D1, later D2, registers again how A sent 1 to C."""
+    town = Town(tmp_path / "home").unit("C")
+    for code in ("D1", "D2"):
+        town.unit(code, level="SUPERIOR", counts=False)
+    town.unit("A", "D1").unit("B", "D1").succeeds(DAY, "RENAME", "D1", "D2")
+    town.roll("A", "2025-05-30", A).roll("B", "2025-05-30", B).roll("C", "2025-05-30", C)
+    town.night("2025-05-30", close=True)
+    town.moves("transfer_out", "C", JUNE, [(61, "C", "D1", "2025-06-10")]).moves("transfer_in", "A", JUNE)
+    for register in ("A", "D1"):
+        town.moves("transfer_out", register, JUNE, [(1, "A", "C", "2025-06-12")])
+    town.moves("transfer_in", "C", JUNE, [(1, "A", "C", "2025-06-12")])
+    for on in (JUNE, JULY):
+        if on == JULY:
+            town.moves("transfer_out", "D2", on, [(1, "A", "C", "2025-06-12")])
+        night = town.roll("A", on, [*A[1:], 61]).roll("B", on, B).roll("C", on, [1, *C[1:]]).night(on, close=True)
+        found = [f for f in night.findings() if f[0] not in ("F01", "C04")]
+        assert found == [("L14", "A", 61, 0)] and night.holds()
 
 
 def test_an_account_comes_under_another_parent(tmp_path: Path) -> None:

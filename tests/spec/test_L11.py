@@ -108,3 +108,14 @@ def test_admitted_after_the_roll() -> None:
     roll A of 20 July: An
     finds: nothing
     """
+
+
+@spec
+def test_how_early_the_setting_of_that_day_says() -> None:
+    """The same, five working days before it, where from 15 July two are allowed.
+
+    setting deadlines = {overdue_working_days = [{from = 2021-07-15, value = 2}]}
+    admitted A: An on 27 July
+    roll A of 20 July: An
+    finds: L11 A An +1 H
+    """

@@ -102,3 +102,16 @@ def test_temporary() -> None:
     roll B: An
     finds: L07 B An +1 H names A
     """
+
+
+@spec
+def test_how_early_the_setting_of_that_day_says() -> None:
+    """B's roll had An five working days before the paper of 27 July; from 15 July two are allowed.
+
+    setting deadlines = {overdue_working_days = [{from = 2021-07-15, value = 2}]}
+    held A: An
+    out A: An to B, issued 27 July
+    roll B of 20 July: An
+    finds: L03 A An 0 M names B
+    finds: L11 B An +1 H
+    """

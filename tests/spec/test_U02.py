@@ -81,6 +81,18 @@ def test_unplaced_in_a_split() -> None:
 
 
 @spec
+def test_unplaced_and_struck_off_since() -> None:
+    """The same, but C has registered that An was struck off: wherever An was, nobody is missing.
+
+    X stands above A, B, C
+    A ended on 1 June
+    held A: An
+    exit C: An was struck off on 26 July
+    finds: nothing
+    """
+
+
+@spec
 def test_wrong_control_total() -> None:
     """The register of successions says 2 came over; the ledger moved 1.
 

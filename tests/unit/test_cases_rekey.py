@@ -12,6 +12,7 @@ import polars as pl
 from doikhop.settings import Settings
 from pipelines import decisions
 from pipelines.cases.accepted import accepted_adjustments
+from pipelines.cases.counterparts import at_found_counterparts
 from pipelines.cases.fold import CASES, fingerprints
 from pipelines.cases.rekey import cases_before, issued_numbers, rekey
 from pipelines.ledger.reorganisation import SUCCESSORS
@@ -73,6 +74,30 @@ def test_of_an_open_and_a_cleared_case_that_become_one_the_open_one_lives_on() -
 def test_rekeying_again_changes_nothing() -> None:
     once = rekey(cases(case(1, 3, "A"), case(2, 5, "A")), merged(p5=3), NOWHERE)
     assert rekey(once, merged(p5=3), NOWHERE).equals(once)
+
+
+def test_a_case_goes_on_where_its_counterpart_was_split_or_handed_on() -> None:
+    """I01 of 3 with somebody of OLD, L13 of 4 who lives in OLD: OLD was split into N and R, R renamed R2."""
+    before = cases(
+        case(1, 3, "A", "I01", 0, other_org_code="OLD", subject="card"),
+        case(2, 4, "A", "L13", 0, other_org_code="OLD"),
+        case(3, 5, "A", "L13", 0, other_org_code="OLD"),
+        case(4, 6, "A", "L13", 0, other_org_code="OLD", state="cleared"),
+    )
+    found = cases(
+        case(1, 3, "A", "I01", 0, other_org_code="N", subject="card"),
+        case(2, 4, "A", "L13", 0, other_org_code="R2"),
+        case(3, 5, "A", "L13", 0, other_org_code="ELSEWHERE"),
+        case(4, 6, "A", "L13", 0, other_org_code="N"),
+    )
+    followed = handed((70, "OLD", "N"), (71, "OLD", "R"), (71, "R", "R2"))
+    after = at_found_counterparts(before, found, followed)
+    assert keys(after) == [
+        ("V000001", "I01|3|A|N|card"),
+        ("V000002", "L13|4|A|R2|"),
+        ("V000003", "L13|5|A|OLD|"),
+        ("V000004", "L13|6|A|OLD|"),
+    ]
 
 
 def test_a_case_follows_its_cell_to_the_successor() -> None:

@@ -41,6 +41,7 @@ class Town:
         self.entries: list[dict[str, Any]] = []
         self.rolls: list[dict[str, Any]] = []
         self.seen: list[dict[str, Any]] = []
+        self.refused: list[dict[str, Any]] = []
 
     def follows(self, old: str, new: str, kind: str = "MERGE", total: int | None = None, on: date = MERGED) -> Town:
         """``new`` follows ``old``."""
@@ -85,6 +86,7 @@ class Town:
         pl.DataFrame(self.settled, schema=HANDOVERS).write_parquet(baseline / "handovers.parquet")
         frame("seen", self.seen).write_parquet(previous / "state" / "seen.parquet")
         rolls = self.home / "roll_rows.parquet"
+        refused = frame("refused_rows", self.refused)
         frame("roll_rows", self.rolls).write_parquet(rolls)
         codes = ["TP", *self.as_of]
         units = pl.DataFrame(
@@ -108,7 +110,7 @@ class Town:
             ],
         )
         run = NightRun(self.home, NIGHT, Settings(), self.home, previous, baseline if self.has_baseline else None)
-        return reorganise(run, tree, accounts, rolls, frame("entries", self.entries))
+        return reorganise(run, tree, accounts, rolls, refused, frame("entries", self.entries))
 
 
 @pytest.fixture
@@ -271,6 +273,44 @@ def test_who_was_no_longer_there_is_not_handed_over(town: Town, record: str, own
     town.holds("A", AN, BINH).follows("A", "B", total=1)
     town.entry(record, own, AN, date(2026, 6, 10), **more)
     assert totals(town.reorganise()) == {("A", "B"): (1, 1 + there)}
+
+
+@pytest.mark.parametrize(("day", "there"), [(date(2026, 6, 20), 2), (date(2026, 6, 5), 1)])
+def test_a_roll_of_before_the_day_is_the_receipt(town: Town, day: date, there: int) -> None:
+    """C sent CHI to A on 10 June; A's roll of the 20th had them, no register has the receipt."""
+    town.holds("A", AN).holds("C", CHI).follows("A", "B", total=2)
+    town.entry("transfer_out", "C", CHI, date(2026, 6, 10), to="A")
+    town.seen = [{"person_id": CHI, "account": "A", "last_counted_on": day, "last_status": "ACTIVE"}]
+    assert totals(town.reorganise()) == {("A", "B"): (2, there)}
+
+
+@pytest.mark.parametrize(("held", "effect", "there"), [(1, 1, 1), (0, -1, 2)])
+def test_what_was_posted_and_voided_since_was_not_so_on_the_eve(town: Town, held: int, effect: int, there: int) -> None:
+    """The close posted BINH's admission, or exit; the register has it no more."""
+    town.holds("A", AN).holds("A", *[BINH] * held).follows("A", "B", total=2)
+    town.posted = [{"person_id": BINH, "account": "A", "effect": effect, "ordinal": 1, "column_name": "admitted"}]
+    assert totals(town.reorganise()) == {("A", "B"): (2, there)}
+
+
+def test_a_row_that_says_somebody_has_left_tells_whose_they_were(town: Town) -> None:
+    """B's roll has AN as moved out: B was AN's successor; nobody has BINH, but a refused row of C names them."""
+    town.holds("A", AN, BINH, CHI, DUNG).follows("A", "B", "SPLIT", 2).follows("A", "C", "SPLIT", 1)
+    town.roll("B", CHI).roll("C", DUNG)
+    town.rolls.append({"person_id": AN, "account": "B", "counts": False, "roll_status": "MOVED_OUT"})
+    town.rolls.append({"person_id": BINH, "account": "C", "counts": False, "roll_status": "TEMP_HERE"})
+    assert held(town.reorganise()) == [(AN, "B"), (BINH, "A"), (CHI, "B"), (DUNG, "C")]
+    town.refused = [{"person_id": BINH, "account": "C"}]
+    assert held(town.reorganise()) == [(AN, "B"), (BINH, "C"), (CHI, "B"), (DUNG, "C")]
+
+
+def test_a_paper_received_after_the_day_names_who_sent_it_before(town: Town) -> None:
+    """A goes on; AN, now B's, was sent by A before the split and received by D after it."""
+    town.holds("A", AN, BINH, CHI).follows("A", "B", "SPLIT", 2).follows("A", "A", "SPLIT", 1)
+    town.roll("A", CHI).roll("B", AN, BINH)
+    town.entry("transfer_out", "A", AN, BEFORE, to="D")
+    town.entry("transfer_in", "D", AN, date(2026, 7, 3), frm="A", issued_on=BEFORE)
+    entries = town.reorganise().entries
+    assert entries.sort("entry_id")["from_place"].to_list() == ["B", "B"]
 
 
 def test_what_happens_after_the_handover_does_not_change_it(town: Town) -> None:

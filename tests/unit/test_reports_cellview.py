@@ -65,3 +65,14 @@ def test_the_bridge_of_a_unit_foots(night: Path) -> None:
     assert (account.on_roll, account.gap, account.reported) == (254, 0, 254)
     assert account.report["D"] == 254 and account.period == (date(2024, 1, 1), SECOND)
     assert account_of(night, "nowhere") is None
+
+
+def test_beside_each_line_of_a_report_stands_what_the_registers_have(night: Path) -> None:
+    account = account_of(night, "46.005")
+    assert account is not None
+    told = {line: value for line, value in account.report.items() if line not in ("A", "D") and value}
+    differing = pl.read_parquet(night / "discrepancies.parquet").filter(pl.col("code") == "C04")
+    assert set(differing["subject"]) == {
+        line for line in {*told, *account.registers} if told.get(line, 0) != account.registers.get(line, 0)
+    }
+    assert account.registers
