@@ -118,8 +118,7 @@ def build_model(run: NightRun) -> Model:
     for name in ("successors", "handovers", "placed", "not_yet_left"):
         write_frame(getattr(reorganisation, name), run.folder("state") / f"{name}.parquet")
     sources = reorganisation.entries.select(_ENTRY_TEXT)
-    if tree.successions:
-        sources = with_places_before(sources, entries)
+    sources = with_places_before(sources, entries) if tree.successions else sources
     write_frame(sources, out / "entry_sources.parquet")
     return Model(kept, roll.unplaced, reorganisation.accounts, reorganisation.entries, tree)
 
