@@ -24,7 +24,6 @@ _CELLS = (
     "FROM cells WHERE counted <> expected OR expected <> held OR adjusted <> 0 ORDER BY person_id, account"
 )
 _LEGS = "SELECT * FROM legs ORDER BY person_id, movement, effect"
-_REPORT_LINES = (
     "SELECT account, line, count(*) AS events FROM report_flows GROUP BY account, line ORDER BY account, line"
 )
 _FINDINGS = "SELECT * FROM findings ORDER BY code, account, person_id NULLS FIRST, other_org_code, subject"
@@ -72,7 +71,7 @@ def _write(run: NightRun, result: Reconciliation) -> None:
     ledger, state = run.folder("ledger"), run.folder("state")
     result.write(_CELLS, ledger / "cells.parquet")
     result.write(_FINDINGS, ledger / "findings.parquet")
-    result.write(_REPORT_LINES, ledger / "report_lines.parquet")
+    result.write(result.query("report_lines"), ledger / "report_lines.parquet")
     result.write(_LEGS, state / "legs.parquet")
     result.write(result.query("next_holdings"), state / "holdings.parquet")
     result.write(result.query("next_posted"), state / "posted.parquet")
