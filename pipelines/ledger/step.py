@@ -24,8 +24,6 @@ _CELLS = (
     "FROM cells WHERE counted <> expected OR expected <> held OR adjusted <> 0 ORDER BY person_id, account"
 )
 _LEGS = "SELECT * FROM legs ORDER BY person_id, movement, effect"
-    "SELECT account, line, count(*) AS events FROM report_flows GROUP BY account, line ORDER BY account, line"
-)
 _FINDINGS = "SELECT * FROM findings ORDER BY code, account, person_id NULLS FIRST, other_org_code, subject"
 
 
