@@ -30,10 +30,20 @@ def at_found_counterparts(cases: pl.DataFrame, findings: pl.DataFrame, successor
         findings, on="fingerprint", how="anti"
     )
     new = findings.filter(~pl.col("claims_cell")).join(cases, on="fingerprint", how="anti")
+    reorganised = pl.concat([followed.get_column("account"), followed.get_column("successor")]).unique()
+    then, now = pl.coalesce("account_then", "account"), pl.coalesce("account_now", "account")
+    # Two people with one number: where the other one stands may change with either of them (no unit: the same one).
+    of_people = (pl.col("code") == "I01") & (then.is_in(reorganised) | now.is_in(reorganised))
     moved = (
         lost.select(*_SAME, "case_id", account_then="other_org_code")
         .join(new.select(*_SAME, account_now="other_org_code"), on=_SAME, nulls_equal=True)
-        .join(followed, left_on=["account_then", "account_now"], right_on=["account", "successor"], how="semi")
+        .join(
+            followed.with_columns(follows=pl.lit(value=True)),
+            left_on=["account_then", "account_now"],
+            right_on=["account", "successor"],
+            how="left",
+        )
+        .filter(pl.col("follows").fill_null(value=False) | of_people.fill_null(value=False))
         .sort("case_id", "account_now")
         # One case goes to one finding, one finding to one case.
         .unique("case_id", keep="first", maintain_order=True)

@@ -77,18 +77,22 @@ def test_rekeying_again_changes_nothing() -> None:
 
 
 def test_a_case_goes_on_where_its_counterpart_was_split_or_handed_on() -> None:
-    """I01 of 3 with somebody of OLD, L13 of 4 who lives in OLD: OLD was split into N and R, R renamed R2."""
+    """I01 of 3 (and 7) with somebody of OLD, L13 of 4 who lives in OLD: it was split into N and R, R renamed R2."""
     before = cases(
         case(1, 3, "A", "I01", 0, other_org_code="OLD", subject="card"),
         case(2, 4, "A", "L13", 0, other_org_code="OLD"),
         case(3, 5, "A", "L13", 0, other_org_code="OLD"),
         case(4, 6, "A", "L13", 0, other_org_code="OLD", state="cleared"),
+        case(5, 7, "OLD", "I01", 0, subject="card"),
+        case(6, 8, "FAR", "I01", 0, subject="card"),
     )
     found = cases(
         case(1, 3, "A", "I01", 0, other_org_code="N", subject="card"),
         case(2, 4, "A", "L13", 0, other_org_code="R2"),
         case(3, 5, "A", "L13", 0, other_org_code="ELSEWHERE"),
         case(4, 6, "A", "L13", 0, other_org_code="N"),
+        case(5, 7, "OLD", "I01", 0, subject="card", other_org_code="N"),
+        case(6, 8, "FAR", "I01", 0, subject="card", other_org_code="AWAY"),
     )
     followed = handed((70, "OLD", "N"), (71, "OLD", "R"), (71, "R", "R2"))
     after = at_found_counterparts(before, found, followed)
@@ -97,6 +101,8 @@ def test_a_case_goes_on_where_its_counterpart_was_split_or_handed_on() -> None:
         ("V000002", "L13|4|A|R2|"),
         ("V000003", "L13|5|A|OLD|"),
         ("V000004", "L13|6|A|OLD|"),
+        ("V000005", "I01|7|OLD|N|card"),
+        ("V000006", "I01|8|FAR||card"),
     ]
 
 
