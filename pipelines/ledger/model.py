@@ -59,8 +59,7 @@ def build_model(run: NightRun) -> Model:
     tree = UnitTree(
         pl.read_parquet(intake / "units.parquet"), pl.read_parquet(intake / "successions.parquet"), run.night
     )
-    exports = pl.read_parquet(intake / "exports.parquet")
-    rolls = pl.read_parquet(intake / "rolls.parquet")
+    exports, rolls = (pl.read_parquet(intake / f"{name}.parquet") for name in ("exports", "rolls"))
 
     accounts, exporters = _accounts(run, tree, _standing(rolls, exports))
     levels = pl.DataFrame(
