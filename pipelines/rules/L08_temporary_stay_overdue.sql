@@ -11,6 +11,7 @@ rolled AS (
     -- By the home roll.
     SELECT r.person_id, r.account AS home, max(r.status_since) AS since, max(r.temp_until) AS until
     FROM roll_rows AS r
+    ANTI JOIN not_yet_left AS n ON n.person_id = r.person_id AND n.account = r.account
     WHERE r.roll_status = 'TEMP_ELSEWHERE'
     GROUP BY r.person_id, r.account
 ),
@@ -75,6 +76,6 @@ JOIN accounts AS a ON a.account = s.home
 LEFT JOIN cells AS c ON c.person_id = s.person_id AND c.account = s.home
 WHERE s.last_day < p.night
     AND coalesce(
-        c.expected > 0,
+        c.expected > 0 AND NOT c.not_yet_left,
         EXISTS (SELECT 1 FROM roll_rows AS r WHERE r.person_id = s.person_id AND r.account = s.home AND r.counts)
     )

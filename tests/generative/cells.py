@@ -42,6 +42,7 @@ class Cell:
     window: date = date.max
     code: str | None = None
     adjusted: int = 0
+    staying: bool = False  # handed over, and the roll is of before the day: held here until the next one
 
     @property
     def counted(self) -> int:
@@ -74,6 +75,11 @@ class Person:
     def counted_at(self) -> list[str]:
         """Accounts whose roll counts them, lowest code first."""
         return sorted({r.account for r in self.rows if r.counts})
+
+    @property
+    def told_rows(self) -> list[RollRow]:
+        """Their rows, without those of a unit that has handed them over since."""
+        return [r for r in self.rows if r.account not in self.cells or not self.cells[r.account].staying]
 
     def expects(self, account: str) -> bool:
         """Whether the ledger expects them there."""
@@ -206,6 +212,8 @@ def cell_of(city: City, who: Person, account: str) -> Cell | None:
         return None
     rows = [r for r in who.rows if r.account == account]
     legs = [leg for leg in who.replay.legs if leg.account == account]
+    if (who.person_id, account) in city.not_yet_left:
+        return Cell(account, 1 if unit.has_baseline else None, legs, [], rows, 1, window=window, staying=True)
     posted = posted_of(city, who.person_id, account) if unit.has_baseline else set()
     due = [leg for leg in legs if leg.on <= window or (leg.effect, leg.ordinal) in posted]
     held: int | None = None
@@ -258,9 +266,9 @@ def guess_unknown(city: City, who: Person) -> None:
         if cell.expected is None and not cell.rows and refused and not who.counted_at and not papers:
             cell.expected = 1
     counted = sorted(c.account for c in unknown if c.expected is None and c.counted)
-    residences = {r.residence_account for r in who.rows if r.counts and r.residence_account != r.account}
+    residences = {r.residence_account for r in who.told_rows if r.counts and r.residence_account != r.account}
     taken = min((a for a in counted if a not in residences), key=lambda a: unlikely(city, who, a), default=None)
-    if any(c.expected and c.counted for c in who.cells.values()):  # a known holder's roll has them
+    if any(c.expected and c.counted and not c.staying for c in who.cells.values()):  # a known holder's roll has them
         taken = None
     for cell in unknown:
         if cell.expected is None and cell.counted:

@@ -52,14 +52,14 @@ def held_at(city: City, who: Person, account: str) -> bool:
     if cell and cell.held is None and not cell.legs and own_row_says(city, who, cell):
         return False
     if cell:
-        return bool(cell.expected)
+        return bool(cell.expected) and not cell.staying
     return any(r.account == account and r.counts for r in who.rows)
 
 
 def stays_overdue(city: City, who: Person) -> list[Finding]:
     """L08: nobody returned by the day the stay ends."""
     home_rows: dict[str, list[RollRow]] = {}
-    for row in who.rows:
+    for row in who.told_rows:
         if row.roll_status == "TEMP_ELSEWHERE":
             home_rows.setdefault(row.account, []).append(row)
     ends: list[tuple[str, date | None]] = []  # home, last day
@@ -132,7 +132,7 @@ def moved_no_paper(city: City, who: Person) -> list[Finding]:
 def probation_overdue(city: City, who: Person) -> list[Finding]:
     """S03: still on probation long after it should have ended."""
     found = []
-    for account in sorted({r.account for r in who.rows}):
+    for account in sorted({r.account for r in who.told_rows}):
         as_of = city.account(account).as_of
         rows = [r for r in who.rows if r.account == account and r.member_class == "PROBATIONARY" and r.counts]
         if not rows or not as_of:
@@ -169,7 +169,7 @@ def reported_late(city: City, who: Person) -> list[Finding]:
 
 def facts_conflict(city: City, who: Person) -> list[Finding]:
     """I04: a row's own facts, or the birth dates of the two ends."""
-    orgs = {r.account for r in who.rows if r.facts}
+    orgs = {r.account for r in who.told_rows if r.facts}
     pairs = [pair(city, movement) for movement in who.replay.movements if movement.kind == "transfer"]
     for ends in [*pairs, *standing_pairs(city, who)]:
         if ends and born_differently(*ends):

@@ -242,6 +242,8 @@ class City:
     handed_from: list[tuple[str, date]] = field(default_factory=list)
     suspended: set[str] = field(default_factory=set)
     wrong_totals: list[tuple[str, str]] = field(default_factory=list)
+    # Who was handed over by a unit that goes on, and stands on its roll of before the day.
+    not_yet_left: set[tuple[int, str]] = field(default_factory=set)
 
     def handovers(self) -> list[Handover]:
         """The accounts that end or go on with a part of their people, each with all its other successors."""

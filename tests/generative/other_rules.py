@@ -34,7 +34,8 @@ def _finding(code: str, org: str, person: int | None = None, other: str | None =
 def numbers_missing(city: City) -> list[Finding]:
     """I02: one per person and account with a number missing or malformed on a row of the roll in force."""
     wrong = {(r.account, r.person_id) for r in city.roll_rows if not (r.citizen_ok and r.card_ok)}
-    return [_finding("I02", account, person) for account, person in sorted(wrong)]
+    told = sorted((account, person) for account, person in wrong if (person, account) not in city.not_yet_left)
+    return [_finding("I02", account, person) for account, person in told]
 
 
 def unknown_units(city: City) -> list[Finding]:

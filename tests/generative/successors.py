@@ -7,8 +7,9 @@ Readings chosen where records.md and design.md are silent:
 - Once the rolls of all successors are dated on or after the day, the handover has come to pass. Until then only those
   are a successor's whom its roll already shows (units enter early) or whose later entry names it;
   the ended unit stands outside the arithmetic and has no roll in force.
-- A unit that goes on after a split keeps whom nobody else claims. Whom its roll has cut since stand outside the
-  arithmetic until the successors' rolls have come. What it does since the day is its own.
+- A unit that goes on after a split keeps whom nobody else claims. Whom a successor has and its roll of before the day
+  counts still, is held at both until its next one (own window per account). Whom its roll has cut since stand outside
+  the arithmetic until the successors' rolls have come. What it does since the day is its own.
 - Who passes is whoever the papers dated before the day leave at the ended unit.
 - U02 (0) compares a control total with those; before a first close nobody knows them. Whether it counts who came to the
   unit that same day, by another handover, is the register's choice.
@@ -30,10 +31,13 @@ def read_as_successors(city: City, place_of: Callable[[City, int, date], str]) -
     """The city after all its handovers; ``place_of`` tells where a person's papers leave them on the eve of a day."""
     for handover in in_order(city):
         city = handed_over(city, handover, place_of)
+    held = {(h.person_id, h.account) for h in city.holdings if h.held > 0}  # again, if they came back
+    city = replace(city, not_yet_left=city.not_yet_left - held)
     kept = {
         name: [row for row in getattr(city, name) if row.account not in city.suspended]
         for name in ("roll_rows", "refused", "residences", "reports")
     }
+    kept["residences"] = [r for r in kept["residences"] if (r.person_id, r.account) not in city.not_yet_left]
     return replace(city, **kept)
 
 
@@ -53,7 +57,7 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
     """The city after one handover."""
     complete = all(arrived(city, heir, handover.on) for heir in handover.heirs)
     heirs: dict[int, str] = {}
-    handed, handed_from = dict(city.handed), list(city.handed_from)
+    handed, handed_from, staying = dict(city.handed), list(city.handed_from), set(city.not_yet_left)
     passed: dict[str, int] = dict.fromkeys(handover.heirs, 0)
     only_through = dict(passed)
     for person in sorted(persons_of(city, handover.old)):
@@ -63,6 +67,8 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
         if heir is None:
             continue
         heirs[person] = heir
+        if heir != handover.old and not_left(city, handover, person):
+            staying.add((person, handover.old))
         if heir != handover.old and place_of(city, person, handover.on) == handover.old:
             handed[person, heir] = handover.on
             handed_from.append((handover.old, handover.on))
@@ -99,9 +105,17 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
         ],
         handed=handed,
         handed_from=handed_from,
+        not_yet_left=staying,
         suspended=city.suspended | (set() if complete or handover.goes_on else {handover.old}),
         wrong_totals=city.wrong_totals + told,
     )
+
+
+def not_left(city: City, handover: Handover, person: int) -> bool:
+    """Whether the unit that goes on still counts them, by a roll of before the day."""
+    as_of = city.account(handover.old).as_of
+    counted = any(r.counts and (r.person_id, r.account) == (person, handover.old) for r in city.roll_rows)
+    return handover.goes_on and bool(as_of) and as_of < handover.on and counted
 
 
 def between(city: City, handover: Handover, person: int, complete: bool) -> bool:
