@@ -98,7 +98,8 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
             replace(
                 e,
                 own_account=place(e.person_id, e.own_account, own_date(e)),
-                from_place=e.from_place and place(e.person_id, e.from_place, own_date(e)),
+                # Who sent them did so on the day of issue.
+                from_place=e.from_place and place(e.person_id, e.from_place, e.issued_on or own_date(e)),
                 to_place=e.to_place and place(e.person_id, e.to_place, own_date(e)),
             )
             for e in city.entries
