@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from pathlib import Path
+from random import Random
+
 import pytest
 
 from pipelines.intake import readers, telling
+from pipelines.intake.readers import merges_old
 from pipelines.intake.reasons import sentence
+from tests.unit import workbooks
 from tests.unit.test_intake_regions import counts, read, sheet, tables
 from tests.unit.test_intake_shapes import refused
 
@@ -236,3 +243,53 @@ def test_nothing_is_cut_where_there_is_no_gap(text: str) -> None:
     assert all(word in " ".join(names) for word in text.split()[:3])
     told = list(telling.tell([raw], None, {}))
     assert all(each[2] is None or "dob" not in dict(each[2].columns).values() for each in told)
+
+
+def merged_ods() -> bytes:
+    """An .ods whose last column is merged over two rows, below a row that stands for three."""
+    content = workbooks.ods(
+        {"A": [["Họ và tên", "Ngày sinh", "Số CCCD", "Chi bộ"], *[["Lê Mẫu", "1/2/1970", "x", None]] * 2]}
+    )
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read("content.xml").decode()
+    first, *rest = part.split("<table:table-cell/></table:table-row>")
+    assert len(rest) == 2
+    cell = (
+        '<table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>Chi bộ Một</text:p>'
+        "</table:table-cell></table:table-row>"
+    )
+    part = cell.join([first, "<table:covered-table-cell/></table:table-row>".join(rest)])
+    cells = '<table:table-cell table:number-columns-repeated="4"/>'
+    blank = f'<table:table-row table:number-rows-repeated="3">{cells}</table:table-row>'
+    part = part.replace("<table:table-row>", f"{blank}<table:table-row>", 1)
+    return workbooks.repacked(content, {"content.xml": part.encode()})
+
+
+def test_cells_merged_downwards_in_an_ods() -> None:
+    (raw,) = readers.read(merged_ods(), ".ods")
+    assert raw.merged == ((3, 5, 6),)
+    assert read(raw, tables(raw)[0], "cell") == [(5, "Chi bộ Một"), (6, "Chi bộ Một")]
+
+
+def test_cells_merged_downwards_in_an_xls() -> None:
+    """``merged.xls``: written by LibreOffice, nobody real."""
+    content = (Path(__file__).parent / "merged.xls").read_bytes()
+    (raw,) = readers.read(content, ".xls")
+    found = read(raw, tables(raw)[0], "cell")
+    assert [cell for _, cell in found] == ["Chi bộ Một"] * 2 + ["Chi bộ Hai"] * 3
+    # Larger files lie in sectors of their own; these have their merged cells in the header.
+    first, _ = readers.read((Path(__file__).parent / "roll.xls").read_bytes(), ".xls")
+    assert (0, 4, 5) in first.merged
+
+
+@pytest.mark.parametrize("name", ["merged.xls", "roll.xls"])
+def test_a_torn_xls_raises_nothing_over_its_merged_cells(name: str) -> None:
+    content = (Path(__file__).parent / name).read_bytes()
+    assert merges_old.in_xls(content)
+    random = Random(7)
+    for _ in range(300):
+        torn = bytearray(content)
+        for _ in range(random.randint(1, 6)):
+            torn[random.choice((random.randrange(512), random.randrange(len(torn))))] = random.randrange(256)
+        found = merges_old.in_xls(bytes(torn[: random.choice((len(torn), random.randrange(len(torn))))]))
+        assert all(first < last for sheet_merges in found.values() for _, first, last in sheet_merges)

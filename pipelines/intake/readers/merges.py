@@ -1,7 +1,7 @@
 """Cells merged downwards in a workbook: the value stands in the first of them and holds for all.
 
-Belongs here: where they are, for .xlsx. Does not belong here: filling them, which only columns that repeat allow
-(``pipelines.intake.cells``); other formats do not tell, or their readers repeat the value themselves.
+Belongs here: where they are, for .xlsx (``merges_old``: .ods and .xls). Does not belong here: filling them, which only
+columns that repeat allow (``pipelines.intake.cells``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import zipfile
 _REF = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _LINK = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_MOST = 50_000
+MOST = 50_000
 
 # Position of the column, first and last row as a person counts.
 Merged = tuple[int, int, int]
@@ -60,7 +60,7 @@ def _said(tag: bytes, attribute: bytes) -> str:
 
 def _merged(part: bytes) -> list[Merged]:
     found = []
-    for left, top, right, bottom in _REF.findall(part)[:_MOST]:
+    for left, top, right, bottom in _REF.findall(part)[:MOST]:
         if left == right and int(top) < int(bottom):
             found.append((_position(left), int(top), int(bottom)))
     return found

@@ -10,13 +10,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 
 import fastexcel
 import polars as pl
 
 from pipelines.intake.readers import package
 from pipelines.intake.readers.detect import ODS, XLS, XLSB, XLSX
-from pipelines.intake.readers.merges import downwards
+from pipelines.intake.readers.merges import Merged, downwards
+from pipelines.intake.readers.merges_old import in_ods, in_xls
 from pipelines.intake.readers.raw import Limits, RawTable, UnreadableFile, bounded
 
 # Sheets without cells of their own: charts, dialogs and macros of old Excel.
@@ -46,7 +48,7 @@ def read(content: bytes, limits: Limits, kind: str) -> list[RawTable]:
         raise UnreadableFile("password" if "assword" in str(error) else "damaged") from None
     since_1904 = about.get(_DATE_SYSTEM, b"")[:1] == b"\x01" or (kind == XLSX and _counts_from_1904(content))
     charts = kind == XLSX and _has_sheets_without_cells(content)
-    merged = downwards(content, with_merged) if kind == XLSX else {}
+    merged = _merged(content, with_merged, kind)
     tables: list[RawTable] = []
     for ordinal, name in enumerate(names):
         try:
@@ -63,6 +65,15 @@ def read(content: bytes, limits: Limits, kind: str) -> list[RawTable]:
             down = tuple(merged.get(name, ()))
             tables.append(RawTable(cells, sheet=name, ordinal=ordinal, since_1904=since_1904, merged=down))
     return tables
+
+
+def _merged(content: bytes, entries: frozenset[str], kind: str) -> Mapping[str, Sequence[Merged]]:
+    """Cells merged downwards, by the sheet's name."""
+    if kind == XLSX:
+        return downwards(content, entries)
+    if kind == ODS:
+        return in_ods(content)
+    return in_xls(content) if kind == XLS else {}
 
 
 def _cells(workbook: fastexcel.ExcelReader, ordinal: int) -> pl.DataFrame:
