@@ -321,8 +321,8 @@ class UnitTree:
 
     def place_of(self, code: str, day: date | None = None) -> Place:
         """The place a unit stands for on a day: its account, or itself marked as above account level."""
-        account = self.account_of(code, day)
-        if account is None:
+        account = self.account_of(code, day)  # one above it may keep a count, too
+        if account is None or (account != code and any(self.valid(unit, day) for unit in self.accounts_below(code))):
             return Place(ABOVE + code)
         return Place(account, code if code != account else None)
 
@@ -383,8 +383,8 @@ class UnitTree:
 
     def residence(self, reporter: str, text: str | None, day: date | None) -> str | None:
         """The account a residence cell lies in, where the register knows it."""
-        code = self.find(text, reporter, day) if text is not None else None
-        return self.account_of(code) if code is not None else None
+        code = None if text is None else self.find(text, reporter, day)
+        return None if code is None else self.account_of(code)
 
     def ever_above(self, code: str) -> set[str]:
         """The units that stand above one, or stood there on the eve of a reorganisation."""

@@ -247,6 +247,17 @@ def test_a_city_without_a_name_of_its_own_makes_no_other_city_inside() -> None:
     assert city.counterpart("HB.1", "Đảng bộ thành phố Nam Định", NIGHT) == Place(OUTSIDE)
 
 
+def test_a_unit_between_accounts_means_those_below_it() -> None:
+    city = tree(("TP.1", "Đảng ủy Cảng", "TP", "SUPERIOR", {R, A}), ("TP.1.1", "Khối Bốc xếp", "TP.1", "BASE", set()))
+    assert city.counterpart("HB.1", "TP.1.1", NIGHT) == Place("TP.1", "TP.1.1")
+    between = tree(
+        ("TP.1", "Đảng ủy Cảng", "TP", "SUPERIOR", {R, A}),
+        ("TP.1.1", "Khối Bốc xếp", "TP.1", "BASE", set()),
+        ("TP.1.1.1", "Chi bộ Cầu 1", "TP.1.1", "CELL", {A}),
+    )
+    assert between.counterpart("HB.1", "TP.1.1", NIGHT) == Place("^TP.1.1")
+
+
 def test_a_counterpart_not_valid_on_the_day_is_unknown() -> None:
     city = tree(valid={"HB.2": (None, date(2026, 4, 30))})
     assert city.counterpart("HB.1", "HB.2", date(2026, 4, 30)) == Place("HB.2")
