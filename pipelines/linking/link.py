@@ -67,7 +67,7 @@ def link(
 
     The outcome depends on the rows and the register only, never on the order of rows. Rows of record ``refused``
     are looked up last and never join or teach a person anything. One of a roll in force that has a name and a number
-    and fits nobody is a person all the same: the unit says it has them (F03).
+    (or birth and admission day), and fits nobody, is a person all the same: the unit says it has them (F03).
 
     Args:
         rows: one row per member-level row: ``ROW``, and ``in_force`` for rolls.
@@ -140,10 +140,9 @@ def link(
 
 
 def _claimed_by_a_roll(refused: pl.DataFrame, met: pl.DataFrame) -> pl.DataFrame:
-    """Of refused rows of rolls in force, those nobody known fits, with a name and a number to know them by."""
+    """Of refused rows of rolls in force that may be looked up, those nobody known fits, with a name to know them by."""
     unknown = refused.join(met.filter(pl.col("person_id").is_not_null()).select("row_nr"), on="row_nr", how="anti")
-    number = pl.any_horizontal(pl.col(name).is_not_null() for name in ("citizen", "cmnd", "file", "card"))
-    return unknown.filter(pl.col("name_key").is_not_null() & number)
+    return unknown.filter(pl.col("name_key").is_not_null())
 
 
 @dataclass(frozen=True)

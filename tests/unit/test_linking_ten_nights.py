@@ -67,6 +67,86 @@ def test_no_id_changes_or_is_reused(seed: int) -> None:
     assert register.size() == len(people)
 
 
+NAME = "NGUYEN VAN AN"
+# Six people whom little tells apart: two namesakes, twins named alike, a father and his son; and one at each unit else.
+FEW: dict[str, dict[str, object]] = {
+    "one": {"name": NAME, "dob": "1961-05-06", "citizen": "031061000011", "card": "11110001", "file": "001001/HP"},
+    "namesake": {"name": NAME, "dob": "1961-11-20", "citizen": "031061000702", "card": "22220002", "file": "002002/HP"},
+    "twin": {"name": "LE THI HOA", "dob": "1975-02-03", "citizen": "031175003301", "card": "33330003"},
+    "other twin": {"name": "LE THI HOA", "dob": "1975-02-03", "citizen": "031175003302", "card": "44440014"},
+    "father": {"name": "DO VAN BA", "dob": "1950-01-02", "citizen": "031050000123", "card": "55550005"},
+    "son": {"name": "DO VAN BA", "dob": "1980-01-02", "citizen": "031080000789", "card": "66660006"},
+    "binh": {"name": "VU BINH", "dob": "1969-08-08", "file": "003003/HP"},
+    "chi": {"name": "HOANG CHI", "dob": "1990-09-09", "file": "004004/HP"},
+}
+UNITS = {"one": "U1", "twin": "U1", "father": "U1", "son": "U1", "binh": "U1"}
+# What changes on each night, of whom: every number is somebody's own on the last.
+STORY: tuple[dict[str, dict[str, object]], ...] = (
+    {},
+    # Two namesakes of two units swap cards.
+    {"one": {"card": "22220002"}, "namesake": {"card": "11110001"}},
+    # Two units correct it on one night, and swap the file numbers instead.
+    {
+        "one": {"card": "11110001", "file": "002002/HP"},
+        "namesake": {"card": "22220002", "file": "001001/HP"},
+    },
+    # One card number gained by two people at once, in two units.
+    {
+        "one": {"file": "001001/HP"},
+        "namesake": {"file": "002002/HP"},
+        "binh": {"card": "77770007"},
+        "chi": {"card": "77770007"},
+    },
+    # One of them gives it up; the other twin's is corrected to the one the first gives up.
+    {
+        "binh": {"card": None, "citizen": "031069000444"},
+        "twin": {"card": "88880008"},
+        "other twin": {"card": "33330003"},
+    },
+    # A son under his father's card, the father under a new one.
+    {"son": {"card": "55550005"}, "father": {"card": "99990009"}},
+    # Everybody's card is renumbered but whose card is all there is.
+    {
+        person: {"card": f"1234{n:04d}"}
+        for n, person in enumerate(("one", "namesake", "twin", "other twin", "father", "son"))
+    },
+    # Nobody has a file number any more; the citizen numbers of the namesakes are left out.
+    {"one": {"file": None, "citizen": None}, "namesake": {"file": None, "citizen": None}},
+    # They are back, the card numbers are not.
+    {
+        "one": {"citizen": "031061000011", "card": None},
+        "namesake": {"citizen": "031061000702", "card": None},
+    },
+    {person: dict(FEW[person]) for person in FEW},
+)
+
+
+@pytest.mark.parametrize("skipped", [(), (2, 5), (4,), (1, 3, 8)], ids=str)
+def test_people_whom_little_tells_apart_keep_their_ids(skipped: tuple[int, ...]) -> None:
+    register, known = PersonRegister.empty(), dict[str, int]()
+    sent = {person: dict(told) for person, told in FEW.items()}
+    for night, changed in enumerate(STORY):
+        for person, told in changed.items():
+            sent[person] |= told
+        if night in skipped:
+            continue
+        rows = [
+            row(str(told["name"]), str(told["dob"]), reporter=UNITS.get(person, "U2"), admitted="2005-02-03")
+            | {"citizen_id": told.get("citizen"), "citizen_kind": "citizen" if told.get("citizen") else None}
+            | {"card_no": told.get("card"), "file_no": told.get("file")}
+            for person, told in sent.items()
+        ]
+        day = FIRST + timedelta(days=30 * night)
+        result = link(table(*rows), register, None, day, likely=Likely(0.999, 0.5, day))
+        backward = link(table(*reversed(rows)), register, None, day, likely=Likely(0.999, 0.5, day))
+        now = dict(zip(sent, result.links["person_id"].to_list(), strict=True))
+        assert list(now.values()) == backward.links["person_id"].to_list()[::-1]
+        assert known in ({}, now)
+        assert len(set(now.values())) == len(FEW)
+        register, known = result.register, now
+    assert register.size() == len(FEW)
+
+
 def test_the_engine_gives_the_same_on_any_number_of_threads() -> None:
     from pipelines.linking.lists import link_lists
 
