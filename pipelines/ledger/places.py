@@ -6,11 +6,12 @@ Belongs here: applying the unit tree to the few distinct texts rows write. Does 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 
 import polars as pl
 
+from pipelines.ledger.level_changes import BETWEEN
 from schemas.unit_tree import UnitTree
 
 _ROLL_KEY = ["reporter", "as_of", "cell"]
@@ -70,13 +71,22 @@ def place_roll(roll: pl.LazyFrame, tree: UnitTree) -> tuple[pl.DataFrame, pl.Dat
 def once_below(tree: UnitTree, accounts: pl.DataFrame) -> pl.DataFrame:
     """Which accounts a unit stood above before a reorganisation: a paper of then that names it means one of them.
 
+    Or means one that followed such an account, as its papers are read since.
+
     Returns:
-        org_code, account, without what stands so tonight.
+        org_code, account (``~A`` for whom A has cut and no successor has told of yet), without what stands so tonight.
     """
     known = accounts.get_column("account").to_list() if tree.successions else []
-    rows = [
-        (upper, account) for account in known for upper in sorted(tree.ever_above(account) - {*tree.above(account)})
-    ]
+    before: dict[str, set[str]] = defaultdict(set)
+    handing = {old for old, _ in tree.heirs}
+    for (old, _), heirs in sorted(tree.heirs.items(), key=lambda told: told[0][1]):
+        for heir in heirs if tree.units[old].is_account else ():
+            before[heir] |= {old, *before[old]}
+    rows = []
+    for account in known:
+        ever = set().union(*(tree.ever_above(one) for one in (account, *before[account]))) - {account, *before[account]}
+        rows += [(upper, account) for upper in sorted(ever - {*tree.above(account)})]
+        rows += [(upper, BETWEEN + account) for upper in sorted(ever) if account in handing]
     return pl.DataFrame(rows, schema={"org_code": pl.String, "account": pl.String}, orient="row")
 
 

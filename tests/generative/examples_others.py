@@ -7,7 +7,20 @@ Does not belong here: the language they are written in (town.py) or random citie
 from __future__ import annotations
 
 from .model import OUTSIDE, Adjustment, RollCount
-from .town import ROLL, Example, Town, day, lent_and_split, merged, moved, refused, report, split, with_reports
+from .town import (
+    ROLL,
+    Example,
+    Town,
+    day,
+    lent_and_split,
+    merged,
+    moved,
+    refused,
+    report,
+    sent_to_a_level,
+    split,
+    with_reports,
+)
 
 OTHERS = [
     Example(
@@ -258,6 +271,24 @@ OTHERS = [
         "a row without a sound citizen number",
         lambda: Town().held("A").roll("A", citizen_ok=False),
         {("I02", "A", 1, 0)},
+    ),
+    Example(
+        "sent_to_a_level_and_received_before_the_merger",
+        "A received whom C sent to a unit below X; then A became B, which is not below X: one transfer all the same",
+        lambda: sent_to_a_level(lambda town: town.into("C", "A", day(6, 14), day(6, 7))),
+        set(),
+    ),
+    Example(
+        "sent_to_a_level_and_received_after_the_merger",
+        "the receipt is B's, which followed A",
+        lambda: sent_to_a_level(lambda town: town.into("C", "B", day(7, 14), day(6, 7))),
+        set(),
+    ),
+    Example(
+        "sent_to_a_level_and_on_the_roll_after_the_merger",
+        "nobody registered the receipt; the roll of B, which followed A, is it",
+        lambda: sent_to_a_level(lambda town: town),
+        {("L14", "B", 1, 0)},
     ),
     Example(
         "accepted_and_twice",

@@ -236,8 +236,10 @@ class City:
     exports: list[Export] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
-    # What reading predecessors as successors has told (successors.py): who was handed over to whom on which day, units
+    # What reading predecessors as successors has told (successors.py): which accounts a unit above may mean, who was
+    # handed over to whom on which day, units
     # that ended and whose successors' rolls have not come, (successor, predecessor) of wrong control totals.
+    stood_below: dict[str, set[str]] = field(default_factory=dict)
     handed: dict[tuple[int, str], date] = field(default_factory=dict)
     handed_from: list[tuple[str, date]] = field(default_factory=list)
     suspended: set[str] = field(default_factory=set)
@@ -261,7 +263,7 @@ class City:
     def below(self, place: str) -> set[str]:
         """The accounts a place may mean: itself, or for ``^X`` the accounts below X."""
         if place.startswith("^"):
-            return set(self.superiors.get(place[1:], []))
+            return self.stood_below.get(place[1:], set(self.superiors.get(place[1:], [])))
         return {place}
 
     def related(self, one: str, other: str) -> bool:

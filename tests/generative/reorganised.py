@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from pipelines.ledger.places import once_below
 from pipelines.ledger.reorganisation import reorganise
 from pipelines.night import NightRun
 from schemas.unit_tree import UnitTree
@@ -50,7 +51,7 @@ def reorganised(city: City, frames: Frames) -> Frames:
         result = reorganise(run, tree, frames["accounts"], rolls, frames["refused_rows"], frames["entries"])
         changed = {name: getattr(result, name) for name in CHANGED}
     levels = frames["levels"].join(changed["accounts"].select("account"), on="account", how="semi")
-    return {**frames, **changed, "levels": levels}
+    return {**frames, **changed, "levels": levels, "once_below": once_below(tree, frames["accounts"])}
 
 
 def _closed_on(city: City) -> date:

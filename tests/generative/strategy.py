@@ -186,7 +186,7 @@ def tell_transfer(
     for paper, other in ((out, "to_place"), (into, "from_place")):
         if dice.fault(5):
             paper[other] = dice.pick(codes)
-        elif not city.successions and dice.odd(6):  # what a level means whose accounts change is nowhere said
+        elif dice.odd(6):
             paper[other] = "^" + above[str(paper[other])]
         elif dice.fault(4):
             paper[other] = OUTSIDE

@@ -29,6 +29,7 @@ from .papers import own_date
 
 def read_as_successors(city: City, place_of: Callable[[City, int, date], str]) -> City:
     """The city after all its handovers; ``place_of`` tells where a person's papers leave them on the eve of a day."""
+    city = replace(city, stood_below=stood_below(city))
     for handover in in_order(city):
         city = handed_over(city, handover, place_of)
     held = {(h.person_id, h.account) for h in city.holdings if h.held > 0}  # again, if they came back
@@ -39,6 +40,16 @@ def read_as_successors(city: City, place_of: Callable[[City, int, date], str]) -
     }
     kept["residences"] = [r for r in kept["residences"] if (r.person_id, r.account) not in city.not_yet_left]
     return replace(city, **kept)
+
+
+def stood_below(city: City) -> dict[str, set[str]]:
+    """The accounts below each superior, with those that followed one: a paper names it as it stood on its day."""
+    found = {superior: set(below) for superior, below in city.superiors.items()}
+    for handover in in_order(city):
+        for below in found.values():
+            if handover.old in below:
+                below |= {*handover.heirs, *([BETWEEN + handover.old] if handover.goes_on else [])}
+    return found
 
 
 def in_order(city: City) -> list[Handover]:

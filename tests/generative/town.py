@@ -155,6 +155,15 @@ def split(*rolls: str) -> Town:
     return town
 
 
+def sent_to_a_level(receipt: Callable[[Town], Town]) -> Town:
+    """C sends person 1 to a unit below X; that is A, which ends on 1 July and becomes B, below Y."""
+    town = Town().held("C").roll("B").out("C", "^X", day(6, 7))
+    above = {"A": "X", "B": "Y", "C": "Y"}
+    town.city.superiors = {x: [a for a in above if above[a] == x] for x in "XY"}
+    town.city.accounts = [replace(a, parent=above[a.account]) for a in town.city.accounts]
+    return receipt(town).ended("A", day(7, 1), "B")
+
+
 def lent_and_split() -> Town:
     """Before a first close A lent person 1 to D; then it split into B and C, and no roll has them."""
     town = Town("A", "B", "C", "D", baseline=False).out("A", "D", day(6, 7), kind="TEMPORARY")

@@ -222,6 +222,12 @@ def test_whom_a_unit_that_goes_on_has_cut_is_nobodys_until_the_successors_roll_h
     assert result.entries.get_column("own_account").to_list() == ["~A", "A", "B"]
 
 
+def test_whom_a_later_roll_of_a_unit_that_goes_on_had_is_its_own(town: Town) -> None:
+    town.holds("A", AN).follows("A", "B", "SPLIT").follows("A", "A", "SPLIT").as_of["B"] = None
+    town.seen.append({"person_id": AN, "account": "A", "last_counted_on": date(2026, 7, 10)})
+    assert held(town.reorganise()) == [(AN, "A")]
+
+
 def test_a_paper_since_tells_who_had_them_first(town: Town) -> None:
     """The unit that a transfer leaves had them, not the one it goes to."""
     town.holds("A", AN, BINH).follows("A", "B", "SPLIT").follows("A", "C", "SPLIT").roll("C")
