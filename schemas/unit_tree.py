@@ -393,10 +393,8 @@ class UnitTree:
 
     def related(self) -> list[tuple[str, str]]:
         """Pairs of reporting units one of which stands or stood above the other, or is a level that followed it."""
-        pairs = {
-            (code, upper) for code in self.units if self.units[code].is_reporting for upper in self.ever_above(code)
-        }
-        followed = {(old, new) for (old, _), heirs in self.heirs.items() for new in heirs}
-        pairs |= {pair for pair in followed if all(self.account_of(code) is None for code in pair)}
-        both = [pair for pair in pairs if all(self.units[code].is_reporting for code in pair)]
-        return sorted({*both, *((other, one) for one, other in both)})
+        reports = {code for code, unit in self.units.items() if unit.is_reporting}
+        levels = {code for code in reports if self.account_of(code) is None}
+        pairs = {(code, upper) for code in reports for upper in self.ever_above(code) & reports}
+        pairs |= {(old, new) for (old, _), heirs in self.heirs.items() for new in heirs if {old, new} <= levels}
+        return sorted(pairs | {(other, one) for one, other in pairs})
