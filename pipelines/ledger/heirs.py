@@ -203,8 +203,8 @@ def _told_apart(
         {"number": pl.Int64, "from_code": pl.String, "effective_on": pl.Date},
     )
     mine = members.join(on, on="number", how="semi")
-    kept = [(h.number, h.account, h.account) for h in wave if h.goes_on and h.cells is None]
-    named = _named(entries, afterwards, _frame(kept, _ROLLS), _own_registers(wave, later, told.exporters), on)
+    kept = _frame([(h.number, h.account, h.account) for h in wave if h.goes_on and h.cells is None], _ROLLS)
+    named = _named(entries, afterwards, kept, _own_registers(wave, later, told.exporters), on)
 
     def lowest(frame: pl.DataFrame, name: str) -> pl.DataFrame:
         return frame.group_by("person_id", "number").agg(pl.col("heir").min().alias(name))
@@ -216,7 +216,9 @@ def _told_apart(
     new = on_roll.join(afterwards, on=list(_ROLLS), how="semi")
 
     before = (
-        told.seen.join(afterwards, on="account").join(on, on="number").filter(pl.col("last_counted_on") >= pl.col("on"))
+        told.seen.join(pl.concat([afterwards, kept]), on="account")
+        .join(on, on="number")
+        .filter(pl.col("last_counted_on") >= pl.col("on"))
     )
     settled = told.placed.join(units, on=["from_code", "effective_on"])
     return (
