@@ -232,9 +232,9 @@ def data_rows(kind: str, picked: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, 
         frame = frame.with_columns((joined if field == "family_name" else pl.coalesce(both)).alias(field))
     own = [name for name in texts if not name.startswith((_AGAIN, _OTHER))]
     frame = frame.with_columns(_rows_that_are_no_data(frame, own, texts, kind))
-    if kind == "roll":
-        frame = with_groups(frame, texts)
-        own = [*own, *(name for name in FILLED if name in frame.columns and name not in own)]
+    if kind in FILLED:
+        frame = with_groups(frame, texts, kind)
+        own = [*own, *(name for name in FILLED[kind] if name in frame.columns and name not in own)]
     counts = frame.group_by("table").agg(
         pl.len().cast(pl.Int64).alias("read"), (~pl.col("_no_data")).sum().cast(pl.Int64).alias("kept")
     )

@@ -1,7 +1,7 @@
-"""Lines between groups of members: ``I. Chi bộ Một`` or ``B. Đảng viên dự bị`` holds for those below it.
+"""Lines between groups of members: ``I. Chi bộ Một``, ``B. Đảng viên dự bị``, ``II. Khai trừ`` hold for those below.
 
-Belongs here: telling such a line and filling the cell, the class or the status of the rows below that name none. Does
-not belong here: other rows that are no data (``pipelines.intake.cells``).
+Belongs here: telling such a line and filling the cell, class, status or kind of the rows below that name none. Does not
+belong here: other rows that are no data (``pipelines.intake.cells``).
 """
 
 from __future__ import annotations
@@ -12,12 +12,18 @@ from functools import lru_cache
 
 import polars as pl
 
-from pipelines.intake.nobody import nobody
-from schemas.codes import MEMBER_CLASS, ROLL_STATUS
+from pipelines.intake.headers import SHAPE
+from pipelines.intake.nobody import SURNAME_AS_WELL, nobody
+from schemas.fields import FIELDS
 from schemas.normalise import name_key_of
 
-# What a line between groups may fill.
-FILLED = ("cell", "member_class", "roll_status")
+# What a line between groups may fill, by the kind of table (``headers.SHAPE``); the lists that tell it, in their order.
+FILLED = {
+    "roll": ("cell", "member_class", "roll_status"),
+    "exit": ("exit_kind",),
+    "admission": ("admission_kind",),
+    "transfer": ("transfer_kind",),
+}
 _GROUP = re.compile(r"^([IVXLC]+ |\d+ |[A-Z] )?(CHI BO|CB|DANG BO BO PHAN) [^ ].*")
 _LIKE_GROUP = r"(?i)^\W*([IVXLC\d]+\W+|[A-Z][.)]\s*)?((các|số)\s+)?(chi\s+b|cb|đảng\s+b|đảng\s+viên|đv)"
 _NUMERAL = r"^\(?([IVXLCivxlc]+|\d{1,4}|[A-Za-z])[.)]?$"
@@ -29,23 +35,26 @@ _WHO = re.compile(r"(?i)^((các|số)\s+)?(đảng viên|đv)\s+((đang|đã|đ�
 _NAMES = ("full_name", "given_name", "family_name")
 # A line with more cells is a row.
 _FEW = 6
+# Cells of a title and its ordinal; hardly any row of a member has so few.
+_TITLE = 2
 
 
-def with_groups(frame: pl.DataFrame, texts: Sequence[str]) -> pl.DataFrame:
-    """Fill ``FILLED`` of the rows below a line that names a cell, a class or a status and nothing else but numbers.
+def with_groups(frame: pl.DataFrame, texts: Sequence[str], kind: str) -> pl.DataFrame:
+    """Fill ``FILLED`` of the rows below a line that names one of them and nothing else but numbers.
 
     Such a line is no data, whatever it counts. A row that says its own keeps it. Of cells and standings the one that
     comes first in a table holds until its next line, whatever lines of the other come below it.
 
     Args:
-        frame: ``table``, ``_filled``, ``_no_data`` and the cleaned cells of rolls.
+        frame: ``table``, ``_filled``, ``_no_data`` and the cleaned cells of tables of one kind.
         texts: names of the cells.
+        kind: a key of ``FILLED``.
     """
-    names = [name for name in texts if name not in (*FILLED, "residence_cell")]
+    names = [name for name in texts if name not in (*FILLED[kind], "residence_cell")]
     # Hardly any row has no name, or one like a unit's: only those are looked at cell by cell.
     name = pl.coalesce([pl.col(n) for n in _NAMES if n in names])
-    like = name.is_null() | name.str.contains(_LIKE_GROUP) | name.str.to_lowercase().is_in(nobody("roll"))
-    few = frame.select(like & (pl.col("_filled") <= _FEW)).to_series()
+    like = name.is_null() | name.str.contains(_LIKE_GROUP) | name.str.to_lowercase().is_in(nobody(SHAPE[kind]))
+    few = frame.select((like & (pl.col("_filled") <= _FEW)) | (pl.col("_filled") <= _TITLE)).to_series()
     if not few.any():
         return frame
     rows = frame.filter(few).select(names)
@@ -53,7 +62,13 @@ def with_groups(frame: pl.DataFrame, texts: Sequence[str]) -> pl.DataFrame:
     # Every other cell of the line is a count or its ordinal.
     only = numerals.select(pl.sum_horizontal(pl.all().cast(pl.Int32))).to_series() + 1 == frame.filter(few)["_filled"]
     text = rows.select(pl.coalesce([pl.when(~numerals[name]).then(pl.col(name)) for name in names])).to_series()
-    told = [_told(said) if alone and said else None for said, alone in zip(text, only, strict=True)]
+    told = [_told(said, kind) if alone and said else None for said, alone in zip(text, only, strict=True)]
+    # A numbered row with nothing but a name that is a word of a list as well (Từ Trần) may be somebody.
+    counted = rows.select(pl.any_horizontal(pl.col(name).str.contains(r"^\d").fill_null(False) for name in names))
+    told = [
+        None if line and number and said and said.lower().split()[0] in SURNAME_AS_WELL else line
+        for line, number, said in zip(told, counted.to_series(), text, strict=True)
+    ]
     # A note that goes on below its row may be a status by itself: a title stands where the name does, or before it.
     left = [*(n for n in _NAMES if n in names), *sorted((n for n in names if n.startswith("_other_")), key=_place)[:1]]
     titles = rows.select(
@@ -80,10 +95,10 @@ def with_groups(frame: pl.DataFrame, texts: Sequence[str]) -> pl.DataFrame:
             _standing=pl.when(~(pl.col("_first") & (pl.col("_first").sum().over("table") > 1))).then("_standing")
         )
     )
-    return _filled(marked).drop("_at", "_cell", "_standing", "_line", "_first")
+    return _filled(marked, kind).drop("_at", "_cell", "_standing", "_line", "_first")
 
 
-def _filled(marked: pl.DataFrame) -> pl.DataFrame:
+def _filled(marked: pl.DataFrame, kind: str) -> pl.DataFrame:
     """The rows with what the lines above them say."""
     cell, standing = pl.col("_cell"), pl.col("_standing")
     first = [pl.col("_at").filter(line.is_not_null()).min().over("table") for line in (cell, standing)]
@@ -92,15 +107,12 @@ def _filled(marked: pl.DataFrame) -> pl.DataFrame:
         _cell=pl.when(standing.is_not_null() & (first[1] < first[0])).then(pl.lit("")).otherwise(cell),
         _standing=pl.when(cell.is_not_null() & (first[0] < first[1])).then(pl.lit("")).otherwise(standing),
     ).with_columns(pl.col("_cell", "_standing").forward_fill().over("table").replace("", None))
-    said = {
-        "cell": pl.col("_cell"),
-        "member_class": pl.col("_standing").str.strip_prefix("member_class="),
-        "roll_status": pl.col("_standing").str.strip_prefix("roll_status="),
-    }
     filled = []
-    for name, value in said.items():
+    for name in FILLED[kind]:
+        value = pl.col("_cell")
         if name != "cell":
-            value = pl.when(pl.col("_standing").str.starts_with(f"{name}=")).then(value)
+            of_it = pl.col("_standing").str.starts_with(f"{name}=")
+            value = pl.when(of_it).then(pl.col("_standing").str.strip_prefix(f"{name}="))
         own = pl.col(name) if name in marked.columns else pl.lit(None, pl.String)
         if name in marked.columns or marked.select(value.is_not_null().any()).item():
             filled.append(pl.coalesce(own, value).alias(name))
@@ -118,19 +130,20 @@ def _column(told: Sequence[tuple[str, str] | None], which: str) -> pl.Series:
 
 def cell_named(text: str) -> str | None:
     """The cell a line of its own names, None where it names none."""
-    told = _told(text)
+    told = _told(text, "roll")
     return told[1] if told is not None and told[0] == "cell" else None
 
 
 @lru_cache(maxsize=10_000)
-def _told(text: str) -> tuple[str, str] | None:
+def _told(text: str, kind: str) -> tuple[str, str] | None:
     """What a line says: ``cell`` and its name, or ``standing`` and ``<field>=<code>``; None where it says neither."""
     said = re.sub(_BEFORE, "", re.sub(_BEHIND, "", text))
     if _GROUP.match(name_key_of(text)):
-        return "cell", said
+        return ("cell", said) if "cell" in FILLED[kind] else None
     for words in _readings(said):
-        for codes, field in ((MEMBER_CLASS, "member_class"), (ROLL_STATUS, "roll_status")):
-            value = codes.read(words)
+        for field in FILLED[kind]:
+            codes = FIELDS[field].codes
+            value = codes.read(words) if codes is not None else None
             if value is not None:
                 return "standing", f"{field}={value}"
     return None

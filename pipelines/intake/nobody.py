@@ -13,8 +13,11 @@ from schemas.records import RECORDS
 
 # Accents count here: ``Đang sinh hoạt`` is a status and ``Đặng Sinh Hoạt`` may be somebody.
 SURNAME_AS_WELL = ("từ", "lý", "mã")
-# A unit stands there, by its name or by its code, a title or a footer, however the row goes on.
-UNIT = r"^(chi bộ|chi ủy|đảng bộ|đảng ủy|tổ đảng|đảng viên|danh sách|người lập|tổng cộng|tổng số)( |$)|^\S*\d\S*$"
+# A unit stands there, by its name or by its code, a title or a footer, however the row goes on; or a formula failed.
+UNIT = (
+    r"^#(n/a|ref!|value!|name\?|div/0!|null!|num!)"
+    r"|^(chi bộ|chi ủy|đảng bộ|đảng ủy|tổ đảng|đảng viên|danh sách|người lập|tổng cộng|tổng số)( |$)|^\S*\d\S*$"
+)
 _SHORTEST_CODE = 4
 
 

@@ -57,6 +57,43 @@ def test_sections_within_sections() -> None:
     assert standings(*above, column="cell") == ["Chi bộ Một", "Chi bộ Hai", None]
 
 
+def test_sections_of_registers_say_the_kind() -> None:
+    raw = sheet(
+        "DANH SÁCH ĐẢNG VIÊN RA KHỎI ĐẢNG, TỪ TRẦN",
+        "STT | Họ và tên | Ngày sinh | Ngày quyết định | Ngày hiệu lực",
+        "I | Từ trần | . | . | .",
+        "1 | Lê Mẫu | 1/2/1940 | 3/1/2024 | 3/1/2024",
+        "II | Khai trừ (1 đ/c) | . | . | .",
+        "2 | Trần Mận | 1/2/1970 | 4/1/2024 | 5/1/2024",
+        "III. Xóa tên | . | . | . | .",
+        "3 | Vũ Mận | 1/2/1970 | 4/1/2024 | 5/1/2024",
+    )
+    (told,) = tables(raw)
+    assert [kind for _, kind in read(raw, told, "exit_kind")] == ["DIED", "EXPELLED", "STRUCK_OFF"]
+    assert counts(raw, told) == (6, 3, 0, 3)
+    raw = sheet(
+        "SỔ CHUYỂN SINH HOẠT ĐẢNG ĐI",
+        "STT | Họ và tên | Ngày sinh | Ngày giới thiệu | Nơi đến",
+        "A | Chuyển sinh hoạt đảng chính thức | . | . | .",
+        "1 | Lê Mẫu | 1/2/1940 | 3/1/2024 | NGOAI",
+        "B | Chuyển sinh hoạt đảng tạm thời | . | . | .",
+        "2 | Trần Mận | 1/2/1970 | 4/1/2024 | NGOAI",
+        # The day a probationary member becomes a full one is called so too.
+        "C | Chuyển chính thức | . | . | .",
+    )
+    assert [kind for _, kind in read(raw, tables(raw)[0], "transfer_kind")] == ["OFFICIAL", "TEMPORARY"]
+
+
+def test_a_numbered_name_that_is_a_word_as_well_is_no_section() -> None:
+    lines = (HEAD, AN, "2 | Từ Trần | . | .", CHI)
+    assert standings(*lines, column="roll_status") == ["ACTIVE", "ACTIVE", "ACTIVE"]
+
+
+def test_a_formula_that_failed_is_nobody() -> None:
+    raw = sheet(HEAD, "1 | #N/A | 1/2/1970 | .", "2 | #REF! | 1/2/1970 | 031070000123", AN)
+    assert refused(raw) == [(2, "not_a_name"), (3, "not_a_name")]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
