@@ -246,7 +246,7 @@ def _scored(
         .unique(["party_l", "party_r"], keep="first", maintain_order=True)
         .with_columns((1 / (1 + 2.0 ** -pl.col("weight").clip(-60, 60))).alias("probability"))
     )
-    return best.select("firm", "exact", "slip", "alike", "consecutive", *QUESTIONS), model
+    return best.select("firm", "exact", "slip", "alike", "consecutive", "both_differ", *QUESTIONS), model
 
 
 def _party_details(wanted: pl.Series, rows: pl.DataFrame, asked_of: Likely) -> pl.DataFrame:
@@ -356,7 +356,7 @@ def _distinguished() -> pl.Expr:
     by_life = name & day & (of_context >= 2) & ~against
     # One paper is for one person, even where one end wrote down other numbers.
     by_paper = _level("paper", "same") & near & ~pl.col("consecutive")
-    return by_number | by_slip | by_life | by_paper
+    return (by_number | by_slip | by_life | by_paper) & ~pl.col("both_differ")
 
 
 def _tables_of(sure: list[_Pair], rows: pl.DataFrame) -> dict[int, set[_Table]]:

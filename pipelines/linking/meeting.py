@@ -83,12 +83,12 @@ def plausible(pairs: pl.DataFrame, profiles: pl.DataFrame, *, threads: int, memo
         party_l, party_r, agree (kinds of number that agree or are a slip apart), firm (kinds that are clearly
         others), alike (name, birth and admission date are the same), consecutive (their citizen numbers differ in the
         last two digits only), exact and slip (kinds that are the very same, or a slip apart that neighbouring numbers
-        are not); ordered.
+        are not), both_differ (neither name nor birth date is the same: never linked without asking); ordered.
     """
     if pairs.is_empty():
         return pairs.with_columns(
             *(pl.lit(0, pl.Int32).alias(name) for name in ("agree", "firm", "exact", "slip")),
-            *(pl.lit(False).alias(name) for name in ("alike", "consecutive")),
+            *(pl.lit(False).alias(name) for name in ("alike", "consecutive", "both_differ")),
         )
     with duckdb.connect(config={"threads": threads, "memory_limit": memory_limit}) as connection:
         wanted = pl.concat([pairs["party_l"], pairs["party_r"]]).unique()
@@ -105,7 +105,8 @@ def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFra
     """``everyone`` without the numbers of the people concerned that are on somebody else (I01).
 
     A number that also stands on a person of another name and another birth date was typed from the wrong line; it says
-    nothing about who the row is, neither for nor against. Nor does a citizen number that tells another birth year.
+    nothing about who the row is, neither for nor against (unless both are near: it may be one person written wrong).
+    Nor does a citizen number that tells another birth year.
     Where two numbers of a row are such, it was typed from a wrong line, and none of its numbers says anything.
 
     Args:
@@ -127,6 +128,7 @@ def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFra
             (pl.col("party") != pl.col("party_other"))
             & (pl.col("name_key") != pl.col("name_key_other"))
             & (pl.col("dob") != pl.col("dob_other"))
+            & ~_near()
         )
         borrowed = met.select("party", kind).unique().with_columns(pl.lit(True).alias("_borrowed"))
         if borrowed.height:
@@ -137,6 +139,16 @@ def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFra
             )
     wrong_line = own & (pl.col("_known") - known >= 2)
     return everyone.with_columns(pl.when(~wrong_line).then(kind).alias(kind) for kind in KINDS).drop("_known")
+
+
+def _near() -> pl.Expr:
+    """Whether names have a part in common and birth dates the year and a part of the day, as ``plausible`` has it."""
+    one, other = pl.col("dob").dt, pl.col("dob_other").dt
+    first = pl.any_horizontal((side.month() == 1) & (side.day() == 1) for side in (one, other))
+    swapped = (one.month() == other.day()) & (one.day() == other.month())
+    part = (one.month() == other.month()) | (one.day() == other.day())
+    words = pl.col("name_key").str.split(" ").list.set_intersection(pl.col("name_key_other").str.split(" "))
+    return (one.year() == other.year()) & (first | swapped | part) & (words.list.len() > 0)
 
 
 def _named(keys: list[pl.Expr]) -> list[pl.Expr]:

@@ -7,6 +7,8 @@
 -- numbers that differ in the last two digits only (`consecutive`) are a slip, or those of twins registered one after the
 -- other. To be asked about, any slip counts; to be linked without asking only numbers that are the very same (`exact`), or
 -- a slip apart before the last two digits (`slip`): people entered one after the other have neighbouring numbers.
+-- Where neither name nor birth date is the same (`both_differ`) a number is one number on two people (I01); but where both
+-- are near (a part of the name, and the year with a part of the day) and the numbers say nothing else, they are asked about.
 WITH compared AS (
     SELECT
         p.party_l,
@@ -41,7 +43,16 @@ WITH compared AS (
                 ELSE year(l.dob) = year(r.dob) AND l.admitted_on = r.admitted_on
             END
         ) AS alike,
-        bool_or(l.name_key = r.name_key OR l.dob = r.dob) AS something_same
+        bool_or(l.name_key = r.name_key OR l.dob = r.dob) AS something_same,
+        bool_or(
+            year(l.dob) = year(r.dob)
+            AND (
+                l.dob_precision <> 'day' OR r.dob_precision <> 'day' OR month(l.dob) = month(r.dob) OR day(l.dob) = day(r.dob)
+                OR (month(l.dob) = day(r.dob) AND day(l.dob) = month(r.dob))
+                OR (month(l.dob) = 1 AND day(l.dob) = 1) OR (month(r.dob) = 1 AND day(r.dob) = 1)
+            )
+            AND len(list_intersect(string_split(l.name_key, ' '), string_split(r.name_key, ' '))) > 0
+        ) AS both_near
     FROM pairs AS p
     JOIN profiles AS l ON l.party = p.party_l
     JOIN profiles AS r ON r.party = p.party_r
@@ -66,10 +77,12 @@ counted AS (
         coalesce(alike, FALSE) AS alike,
         coalesce(citizen_same, FALSE) AS citizen_same,
         coalesce(citizen_next AND NOT citizen_same, FALSE) AS consecutive,
-        coalesce(something_same, FALSE) AS something_same
+        coalesce(something_same, FALSE) AS something_same,
+        coalesce(both_near, FALSE) AS both_near
     FROM compared
 )
-SELECT party_l, party_r, agree, firm, alike, consecutive, exact, slip
+SELECT party_l, party_r, agree, firm, alike, consecutive, exact, slip, NOT something_same AS both_differ
 FROM counted
-WHERE something_same AND (firm = 0 OR agree >= firm OR alike OR citizen_same)
+WHERE (something_same AND (firm = 0 OR agree >= firm OR alike OR citizen_same))
+    OR (both_near AND ((exact > 0 AND firm = 0) OR (exact > 1 AND exact > firm)))
 ORDER BY party_l, party_r
