@@ -74,7 +74,7 @@ def once_below(tree: UnitTree, accounts: pl.DataFrame) -> pl.DataFrame:
     Or means one that followed such an account, as its papers are read since.
 
     Returns:
-        org_code, account (``~A`` for whom A has cut and no successor has told of yet), without what stands so tonight.
+        org_code, account (``~A``: whom A has cut and no successor has told of yet), without what stands so anyway.
     """
     known = accounts.get_column("account").to_list() if tree.successions else []
     before: dict[str, set[str]] = defaultdict(set)
@@ -85,7 +85,8 @@ def once_below(tree: UnitTree, accounts: pl.DataFrame) -> pl.DataFrame:
     rows = []
     for account in known:
         ever = set().union(*(tree.ever_above(one) for one in (account, *before[account]))) - {account, *before[account]}
-        rows += [(upper, account) for upper in sorted(ever - {*tree.above(account)})]
+        # One that ended may stand outside the arithmetic, and so below nothing, until its successor's roll has come.
+        rows += [(upper, account) for upper in sorted(ever if account in handing else ever - {*tree.above(account)})]
         rows += [(upper, BETWEEN + account) for upper in sorted(ever) if account in handing]
     return pl.DataFrame(rows, schema={"org_code": pl.String, "account": pl.String}, orient="row")
 
