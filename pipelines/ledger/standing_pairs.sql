@@ -6,7 +6,7 @@ WITH ends AS (
         i.entry_id AS receipt_entry,
         o.entry_id AS departure_entry,
         CAST(coalesce(coalesce(i.received_on, o.received_on) < coalesce(o.issued_on, i.issued_on), FALSE) AS INTEGER)
-        + CAST(coalesce(late.ordinal - issue.ordinal > p.present_working_days, FALSE) AS INTEGER)
+        + CAST(coalesce(coalesce(i.received_on, o.received_on) > due.day, FALSE) AS INTEGER)
         + CAST(coalesce(i.issued_on <> o.issued_on, FALSE) AS INTEGER)
         + CAST(coalesce(i.received_on <> o.received_on, FALSE) AS INTEGER)
         + CAST(coalesce(i.transfer_no <> o.transfer_no, FALSE) AS INTEGER)
@@ -22,7 +22,7 @@ WITH ends AS (
     JOIN place_match AS t ON t.place = o.to_place AND t.other = i.to_place
     JOIN deadlines AS p ON coalesce(o.issued_on, i.received_on, i.issued_on) BETWEEN p.applies_from AND p.applies_until
     LEFT JOIN working_days AS issue ON issue.day = coalesce(o.issued_on, i.issued_on)
-    LEFT JOIN working_days AS late ON late.day = coalesce(i.received_on, o.received_on)
+    LEFT JOIN working_days AS due ON due.working AND due.ordinal = issue.ordinal + p.present_working_days
     LEFT JOIN papers AS moving ON moving.entry_id = i.entry_id
     WHERE i.record = 'transfer_in'
         AND i.from_place <> 'OUTSIDE'

@@ -8,7 +8,7 @@ WITH ends AS (
         d.entry_id AS departure_entry,
         r.entry_id AS receipt_entry,
         CAST(coalesce(coalesce(i.received_on, o.received_on) < coalesce(o.issued_on, i.issued_on), FALSE) AS INTEGER)
-        + CAST(coalesce(late.ordinal - issue.ordinal > p.present_working_days, FALSE) AS INTEGER)
+        + CAST(coalesce(coalesce(i.received_on, o.received_on) > due.day, FALSE) AS INTEGER)
         + CAST(coalesce(i.issued_on <> o.issued_on, FALSE) AS INTEGER)
         + CAST(coalesce(i.received_on <> o.received_on, FALSE) AS INTEGER)
         + CAST(coalesce(i.transfer_no <> o.transfer_no, FALSE) AS INTEGER)
@@ -24,7 +24,7 @@ WITH ends AS (
     LEFT JOIN place_match AS from_same ON from_same.place = o.from_place AND from_same.other = i.from_place
     LEFT JOIN place_match AS to_same ON to_same.place = o.to_place AND to_same.other = i.to_place
     LEFT JOIN working_days AS issue ON issue.day = coalesce(o.issued_on, i.issued_on)
-    LEFT JOIN working_days AS late ON late.day = coalesce(i.received_on, o.received_on)
+    LEFT JOIN working_days AS due ON due.working AND due.ordinal = issue.ordinal + p.present_working_days
     WHERE d.role = 'D'
 )
 SELECT *

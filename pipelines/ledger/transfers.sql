@@ -15,7 +15,7 @@ SELECT
     END AS evidence,
     CASE
         WHEN m.arrived_at = 'OUTSIDE' OR m.ended_on_the_way OR coalesce(m.named_origin, m.origin) = 'OUTSIDE' THEN 'outside'
-        WHEN m.arrived_at IS NULL AND tonight.ordinal - sent.ordinal > limits.overdue_working_days THEN 'overdue'
+        WHEN m.arrived_at IS NULL AND p.night > due.day THEN 'overdue'
         WHEN m.arrived_at IS NULL THEN 'in_transit'
         WHEN m.departure_entry IS NULL THEN 'unregistered_out'
         WHEN m.receipt_entry IS NULL THEN 'unregistered_in'
@@ -31,5 +31,6 @@ LEFT JOIN deadlines AS limits
 LEFT JOIN working_days AS sent ON sent.day = coalesce(d.issued_on, r.issued_on)
 LEFT JOIN working_days AS got ON got.day = r.received_on
 LEFT JOIN working_days AS tonight ON tonight.day = p.night
+LEFT JOIN working_days AS due ON due.working AND due.ordinal = sent.ordinal + limits.overdue_working_days
 WHERE m.kind = 'transfer'
 ORDER BY m.person_id, m.n

@@ -8,7 +8,7 @@ SELECT
     c.account AS org_code,
     nullif(ltrim(coalesce(e.to_place, c.last_counterpart), '^'), 'OUTSIDE') AS other_org_code,
     CASE
-        WHEN c.awaiting AND tonight.ordinal - sent.ordinal <= d.present_working_days THEN 'I'
+        WHEN c.awaiting AND p.night <= present_by.day THEN 'I'
         WHEN elsewhere.person_id IS NOT NULL THEN 'H'
         ELSE 'M'
     END AS severity,
@@ -40,6 +40,7 @@ LEFT JOIN papers_naming_origin AS o
 LEFT JOIN entries AS e ON e.entry_id = o.entry_id
 LEFT JOIN deadlines AS d ON coalesce(o.day, c.last_day) BETWEEN d.applies_from AND d.applies_until
 LEFT JOIN working_days AS sent ON sent.day = coalesce(o.day, c.last_day)
-LEFT JOIN working_days AS tonight ON tonight.day = p.night
+LEFT JOIN working_days AS present_by
+    ON present_by.working AND present_by.ordinal = sent.ordinal + d.present_working_days
 WHERE c.remainder > 0
     AND ((c.last_effect = -1 AND c.last_kind = 'transfer') OR o.entry_id IS NOT NULL)

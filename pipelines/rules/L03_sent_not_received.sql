@@ -8,7 +8,7 @@ SELECT
     ltrim(m.sent_to, '^') AS other_org_code,
     CASE
         WHEN p.night > e.issued_on + to_months(d.long_overdue_months) THEN 'H'
-        WHEN tonight.ordinal - sent.ordinal > d.overdue_working_days THEN 'M'
+        WHEN p.night > due.day THEN 'M'
         ELSE 'I'
     END AS severity,
     e.issued_on AS effective_on,
@@ -22,7 +22,6 @@ JOIN entries AS e ON e.entry_id = m.departure_entry
 CROSS JOIN params AS p
 JOIN deadlines AS d ON e.issued_on BETWEEN d.applies_from AND d.applies_until
 LEFT JOIN working_days AS sent ON sent.day = e.issued_on
-LEFT JOIN working_days AS tonight ON tonight.day = p.night
 LEFT JOIN working_days AS due
     ON due.working AND due.ordinal = sent.ordinal + d.overdue_working_days
 WHERE m.kind = 'transfer'

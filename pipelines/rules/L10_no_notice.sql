@@ -31,10 +31,9 @@ CROSS JOIN params AS p
 JOIN deadlines AS d ON coalesce(r.received_on, r.issued_on) BETWEEN d.applies_from AND d.applies_until
 -- A day before the calendar begins is long ago.
 LEFT JOIN working_days AS got ON got.day = coalesce(r.received_on, r.issued_on)
-JOIN working_days AS tonight ON tonight.day = p.night
 LEFT JOIN working_days AS due ON due.working AND due.ordinal = got.ordinal + d.notice_working_days
 WHERE m.kind = 'transfer'
     AND k.kind = 'OFFICIAL'
     AND r.from_place <> 'OUTSIDE'
     AND NOT q.noticed
-    AND tonight.ordinal - coalesce(got.ordinal, 0) > d.notice_working_days
+    AND (got.day IS NULL OR p.night > due.day)

@@ -20,11 +20,10 @@ CROSS JOIN params AS p
 JOIN deadlines AS d ON r.since BETWEEN d.applies_from AND d.applies_until
 -- A day before the calendar begins is long ago.
 LEFT JOIN working_days AS moved ON moved.day = r.since
-JOIN working_days AS tonight ON tonight.day = p.night
 LEFT JOIN working_days AS due ON due.working AND due.ordinal = moved.ordinal + d.start_working_days
 WHERE r.residential
     AND NOT r.exempt
-    AND tonight.ordinal - coalesce(moved.ordinal, 0) > d.start_working_days
+    AND (moved.day IS NULL OR p.night > due.day)
     AND NOT EXISTS (
         SELECT 1
         FROM entries AS e

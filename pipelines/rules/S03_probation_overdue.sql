@@ -37,7 +37,6 @@ FROM probations AS o
 CROSS JOIN params AS p
 JOIN deadlines AS d ON o.admitted_on BETWEEN d.applies_from AND d.applies_until
 JOIN working_days AS ended ON ended.day = CAST(o.admitted_on + to_months(d.probation_months) AS DATE)
-JOIN working_days AS rolled ON rolled.day = o.as_of
-LEFT JOIN working_days AS due ON due.working AND due.ordinal = ended.ordinal + d.probation_working_days
+JOIN working_days AS due ON due.working AND due.ordinal = ended.ordinal + d.probation_working_days
 WHERE o.admitted_on >= p.probation_since
-    AND rolled.ordinal - ended.ordinal > d.probation_working_days
+    AND o.as_of > due.day

@@ -245,7 +245,7 @@ def severity(city: City, who: Person, cell: Cell, code: str) -> str:
         return "I"
     if code == "L01":
         waiting = all(r.roll_status == "AWAITING_TRANSFER" for r in cell.rows if r.counts)
-        if waiting and leg and workdays.within(leg.on, city.night, city.settings.present_working_days):
+        if waiting and leg and not workdays.late(leg.on, city.night, city.settings.present_working_days):
             return "I"
         return "H" if len(who.counted_at) > 1 else "M"
     return SEVERITY[code]

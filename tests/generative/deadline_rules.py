@@ -102,7 +102,7 @@ def no_notice(city: City, who: Person) -> list[Finding]:
         got = receipt.received_on or receipt.issued_on
         if not official or receipt.from_place == OUTSIDE or any(r.noticed for r in receipts) or not got:
             continue
-        if workdays.within(got, city.night, city.settings.notice_working_days):
+        if not workdays.late(got, city.night, city.settings.notice_working_days):
             continue
         arrived = [leg.account for leg in who.replay.legs if leg.movement is movement and leg.effect > 0]
         long = city.night > workdays.months_after(got, city.settings.long_overdue_months)
@@ -115,7 +115,7 @@ def moved_no_paper(city: City, who: Person) -> list[Finding]:
     """L13: lives in another account's area for long, and no transfer."""
     found = []
     for home in (r for r in city.residences if r.person_id == who.person_id):
-        late = not workdays.within(home.since, city.night, city.settings.start_working_days)
+        late = workdays.late(home.since, city.night, city.settings.start_working_days)
         sent = any(
             e.record.startswith("transfer")
             and e.from_place != e.to_place
@@ -146,7 +146,7 @@ def probation_overdue(city: City, who: Person) -> list[Finding]:
         if not admitted or admitted < city.settings.probation_since:
             continue
         ends = workdays.months_after(admitted, city.settings.probation_months)
-        if not workdays.within(ends, as_of, city.settings.probation_working_days):
+        if workdays.late(ends, as_of, city.settings.probation_working_days):
             found.append(_finding("S03", account, who))
     return found
 

@@ -62,7 +62,7 @@ def sent_not_received(city: City, who: Person, movement: Movement) -> list[Findi
         return []
     sent = movement.sent_on
     assert sent
-    waiting = workdays.within(sent, city.night, city.settings.overdue_working_days)
+    waiting = not workdays.late(sent, city.night, city.settings.overdue_working_days)
     long = workdays.months_after(sent, city.settings.long_overdue_months)
     level = "I" if waiting else ("H" if city.night > long else "M")
     target = movement.target
@@ -154,7 +154,7 @@ def differences(city: City, out: Entry, into: Entry) -> list[str]:
     if issued and received:
         if received < issued:
             found.append("received before issued")
-        if not workdays.within(issued, received, city.settings.present_working_days):
+        if workdays.late(issued, received, city.settings.present_working_days):
             found.append("past the deadline")
     for name in ("issued_on", "received_on", "transfer_no", "kind"):
         one, other = getattr(out, name), getattr(into, name)

@@ -37,6 +37,11 @@ def within(start: date, end: date, count: int) -> bool:
     return end < after(start, count + 1)
 
 
+def late(start: date, end: date, count: int) -> bool:
+    """Whether the deadline so many working days after ``start`` is behind: it is the last of them."""
+    return end > after(start, count)
+
+
 def months_after(day: date, months: int) -> date:
     """The same day of the month so many months later, or that month's last day."""
     month = day.month - 1 + months

@@ -30,6 +30,17 @@ def test_overdue() -> None:
 
 
 @spec
+def test_the_weekend_after_the_last_day() -> None:
+    """Issued on 18 June, due on Friday 30 July: on Saturday that day is over.
+
+    night 31 July
+    held A: An
+    out A: An to B, issued 18 June
+    finds: L03 A An 0 M names B
+    """
+
+
+@spec
 def test_three_months() -> None:
     """Issued on 2 May: three months are reached today, not passed.
 

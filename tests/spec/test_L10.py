@@ -34,6 +34,19 @@ def test_overdue() -> None:
 
 
 @spec
+def test_the_weekend_after_the_last_day() -> None:
+    """Received on 18 June, a notice is due by Friday 30 July: on Saturday that day is over.
+
+    night 31 July
+    held A: An
+    out A: An to B, issued 14 June
+    in B: An from A, issued 14 June, received 18 June, no notice
+    roll B: An
+    finds: L10 B An 0 L names A
+    """
+
+
+@spec
 def test_long_overdue() -> None:
     """More than three months after the receipt.
 
