@@ -4,7 +4,8 @@ Belongs here: numbers on roll rows, unknown units, control totals, missing expor
 (claims.py), transfers (registers.py), count reports (report_rules.py).
 
 Readings chosen where the catalogue is silent:
-- I01 and I03 stand where the person is counted (several: the lowest code), else held, else on any roll, else entered.
+- I01 and I03 stand where the person is counted (several: the lowest code), else held, else on any roll, else (I03 only)
+  refused from one, else entered.
 - F01 is one finding per account (not ended) whose newest accepted roll is stale or was never sent.
 """
 
@@ -71,9 +72,15 @@ def exports_at_fault(city: City) -> list[Finding]:
 def doubtful_people(city: City, people: list[Person]) -> list[Finding]:
     """I01: one number on two people, one finding each. I03: perhaps one person, one finding at the lower code."""
     found = []
-    where = {who.person_id: account_of(who) for who in people}
+    known = {who.person_id: who for who in people}
     for doubt in city.doubts:
-        pair = [(where[p], p) for p in (doubt.person_id, doubt.other_person_id) if where.get(p)]
+        refused = [] if doubt.key_kind else city.refused
+        both = [known[p] for p in (doubt.person_id, doubt.other_person_id) if p in known]
+        where = [
+            (account_of(who, [r.account for r in refused if r.person_id == who.person_id]), who.person_id)
+            for who in both
+        ]
+        pair = [(account, person) for account, person in where if account]
         if doubt.key_kind:
             found += [_finding("I01", str(account), person) for account, person in pair]
         elif len(pair) == 2:
@@ -82,9 +89,9 @@ def doubtful_people(city: City, people: list[Person]) -> list[Finding]:
     return found
 
 
-def account_of(who: Person) -> str | None:
+def account_of(who: Person, refused: list[str]) -> str | None:
     """The account at which an officer can ask about somebody."""
     held = [account for account in who.cells if who.expects(account)]
     rows = [row.account for row in who.rows]
     entered = [e.own_account.removeprefix("^") for e in who.entries]
-    return next((min(codes) for codes in (who.counted_at, held, rows, entered) if codes), None)
+    return next((min(codes) for codes in (who.counted_at, held, rows, refused, entered) if codes), None)
