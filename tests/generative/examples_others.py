@@ -12,6 +12,7 @@ from .town import (
     Example,
     Town,
     day,
+    goes_on,
     lent_and_split,
     merged,
     moved,
@@ -234,6 +235,12 @@ OTHERS = [
         "split_twice",
         "both successors count them: the lowest code holds",
         lambda: split("B", "C"),
+        {("L02", "C", 1, 1)},
+    ),
+    Example(
+        "goes_on_with_an_older_roll",
+        "B has whom A's older roll still counts; C counts them, too; what A registers since keeps nobody",
+        lambda: goes_on("A", "B", "C").out("A", OUTSIDE, day(7, 12)),
         {("L02", "C", 1, 1)},
     ),
     Example(

@@ -155,6 +155,15 @@ def split(*rolls: str) -> Town:
     return town
 
 
+def goes_on(*rolls: str) -> Town:
+    """Before a first close A hands a part to B on 10 July and goes on; its own roll is of before that day."""
+    town = Town(baseline=False).account("A", as_of=day(7, 5))
+    town.city.successions = [Succession(day(7, 10), "SPLIT", "A", "B")]
+    for code in rolls:
+        town.roll(code)
+    return town
+
+
 def sent_to_a_level(receipt: Callable[[Town], Town]) -> Town:
     """C sends person 1 to a unit below X; that is A, which ends on 1 July and becomes B, below Y."""
     town = Town().held("C").roll("B").out("C", "^X", day(6, 7))
