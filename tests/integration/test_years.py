@@ -163,7 +163,7 @@ class Years(Town):
             self.unit(account).cells(account, f"{account}.1")
         self.rolls = {account: set(people) for account, people in PEOPLE.items()}
 
-    def write(self, number: int) -> None:
+    def month(self, number: int) -> None:
         """The exports of one month."""
         month, on = STORY.get(number, Month()), day(number)
         for account, roll in self.rolls.items():
@@ -196,7 +196,7 @@ class Years(Town):
 def town(tmp_path_factory: pytest.TempPathFactory) -> Years:
     town = Years(tmp_path_factory.mktemp("years") / "home")
     for number in range(MONTHS):
-        town.write(number)
+        town.month(number)
         night = town.run(number)
         assert night.holds(), day(number)
         if number == ACCEPTED_IN:
