@@ -7,6 +7,7 @@ import sys
 from benchmarks import (
     closed_year,
     intake_city,
+    intake_small_files,
     linking_damage,
     linking_febrl,
     linking_remainder,
@@ -19,6 +20,7 @@ BENCHMARKS = {
     "year": closed_year.main,
     "night": whole_night.main,
     "intake": intake_city.main,
+    "small": intake_small_files.main,
     "febrl": linking_febrl.main,
     "damage": linking_damage.main,
     "remainder": linking_remainder.main,
