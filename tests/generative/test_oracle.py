@@ -122,7 +122,10 @@ def reporting(city: City) -> set[str]:
 # A first close takes somebody over from a roll; the paper that brought them is registered after it: they are expected
 # twice. In the default run nobody meets this; of the long one's stories about one person in 20,000 does.
 TWICE = pytest.mark.xfail(reason="told after a first close how they came, who had left elsewhere before it")
-LONG_RUN = [pytest.param(kind, marks=TWICE if "closes" in kind[0] else (), id=kind[0]) for kind in kinds()]
+# Of the same size: nobody knows whose somebody is whom a successor's roll of before the split calls dead.
+DEAD = pytest.mark.xfail(reason="before any close, called dead by a successor's roll of before the split")
+DOUBTFUL = {kind[0]: TWICE for kind in kinds() if "closes" in kind[0]} | {"plain, baseline none, reorganised": DEAD}
+LONG_RUN = [pytest.param(kind, marks=DOUBTFUL.get(kind[0], ()), id=kind[0]) for kind in kinds()]
 
 
 @pytest.mark.slow
