@@ -55,7 +55,7 @@ def case_table(facts: HomeFacts, rows: pl.DataFrame, columns: tuple[str, ...]) -
         "state": lambda value: facts.text(f"state_{value}"),
         "code": lambda value: finding_words(facts, value),
         "age_days": int,
-        _SIGNED: lambda value: f"{value:+d}" if value else "0",
+        _SIGNED: lambda value: facts.count(value, signed=True),
     }
     return dg.MetadataValue.table(
         records=[
@@ -86,7 +86,7 @@ def evidence_text(facts: HomeFacts, rows: pl.DataFrame) -> dg.MarkdownMetadataVa
     shown = rows.head(EVIDENCED)
     parts = []
     for row in shown.iter_rows(named=True):
-        effect = f"{row[_SIGNED]:+d}" if row[_SIGNED] else ""
+        effect = facts.count(row[_SIGNED], signed=True) if row[_SIGNED] else ""
         unit = " ↔ ".join(code for code in (row["org_code"], row["other_org_code"]) if code)
         said = (finding_words(facts, row["code"]), unit, row["member"], effect)
         head = " · ".join(plain(word) for word in said if word)
@@ -129,13 +129,7 @@ def _amount(facts: HomeFacts, value: object, style: str) -> str:
         return facts.text("none")
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    return (
-        f"{value:+,d}"
-        if style == "amount" and isinstance(value, int)
-        else f"{value:,}"
-        if isinstance(value, int)
-        else str(value)
-    )
+    return facts.count(value, signed=style == "amount") if isinstance(value, int) else str(value)
 
 
 def change_table(facts: HomeFacts, changed: pl.DataFrame, units: tuple[str, ...] = ()) -> dg.TableMetadataValue:

@@ -110,12 +110,12 @@ def _units(facts: HomeFacts, pages: Iterable[UnitPage]) -> dict[str, dg.Metadata
         behind = f" *{facts.text(f'status_{status}')}*" if status in ("stale", "missing", "no_baseline") else ""
         line = (
             f"[{plain(page.name)} ({page.org_code})](/assets/{'/'.join(unit_key(page.org_code).path)}){behind}",
-            (f"{gap:+d}" if gap else "0") if isinstance(gap, int) else "–",
-            f"{surplus}",
-            f"{missing}",
-            f"{grave}",
-            f"{counts['new'] + counts['reopened']}",
-            f"{counts['cleared']}",
+            facts.count(gap, signed=True) if isinstance(gap, int) else "–",
+            facts.count(surplus),
+            facts.count(missing),
+            facts.count(grave),
+            facts.count(counts["new"] + counts["reopened"]),
+            facts.count(counts["cleared"]),
         )
         shown.append((-off, -grave, page.org_code, line))
     heads = ("unit", "gap_short", "surplus", "missing", "open_grave", "cases_new", "cases_cleared")
@@ -143,7 +143,7 @@ def _by_code(facts: HomeFacts, opened: pl.DataFrame, changed: pl.DataFrame) -> d
         count, effect = open_now.get(code, (0, 0))
         new = moved.get((code, "new"), 0) + moved.get((code, "reopened"), 0)
         cleared = moved.get((code, "cleared"), 0)
-        rows.append((finding_words(facts, code), count, f"{effect:+d}" if effect else "0", new, cleared))
+        rows.append((finding_words(facts, code), count, facts.count(effect, signed=True), new, cleared))
     heads = tuple(facts.text(head) for head in ("finding", "open_short", "effect_short", "cases_new", "cases_cleared"))
     return table(heads, rows)
 

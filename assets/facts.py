@@ -12,7 +12,7 @@ from pathlib import Path
 
 from doikhop.errors import DoikhopError
 from doikhop.settings import Settings, load_settings
-from schemas.texts import text
+from schemas.texts import count, text
 from schemas.units import read_units
 
 HOME_VARIABLE = "DOIKHOP_HOME"
@@ -49,6 +49,10 @@ class HomeFacts:
     def text(self, key: str, **values: object) -> str:
         """A text of ``schemas/texts.py`` in this home's language."""
         return text(key, self.language, **values)
+
+    def count(self, value: int, *, signed: bool = False) -> str:
+        """A number as it is written in this home's language."""
+        return count(value, self.language, signed=signed)
 
     def heading(self, key: str) -> str:
         """The same as the key of a metadata entry: the UI squeezes keys, so they must not break at spaces."""

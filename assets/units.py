@@ -165,16 +165,16 @@ def balance_line(facts: HomeFacts, org_code: str, balance: dict[str, object]) ->
         value = balance.get(key)
         if not isinstance(value, int):
             return f"{facts.text(key)} {facts.text('none')}"
-        return f"{facts.text(key)} {f'{value:+d}' if sign else value}"
+        return f"{facts.text(key)} {facts.count(value, signed=sign)}"
 
     parts = [
         said("opening"),
-        f"+ {facts.text('coming')} {total(INFLOWS)}",
-        f"− {facts.text('going')} {total(OUTFLOWS)}",
+        f"+ {facts.text('coming')} {facts.count(total(INFLOWS))}",
+        f"− {facts.text('going')} {facts.count(total(OUTFLOWS))}",
     ]
     for column in SIGNED_FLOWS:
         if isinstance(value := balance.get(column), int) and value:
-            parts.append(f"{'+' if value > 0 else '−'} {facts.text(column)} {abs(value)}")
+            parts.append(f"{'+' if value > 0 else '−'} {facts.text(column)} {facts.count(abs(value))}")
     standing = [said("on_roll"), f"**{said('gap', sign=True)}**", said("reported"), said("in_transit")]
     if balance.get("not_due"):
         standing.append(said("not_due", sign=True))

@@ -271,3 +271,12 @@ def text(key: str, language: str = "vi", **values: object) -> str:
     entry = TEXTS[key]
     chosen = entry.vi if language == "vi" else entry.en
     return chosen.format(**values) if values else chosen
+
+
+def count(value: int, language: str = "vi", *, signed: bool = False) -> str:
+    """A number as people of ``language`` write it: ``126.361`` in Vietnamese, ``126,361`` in English.
+
+    A signed one shows ``+`` too, but for zero.
+    """
+    shown = (f"{value:+,}" if signed and value else f"{value:,}").replace("-", "\N{MINUS SIGN}")
+    return shown.replace(",", ".") if language == "vi" else shown

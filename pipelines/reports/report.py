@@ -23,7 +23,7 @@ from pipelines.reports.summary import CodeCount, counts_by_code, furthest
 from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS, NightTables
 from pipelines.reports.template import template
 from schemas.catalogue import CATALOGUE, name_of
-from schemas.texts import text
+from schemas.texts import count, text
 
 REPORT = "report.html"
 MOST_UNITS = 200
@@ -70,11 +70,7 @@ class Report:
 
     def count(self, value: int | None, signed: bool = False) -> str:
         """A number as written in the report's language."""
-        if value is None:
-            return "–"
-        shown = f"{value:+,}" if signed and value else f"{value:,}"
-        shown = shown.replace("-", "−")
-        return shown.replace(",", ".") if self.language == "vi" else shown
+        return "–" if value is None else count(value, self.language, signed=signed)
 
     def percent(self, part: int | None, whole: int | None) -> str:
         """A share with two decimals."""
