@@ -338,11 +338,6 @@ def publish(run: NightRun) -> Path:
     return target
 
 
-def abandon(run: NightRun) -> None:
-    """Remove the working folder of a night that will not be published."""
-    shutil.rmtree(run.work, ignore_errors=True)
-
-
 def clear_away(home: Path) -> None:
     """Remove what nights that failed have left half-built, for whoever holds the home."""
     for leftover in (home / NIGHTS).glob(f"{_BUILDING}*"):

@@ -346,7 +346,3 @@ CODE_LISTS: Mapping[str, CodeList] = {
         RECORD_KIND,
     )
 }
-
-
-# Roll statuses whose rows count in the account.
-COUNTING_STATUSES: tuple[str, ...] = tuple(code.value for code in ROLL_STATUS.codes if code.counts)

@@ -17,7 +17,6 @@ from schemas.outputs import completed, empty
 INFLOWS = ("admitted", "reinstated", "in_city", "in_external")
 OUTFLOWS = ("out_city", "out_external", "died", "expelled", "struck_off", "resigned")
 SIGNED_FLOWS = ("reorganised", "adjusted")
-FLOWS = (*INFLOWS, *OUTFLOWS, *SIGNED_FLOWS)
 
 
 @dataclass(frozen=True)

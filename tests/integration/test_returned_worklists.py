@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from doikhop.settings import load_settings
 from pipelines import decisions
 from pipelines.ledger.periods import close_period
-from pipelines.night import NIGHTS, abandon, publish
+from pipelines.night import NIGHTS, publish
 from pipelines.simulate import simulate
 from pipelines.worklist_form import ANSWERED, HEADER_ROW, LOCKED, NAME_COLUMN, NAME_ROW, SEAL_COLUMN
 from schemas.texts import text
@@ -282,4 +282,4 @@ def test_a_recorded_night_takes_what_it_took(home: Path, nights: list[date]) -> 
         assert pl.read_parquet(again.work / "answers.parquet").equals(first)
         assert decisions.read(home).height == 1
     finally:
-        abandon(again)
+        shutil.rmtree(again.work)

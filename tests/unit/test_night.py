@@ -19,7 +19,7 @@ from pipelines.exchange import exchange
 from pipelines.night import (
     MANIFEST,
     NightRun,
-    abandon,
+    clear_away,
     is_outdated,
     latest_night,
     night_folder,
@@ -193,7 +193,7 @@ def test_a_failed_night_leaves_the_last_one_current(tmp_path: Path) -> None:
     night(tmp_path, MAY, "good")
     run = open_night(tmp_path, JUNE)
     (run.work / "half").write_text("")
-    abandon(run)
+    clear_away(tmp_path)
     assert (days(tmp_path), latest(tmp_path)) == ([MAY], "2026-05-31")
 
 

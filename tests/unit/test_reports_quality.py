@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.reports.quality import SuiteResult, make_offline, run_suites, write_index
 from pipelines.reports.quality_tables import aggregates
-from pipelines.reports.tables import FLOWS, NightTables
+from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS, NightTables
 from schemas.expectations import SUITES
 from schemas.output_tables import TABLES
 from schemas.outputs import conform, empty
@@ -20,7 +20,7 @@ NIGHT = date(2026, 3, 31)
 
 
 def _row(**values: object) -> dict[str, object]:
-    flows = dict.fromkeys(("opening", *FLOWS, "not_due", "in_transit", "quarantined"), 0)
+    flows = dict.fromkeys(("opening", *INFLOWS, *OUTFLOWS, *SIGNED_FLOWS, "not_due", "in_transit", "quarantined"), 0)
     return {
         **flows,
         "level": "SUPERIOR",
