@@ -22,7 +22,7 @@ from pipelines import journal
 from pipelines.integrity import manifest_of
 from pipelines.journal import JOURNAL, SCHEMA, digest, read
 from pipelines.linking.marks import RECORDS, people_of
-from pipelines.night import NIGHTS, NightRun, night_folder, write_frame
+from pipelines.night import LATEST, NIGHTS, NightRun, night_folder, write_frame
 from pipelines.row_references import RowReference, parse_row, require_rows
 from schemas.normalise import name_key_of
 from schemas.texts import text
@@ -41,6 +41,7 @@ DECISIONS = {
 ABOUT_PAIRS = ("same", "different")
 PAIR_CODES = ("I01", "I03")
 SIZE_CODE = "F02"
+CASES_STATE = Path("state") / "cases.parquet"
 COMMAND, LAUNCHPAD, WORKLIST = "command", "launchpad", "worklist"
 
 
@@ -243,6 +244,9 @@ def append_all(
                     told.append(Refused("several_people", case=decision.case_id))
                     continue
                 line["people"] = told_of or _people_before(earlier, decision.case_id)
+            if decision.decision == "confirm":
+                # Once the night is run again with the roll in use, no night shows the case any more.
+                line["roll"] = _roll_of(home / NIGHTS / night.isoformat(), str(decision.case_id))
             row = pl.DataFrame([journal.typed(line, earlier.height + 1)], schema=SCHEMA, orient="row")
             earlier = earlier.vstack(row)
             told.append(line)
@@ -250,6 +254,36 @@ def append_all(
         if lines:
             journal.append_lines(path, lines)
     return told
+
+
+def _roll_of(folder: Path, case_id: str) -> str | None:
+    """Whose roll of which day a case of abnormal size is about, as the journal keeps it; None where no night tells."""
+    path = folder / CASES_STATE
+    if not path.exists():
+        return None
+    cases = pl.read_parquet(path, columns=["case_id", "org_code", "subject"]).filter(pl.col("case_id") == case_id)
+    return json.dumps(cases.row(0, named=False)[1:]) if cases.height else None
+
+
+def confirmed_rolls(run: NightRun) -> set[tuple[str, date]]:
+    """Reporter and as-of date of the rolls of abnormal size that an officer confirmed, by the night's decisions."""
+    confirmed = of_night(run).filter(pl.col("decision") == "confirm")
+    if not confirmed.height:
+        return set()
+    told = confirmed["roll"].drop_nulls().to_list() if "roll" in confirmed.columns else []
+    found = {(org_code, date.fromisoformat(as_of)) for org_code, as_of in map(json.loads, told)}
+    # Lines of older versions name the case alone, which a night before or an earlier run of this one has.
+    nights = run.home / NIGHTS
+    for folder in {run.previous, nights / run.night.isoformat(), nights / LATEST} - {None}:
+        path = folder / CASES_STATE if folder else None
+        if path is None or not path.exists():
+            continue
+        cases = pl.read_parquet(path, columns=["case_id", "code", "org_code", "subject"])
+        mine = cases.filter((pl.col("code") == SIZE_CODE) & pl.col("case_id").is_in(confirmed["case_id"].implode()))
+        found |= {
+            (org_code, date.fromisoformat(as_of)) for org_code, as_of in mine.select("org_code", "subject").iter_rows()
+        }
+    return found
 
 
 def _people_before(earlier: pl.DataFrame, case_id: str | None) -> str | None:

@@ -38,8 +38,9 @@ SCHEMA: dict[str, pl.DataType] = {
     "answer": pl.String(),
     "answer_from": pl.String(),
     "people": pl.String(),
+    "roll": pl.String(),
 }
-_PLAIN = ("case_id", "decision", "by", "reason", "os_user", "stage", "proxy_user", "people")
+_PLAIN = ("case_id", "decision", "by", "reason", "os_user", "stage", "proxy_user", "people", "roll")
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from pipelines.intake.mend import FOLDED, RECORDED, found_again, mend
 from pipelines.intake.parse import read_new
 from pipelines.intake.returned import take_in
 from pipelines.intake.store import DamagedEntry, Store
-from pipelines.night import LATEST, NIGHTS, NightRun, write_frame
+from pipelines.night import NightRun, write_frame
 from schemas.spellings import spellings_of
 from schemas.unit_periods import as_text, periods_by_code
 from schemas.unit_tree import UnitTree
@@ -109,7 +109,7 @@ def _write(run: NightRun, store: Store, registers: Mapping[str, pl.DataFrame]) -
             units,
             run.night,
             run.settings,
-            _confirmed(run),
+            decisions.confirmed_rolls(run),
             handovers,
             registers["successions"],
         )
@@ -176,26 +176,6 @@ def _numbers(tables: Mapping[str, pl.DataFrame]) -> dict[str, int | float | str]
         "register_rows": sum(tables[name].height for name in ("transfer_out", "transfer_in", "admission", "exit")),
         "rows_quarantined": tables["quarantine"].height,
     }
-
-
-def _confirmed(run: NightRun) -> set[tuple[str, date]]:
-    """Reporter and as-of date of the rolls of abnormal size that an officer confirmed."""
-    confirmed = decisions.of_night(run).filter(pl.col("decision") == "confirm")["case_id"]
-    if not confirmed.len():
-        return set()
-    # The case may have been found by the night before, or by an earlier run of this one.
-    nights = run.home / NIGHTS
-    found: set[tuple[str, date]] = set()
-    for folder in {run.previous, nights / run.night.isoformat(), nights / LATEST} - {None}:
-        path = folder / "state" / "cases.parquet" if folder else None
-        if path is None or not path.exists():
-            continue
-        cases = pl.read_parquet(path, columns=["case_id", "code", "org_code", "subject"])
-        mine = cases.filter((pl.col("code") == "F02") & pl.col("case_id").is_in(confirmed.implode()))
-        found |= {
-            (org_code, date.fromisoformat(as_of)) for org_code, as_of in mine.select("org_code", "subject").iter_rows()
-        }
-    return found
 
 
 def _record(exports: list[Export]) -> pl.DataFrame:

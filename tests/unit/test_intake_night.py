@@ -314,6 +314,23 @@ def test_a_roll_of_abnormal_size_waits_for_confirmation(home: Home, monkeypatch:
     assert names(frames) == sorted(f"Lê Mẫu {n}" for n in range(25))
 
 
+def test_a_confirmed_roll_stays_in_use_when_its_night_is_run_again(home: Home) -> None:
+    home.put("P1/2024-01-31/ds.csv", ROLL + people(*range(40)))
+    home.put("P1/2024-02-29/ds.csv", ROLL + people(*range(25)))
+    night = date(2024, 3, 1)
+    home.night(night)
+    state = home.root / "nights" / night.isoformat() / "state"
+    case = {"case_id": "V000001", "code": "F02", "org_code": "P1", "subject": "2024-02-29", "state": "open"}
+    found = pl.DataFrame([case])
+    write_frame(found, state / "cases.parquet")
+    decisions.append(home.root, decisions.Decision("confirm", "Lan", "asked", "V000001"), found, night)
+    assert len(names(home.night(night))) == 25
+    # The roll is in use, so no night has the case any more: not the one run again, nor those after it.
+    write_frame(found.clear(), state / "cases.parquet")
+    assert len(names(home.night(night))) == 25
+    assert len(names(home.night(date(2024, 3, 2)))) == 25
+
+
 def test_a_corrected_roll_of_abnormal_size_does_not_replace_the_one_it_corrects(home: Home) -> None:
     home.put("P1/2024-01-31/ds.csv", ROLL + people(*range(40)))
     home.night(JAN)
