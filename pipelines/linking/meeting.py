@@ -42,12 +42,15 @@ def meeting_pairs(asked: pl.DataFrame, everyone: pl.DataFrame, *, threads: int, 
     given, family = pl.col("name_key").str.extract(r"(\S+)$"), pl.col("name_key").str.extract(r"^(\S+)")
     whole = pl.when(~coarse).then(pl.col("dob"))
     name = pl.col("name_key")
+    # Where only the given name is mistyped: family and middle names.
+    before = name.str.extract(r"^(.*\S)\s\S+$")
     everybody, wide, weak = pl.lit(True), pl.col("wide"), pl.col("weak")
     keys: list[tuple[list[pl.Expr], list[pl.Expr], pl.Expr]] = [
         ([whole, given], [whole, given], wide),
         ([whole, name], [whole, name], ~wide),
         ([whole, given], [whole, family], wide),
         ([whole, family], [whole, given], wide),
+        ([whole, before], [whole, before], weak),
         ([name, pl.when(~coarse & (day <= 12) & (day != month)).then(swapped)], [name, whole], everybody),
         ([name, pl.col("admitted_on")], [name, pl.col("admitted_on")], everybody),
         ([name, pl.when(coarse).then(year)], [name, year], wide),

@@ -1,14 +1,14 @@
--- Pairs of people whose numbers do not already say that they are two. A number speaks for one person where it is the
--- same or a slip of the hand apart (one digit wrong, two swapped, zeros lost), firmly against where it is quite another:
+-- Pairs of people whose numbers do not already say that they are two. A number speaks for one person where it is the same
+-- or a slip of the hand apart (one digit wrong, two swapped, zeros lost), firmly against where it is quite another:
 -- without this, every namesake of a city would be a question. One firm "no" is overruled by another number's "yes", or
--- left open where name, birth day and, if known, admission day are all the same (numbers issued again; of a birth year only,
--- the admission day must be known), or where the
--- very citizen number is on both. Citizen
--- numbers that differ in the last two digits only (`consecutive`) are a slip, or those of twins registered one after the
--- other. To be asked about, any slip counts; to be linked without asking only numbers that are the very same (`exact`), or
--- a slip apart before the last two digits (`slip`): people entered one after the other have neighbouring numbers.
--- Where neither name nor birth date is the same (`both_differ`) a number is one number on two people (I01); but where both
--- are near (a part of the name, and the year with a part of the day) and the numbers say nothing else, they are asked about.
+-- left open where name, birth day and, if known, admission day are all the same (numbers issued again; of a birth year
+-- only, the admission day must be known), or where the very citizen number is on both. Citizen numbers that differ in the
+-- last two digits only (`consecutive`) are a slip, or those of twins registered one after the other. To be asked about,
+-- any slip counts; to be linked without asking only numbers that are the very same (`exact`), or a slip apart before the
+-- last two digits (`slip`): people entered one after the other have neighbouring numbers. Where neither name nor birth
+-- date is the same (`both_differ`) a number is one number on two people (I01); but where both are near (a part of the
+-- name, and the year with a part of the day, or one birth date is not known) and the numbers say nothing else, they are
+-- asked about.
 WITH compared AS (
     SELECT
         p.party_l,
@@ -45,9 +45,9 @@ WITH compared AS (
         ) AS alike,
         bool_or(l.name_key = r.name_key OR l.dob = r.dob) AS something_same,
         bool_or(
-            year(l.dob) = year(r.dob)
+            (l.dob IS NULL OR r.dob IS NULL OR year(l.dob) = year(r.dob))
             AND (
-                l.dob_precision <> 'day' OR r.dob_precision <> 'day' OR month(l.dob) = month(r.dob) OR day(l.dob) = day(r.dob)
+                l.dob IS NULL OR r.dob IS NULL OR l.dob_precision <> 'day' OR r.dob_precision <> 'day' OR month(l.dob) = month(r.dob) OR day(l.dob) = day(r.dob)
                 OR (month(l.dob) = day(r.dob) AND day(l.dob) = month(r.dob))
                 OR (month(l.dob) = 1 AND day(l.dob) = 1) OR (month(r.dob) = 1 AND day(r.dob) = 1)
             )

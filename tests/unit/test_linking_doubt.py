@@ -170,6 +170,20 @@ def crowd() -> list[dict[str, Any]]:
     return [row("NGUYEN VAN AN", "1950", admitted=f"{1970 + n}-03-{1 + n % 28:02d}") for n in range(40)]
 
 
+def test_one_number_and_a_name_with_a_slip_are_asked_about_where_a_paper_has_no_birth_date() -> None:
+    paper = row("TRAN VAN ANH", None, card="11111111", record="transfer_out", reporter="U2")
+    result = likely(row("TRAN VAN ANG", "1970-03-15", card="11111111"), paper)
+    assert (len(set(ids(result))), len(asked(result)), result.conflicts.height) == (2, 1, 0)
+
+
+def test_no_number_and_a_slip_in_the_given_name_are_asked_about_where_birth_day_and_hometown_agree() -> None:
+    home = {"hometown": "số 8, ngõ 12, xã Tân Trào, Kiến Thụy"}
+    one = {**row("TRAN VAN HUNG", "1970-03-15"), **home}
+    other = {**row("TRAN VAN HUGN", "1970-03-15", reporter="U2"), **home}
+    result = likely(one, other)
+    assert (len(set(ids(result))), len(asked(result))) == (2, 1)
+
+
 def test_the_model_file_has_version_and_date_and_is_the_same_twice(tmp_path: Path) -> None:
     written = []
     for n, threads in enumerate((1, 2)):
