@@ -351,9 +351,11 @@ def _distinguished() -> pl.Expr:
     by_slip = slip & ((name & day) | (near & admitted))
     context = [admitted, _level("home", "same", "most"), _level("place", "same")]
     of_context = pl.sum_horizontal(part.cast(pl.Int8) for part in context)
-    # Without any number: the very name and day, and two more things of three.
+    # Without any number: the very name and day, and two more things of three; or the unit alone, where nothing else is
+    # known: a register that names its members by name and birth day, a first number on the same unit's roll.
     against = (pl.col("firm") > 0) | pl.col("consecutive") | _level("gender", "differs") | other_day
-    by_life = name & day & (of_context >= 2) & ~against
+    of_unit = _level("place", "same") & ~_level("home", "some", "little", "differs")
+    by_life = name & day & ((of_context >= 2) | of_unit) & ~against
     # One paper is for one person, even where one end wrote down other numbers.
     by_paper = _level("paper", "same") & near & ~pl.col("consecutive")
     return (by_number | by_slip | by_life | by_paper) & ~pl.col("both_differ")

@@ -10,7 +10,7 @@ import polars as pl
 
 from doikhop.settings import Settings
 from pipelines.linking import step
-from pipelines.linking.likely import DETAILS, Likely
+from pipelines.linking.likely import DETAILS, EARLIER, Likely
 from pipelines.linking.link import LinkResult, link
 from pipelines.linking.model import VERSION, Model
 from pipelines.linking.register import PersonRegister
@@ -26,13 +26,27 @@ ONE = {"citizen": X, "card": "11111111", "file": "031234/HP", "admitted": "1995-
 OTHER = {"citizen": "031070555555", "card": "99887766", "file": "070707/HP", "admitted": "1995-02-03"}
 
 
-def likely(*rows: dict[str, Any], known: PersonRegister | None = None, night: date = NIGHT) -> LinkResult:
-    """Link rows with the last round; rows may hold columns of ``DETAILS`` too."""
+def likely(
+    *rows: dict[str, Any], known: PersonRegister | None = None, night: date = NIGHT, at: str | None = None
+) -> LinkResult:
+    """Link rows with the last round; rows may hold columns of ``DETAILS`` too; ``at``: where all known stood."""
     told = [{name: given.pop(name, None) for name in DETAILS if name != "row_nr"} for given in map(dict, rows)]
     plain = [{name: value for name, value in given.items() if name not in DETAILS} for given in rows]
     details = pl.DataFrame(told, schema={k: v for k, v in DETAILS.items() if k != "row_nr"}).with_row_index("row_nr")
-    asked = Likely(0.999, 0.5, night, lambda wanted: details.join(wanted.unique().to_frame("row_nr"), on="row_nr"))
+    asked = Likely(
+        0.999,
+        0.5,
+        night,
+        lambda wanted: details.join(wanted.unique().to_frame("row_nr"), on="row_nr"),
+        None if at is None else lambda wanted: stood(wanted, at),
+    )
     return link(table(*plain), known or PersonRegister.empty(), None, night, likely=asked)
+
+
+def stood(persons: pl.Series, unit: str) -> pl.DataFrame:
+    """``EARLIER`` of people who all stood on one unit's roll."""
+    rows = persons.to_frame("person_id").with_columns(pl.lit(unit).alias("reporter"))
+    return pl.concat([pl.DataFrame(schema=EARLIER), rows], how="diagonal")
 
 
 def asked(result: LinkResult) -> list[tuple[int, int]]:
@@ -168,6 +182,51 @@ def test_a_birth_year_only_with_the_admission_day_is_asked_about_whatever_the_nu
 def crowd() -> list[dict[str, Any]]:
     """Forty namesakes of one year without numbers: enough pairs to learn from."""
     return [row("NGUYEN VAN AN", "1950", admitted=f"{1970 + n}-03-{1 + n % 28:02d}") for n in range(40)]
+
+
+def town(size: int = 300) -> list[dict[str, Any]]:
+    """Other members of U1, none of them alike."""
+    return [
+        row(
+            f"TRAN {chr(65 + i // 26)}{chr(65 + i % 26)} {chr(65 + i % 7)}",
+            f"19{50 + i % 45}-0{1 + i % 9}-{10 + i % 18}",
+            citizen=f"0310{50 + i % 45:02d}{i:06d}",
+        )
+        for i in range(size)
+    ]
+
+
+def test_the_only_one_of_a_unit_with_that_name_and_birth_day_is_meant_by_its_register() -> None:
+    paper = {**row(*AN, record="transfer_out"), "from_org": "U1", "to_org": "U2"}
+    result = likely(*town(), row(*AN, citizen=X, card="11111111"), paper)
+    assert (ids(result)[-1], rounds(result)[-1], asked(result)) == (ids(result)[-2], "splink", [])
+
+
+def test_whom_of_two_of_one_name_and_birth_day_a_register_means_is_asked() -> None:
+    paper = {**row(*AN, record="transfer_out"), "from_org": "U1", "to_org": "U2"}
+    one = row(*AN, citizen=X, card="11111111", admitted="1995-02-03")
+    other = row(*AN, citizen="031170555555", card="22222222", admitted="1996-02-03")
+    result = likely(*town(), one, other, paper)
+    assert len(set(ids(result)[-3:])) == 3
+    assert len(asked(result)) == 2
+
+
+def test_another_units_roll_with_that_name_and_birth_day_is_asked_about() -> None:
+    result = likely(*town(), row(*AN, citizen=X, card="11111111"), row(*AN, reporter="U2"))
+    assert (len(set(ids(result)[-2:])), len(asked(result))) == (2, 1)
+
+
+def test_a_person_who_gains_the_first_number_on_the_same_roll_keeps_the_id() -> None:
+    first = likely(*town(), row(*AN))
+    second = likely(*town(), row(*AN, citizen=X, card="11111111"), known=first.register, night=NEXT, at="U1")
+    assert (ids(second)[-1], asked(second)) == (ids(first)[-1], [])
+
+
+def test_a_person_who_gains_the_first_number_on_another_roll_is_asked_about() -> None:
+    first = likely(*town(), row(*AN))
+    moved = row(*AN, citizen=X, card="11111111", reporter="U2")
+    second = likely(*town(), moved, known=first.register, night=NEXT, at="U1")
+    assert (ids(second)[-1] != ids(first)[-1], len(asked(second))) == (True, 1)
 
 
 def test_one_number_and_a_name_with_a_slip_are_asked_about_where_a_paper_has_no_birth_date() -> None:
