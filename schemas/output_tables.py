@@ -158,8 +158,8 @@ _BALANCES = OutputTable(
         _count("reorganised", "Moved by reorganisation of units, signed.", "Do sắp xếp đơn vị (có dấu)."),
         _count(
             "adjusted",
-            "Accepted differences, and what entries of earlier periods voided since had posted, signed.",
-            "Điều chỉnh đã được chấp nhận; biến động kỳ trước nay bị hủy (có dấu).",
+            "Accepted differences, what entries voided since had posted, openings later papers contradict; signed.",
+            "Điều chỉnh đã được chấp nhận; biến động kỳ trước nay bị hủy; số đầu kỳ trái với giấy tờ sau (có dấu).",
         ),
         _count("expected", "What the ledger expects on the roll.", "Đảng số theo sổ (phải có)."),
         _count("on_roll", "Counted rows of the roll in force.", "Số đảng viên đếm trên danh sách."),

@@ -206,10 +206,14 @@ def _arithmetic(cell: CellArithmetic, code: str) -> Iterator[str]:
     for leg in cell.legs:
         due = "" if leg.get("due", True) else ", not due yet"
         posted = ", posted at the last close" if leg.get("posted") else ""
+        if leg.get("in_opening"):
+            posted = ", in the opening of the first close, which took them over from the roll"
         counterpart = f" {leg['counterpart']}" if leg.get("counterpart") else ""
         yield f"    {leg['effective_on']}  {leg['effect']:+d}  {leg['column_name']}{counterpart}{due}{posted}"
         source = leg.get("source")
         yield f"        {source.words('en') if source else 'implied: no register of its own has it'}"
+    if cell.taken_back:
+        yield f"  taken back                 {cell.taken_back:>+3}   the last close had it; today's papers do not"
     if cell.adjusted:
         yield f"  accepted difference        {cell.adjusted:>+3}"
     yield f"  expected                   {(cell.held or 0) + (cell.moved or 0):>3}"

@@ -25,7 +25,7 @@ moved AS (
 undone AS (
     -- Posted in an earlier period and voided since: columns are counts of people, so what is taken back is adjusted.
     SELECT v.org_code, -sum(p.effect) AS people
-    FROM posted AS p
+    FROM posted_legs AS p
     JOIN levels AS v ON v.account = p.account
     LEFT JOIN legs AS l
         ON l.person_id = p.person_id AND l.account = p.account AND l.effect = p.effect AND l.ordinal = p.ordinal

@@ -18,7 +18,7 @@ every AS (
     FROM (
         SELECT person_id, account FROM moved_cells
         UNION
-        SELECT person_id, account FROM held_before
+        SELECT person_id, account FROM held_before_legs
         UNION
         SELECT person_id, account FROM doubtful_cells WHERE expected = 1
     ) AS k
@@ -45,7 +45,7 @@ reckoned AS (
     FROM every AS e
     JOIN accounts AS a ON a.account = e.account AND a.as_of IS NOT NULL
     LEFT JOIN moved_cells AS m ON m.person_id = e.person_id AND m.account = e.account
-    LEFT JOIN held_before AS p ON p.person_id = e.person_id AND p.account = e.account
+    LEFT JOIN held_before_legs AS p ON p.person_id = e.person_id AND p.account = e.account
     LEFT JOIN not_yet_left AS n ON n.person_id = e.person_id AND n.account = e.account
     LEFT JOIN doubtful_cells AS d ON d.person_id = e.person_id AND d.account = e.account
 )

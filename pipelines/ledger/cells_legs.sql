@@ -5,7 +5,7 @@ FROM legs
 WHERE due AND NOT posted
 UNION ALL
 SELECT p.person_id, p.account, p.effect, NULL, NULL, p.column_name, NULL, TRUE
-FROM posted AS p
+FROM posted_legs AS p
 LEFT JOIN legs AS l
     ON l.person_id = p.person_id AND l.account = p.account AND l.effect = p.effect AND l.ordinal = p.ordinal
 WHERE l.person_id IS NULL

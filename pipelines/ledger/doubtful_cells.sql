@@ -74,7 +74,7 @@ known_holder AS (
     JOIN accounts AS a ON a.account = c.account
     ANTI JOIN not_yet_left AS n ON n.person_id = c.person_id AND n.account = c.account
     LEFT JOIN moved_cells AS m ON m.person_id = c.person_id AND m.account = c.account
-    LEFT JOIN held_before AS h ON h.person_id = c.person_id AND h.account = c.account
+    LEFT JOIN held_before_legs AS h ON h.person_id = c.person_id AND h.account = c.account
     LEFT JOIN held AS o ON o.person_id = c.person_id AND o.account = c.account
     WHERE CASE
             WHEN m.person_id IS NOT NULL

@@ -49,6 +49,10 @@ def entries_of(folder: Path, org: str) -> pl.DataFrame:
         .join(sources, on="entry_id", how="left")
         .with_columns(known_on=pl.coalesce("known_on", "effective_on"), effect=pl.col("effect").cast(pl.Int64))
     )
+    if "in_opening" in legs.columns:
+        # The opening had them before their paper came: it is late in no period.
+        in_opening = pl.col("in_opening").fill_null(value=False)
+        legs = legs.with_columns(known_on=pl.when(in_opening).then("effective_on").otherwise("known_on"))
     if "counterpart" not in legs.columns:
         legs = legs.with_columns(counterpart=pl.lit(None, pl.String))
     if below is None:

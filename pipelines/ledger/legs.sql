@@ -1,4 +1,5 @@
 -- Every leg with what became of it: due (posted, in the window, or shown early by the roll) or not_due.
+-- in_opening: posted because a first close had taken the person over from a roll before any paper told how they came.
 -- Key: person_id, account, effect, ordinal.
 SELECT
     l.person_id,
@@ -10,6 +11,7 @@ SELECT
     l.effective_on,
     l.due OR coalesce(m.next_is_shown, FALSE) AS due,
     l.posted,
+    l.in_opening,
     l.column_name,
     l.counterpart,
     l.entry_id,

@@ -4,6 +4,7 @@ SELECT
     l.*,
     a.as_of,
     b.person_id IS NOT NULL AS posted,
+    coalesce(b.in_opening, FALSE) AS in_opening,
     b.person_id IS NOT NULL
     OR (
         l.effective_on <= CASE WHEN a.ended_on <= p.night THEN p.night ELSE coalesce(a.as_of, p.night) END
@@ -12,7 +13,7 @@ SELECT
 FROM legs_of_moves AS l
 JOIN accounts AS a USING (account)
 CROSS JOIN params AS p
-LEFT JOIN posted AS b
+LEFT JOIN posted_legs AS b
     ON b.person_id = l.person_id
     AND b.account = l.account
     AND b.effect = l.effect

@@ -30,7 +30,7 @@ expected AS (
         next_day.ordinal - as_of_day.ordinal <= d.overdue_working_days AS next_is_near
     FROM cell AS c
     JOIN accounts AS a USING (account)
-    LEFT JOIN held_before AS h ON h.person_id = c.person_id AND h.account = c.account
+    LEFT JOIN held_before_legs AS h ON h.person_id = c.person_id AND h.account = c.account
     LEFT JOIN counted AS k ON k.person_id = c.person_id AND k.account = c.account
     LEFT JOIN legs_due AS last_leg
         ON last_leg.person_id = c.person_id AND last_leg.account = c.account AND last_leg.place_in_history = c.last_due

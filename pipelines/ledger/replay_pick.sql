@@ -1,5 +1,6 @@
 -- The next paper of every person: the earliest day; on one day the paper that posts most naturally from where the
--- person stands, unless the order of that day is settled (turn). Key: person_id.
+-- person stands, unless the order of that day is settled (turn). Whom an opening took over (replay_start.sql) and the
+-- papers leave outside or on the way, a departure of that account or an exit finds there (found_there). Key: person_id.
 WITH next_day AS (
     SELECT person_id, min(day) AS day FROM remaining GROUP BY person_id
 ),
@@ -10,7 +11,10 @@ ranked AS (
         s.sent_from,
         s.sent_to,
         s.left_by_exit,
+        s.taken_over_at,
         s.n,
+        s.place IN ('OUTSIDE', 'TRANSIT') AND NOT s.left_by_exit AND s.taken_over_at IS NOT NULL
+            AND (p.role = 'X' OR (p.role = 'D' AND from_opening.place IS NOT NULL)) AS found_there,
         from_here.place IS NOT NULL AS from_here,
         from_sender.place IS NOT NULL AS from_sender,
         at_receiver.place IS NOT NULL AS at_receiver,
@@ -28,6 +32,7 @@ ranked AS (
     JOIN next_day AS d ON d.person_id = p.person_id AND d.day = p.day
     JOIN state AS s ON s.person_id = p.person_id
     LEFT JOIN place_match AS from_here ON from_here.place = p.origin AND from_here.other = s.place
+    LEFT JOIN place_match AS from_opening ON from_opening.place = p.origin AND from_opening.other = s.taken_over_at
     LEFT JOIN place_match AS to_here ON to_here.place = p.destination AND to_here.other = s.place
     LEFT JOIN place_match AS from_sender ON from_sender.place = p.origin AND from_sender.other = s.sent_from
     LEFT JOIN place_match AS at_receiver ON at_receiver.place = p.destination AND at_receiver.other = s.sent_to
@@ -36,7 +41,13 @@ ranked AS (
     LEFT JOIN place_match AS from_last ON from_last.place = p.origin AND from_last.other = m.origin
     LEFT JOIN place_match AS by_receiver ON by_receiver.place = p.origin AND by_receiver.other = s.sent_to
 )
-SELECT *
+SELECT
+    * REPLACE (
+        CASE WHEN found_there AND place = 'OUTSIDE' THEN taken_over_at ELSE place END AS place,
+        CASE WHEN found_there AND place = 'TRANSIT' THEN taken_over_at ELSE sent_to END AS sent_to,
+        from_here OR found_there AS from_here,
+        by_receiver OR found_there AS by_receiver
+    )
 FROM (
     SELECT
         *,

@@ -1,6 +1,9 @@
 -- Where each person with papers stands before their first paper. With a baseline: the account that held them before
 -- its posted legs, else outside. Where the first paper's origin has no baseline yet, the paper itself is the evidence.
--- place: an account, 'TRANSIT' or 'OUTSIDE'. Key: person_id.
+-- place: an account, 'TRANSIT' or 'OUTSIDE'.
+-- taken_over_at: of someone who left one account before a first close while another counted them without a paper, the
+-- opening has them at both: they began at the one with posted legs that a paper takes them from (of several the first),
+-- and the other is where they are once they have left, however they came. Key: person_id.
 WITH first_paper AS (
     SELECT *
     FROM (
@@ -23,10 +26,43 @@ WITH first_paper AS (
     )
     WHERE position = 1
 ),
+held_at AS (
+    SELECT
+        h.person_id,
+        h.account,
+        EXISTS (SELECT 1 FROM posted AS b WHERE b.person_id = h.person_id AND b.account = h.account) AS has_posted
+    FROM held_before AS h
+    WHERE h.held >= 1
+),
+several AS (
+    SELECT person_id FROM held_at GROUP BY person_id HAVING count(*) > 1
+),
+leaves AS (
+    SELECT p.person_id, m.other AS account, p.day, p.role_order, p.entry_id
+    FROM papers AS p
+    SEMI JOIN several USING (person_id)
+    JOIN place_match AS m ON m.place = p.origin
+    WHERE p.role <> 'A'
+    QUALIFY row_number() OVER (PARTITION BY p.person_id, m.other ORDER BY p.day, p.role_order, p.entry_id) = 1
+),
+ordered AS (
+    SELECT
+        h.person_id,
+        h.account,
+        h.has_posted AND f.person_id IS NOT NULL AS has_left,
+        row_number() OVER (
+            PARTITION BY h.person_id
+            ORDER BY NOT (h.has_posted AND f.person_id IS NOT NULL), f.day NULLS LAST, f.role_order, f.entry_id, h.account
+        ) AS position
+    FROM held_at AS h
+    LEFT JOIN leaves AS f ON f.person_id = h.person_id AND f.account = h.account
+),
 held AS (
-    SELECT person_id, min(account) AS account
-    FROM held_before
-    WHERE held >= 1
+    SELECT
+        person_id,
+        max(account) FILTER (WHERE position = 1) AS account,
+        CASE WHEN bool_or(position = 1 AND has_left) THEN max(account) FILTER (WHERE position = 2) END AS other
+    FROM ordered
     GROUP BY person_id
 ),
 no_baseline AS (
@@ -49,6 +85,7 @@ SELECT
     CAST(NULL AS VARCHAR) AS sent_from,
     CAST(NULL AS VARCHAR) AS sent_to,
     FALSE AS left_by_exit,
+    h.other AS taken_over_at,
     0 AS n
 FROM first_paper AS f
 LEFT JOIN held AS h USING (person_id)

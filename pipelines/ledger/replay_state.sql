@@ -15,6 +15,14 @@ SET
     END,
     sent_to = CASE WHEN d.outcome IN ('depart', 'forward') THEN d.destination END,
     left_by_exit = d.role = 'X',
+    -- Told of once they have been there.
+    taken_over_at = CASE
+        WHEN d.found_there THEN NULL
+        WHEN d.outcome IN ('receive', 'take', 'enter', 'admit')
+            AND d.taken_over_at = CASE WHEN d.destination LIKE '^%' THEN t.account ELSE d.destination END
+            THEN NULL
+        ELSE d.taken_over_at
+    END,
     n = d.n + CASE WHEN d.outcome IN ('receive', 'nothing') THEN 0 ELSE 1 END
 FROM decided AS d
 LEFT JOIN accounts AS t ON t.account = d.sent_to

@@ -1,7 +1,8 @@
 -- What each unit's own registers say of the lines of its newest report: the events of its entries dated in the report's
 -- period, and earlier ones first registered in it. Own registers are those of the unit that reports for the account,
 -- whoever holds the person; one event (a movement of the person) counts once, an entry that moves nobody not at all.
--- A receipt counts under its sender's kind. n: the movement. Key: account, line, person_id, n.
+-- A receipt counts under its sender's kind. An arrival the opening had before its paper came is in line A of every later
+-- report. n: the movement. Key: account, line, person_id, n.
 WITH periods AS (
     SELECT DISTINCT account, period_from, period_to FROM newest_reports
 ),
@@ -44,11 +45,18 @@ lined AS (
         END AS line,
         p.day,
         coalesce(e.known_on, e.as_of) AS known_on,
+        i.person_id IS NOT NULL AS in_opening,
         e.entry_id
     FROM paper_log AS g
     JOIN papers AS p ON p.entry_id = g.entry_id
     JOIN entries AS e ON e.entry_id = g.entry_id
     JOIN own AS o ON o.entry_id = g.entry_id
+    LEFT JOIN legs AS i
+        ON i.person_id = g.person_id
+        AND i.movement = g.n
+        AND i.account = o.account
+        AND i.in_opening
+        AND e.record IN ('transfer_in', 'admission')
     LEFT JOIN surplus_papers AS u ON u.entry_id = g.entry_id
     WHERE g.n IS NOT NULL AND u.entry_id IS NULL
 )
@@ -56,5 +64,5 @@ SELECT l.account, l.line, l.person_id, l.n, min(l.entry_id) AS entry_id
 FROM lined AS l
 JOIN periods AS r ON r.account = l.account
 WHERE l.day BETWEEN r.period_from AND r.period_to
-    OR (l.day < r.period_from AND l.known_on BETWEEN r.period_from AND r.period_to)
+    OR (l.day < r.period_from AND l.known_on BETWEEN r.period_from AND r.period_to AND NOT l.in_opening)
 GROUP BY l.account, l.line, l.person_id, l.n

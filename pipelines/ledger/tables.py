@@ -91,6 +91,7 @@ MODEL_TABLES: dict[str, _Schema] = {
         "effect": pl.Int8,
         "ordinal": pl.Int32,
         "column_name": pl.String,
+        "in_opening": pl.Boolean,
     },
     "seen": {
         "person_id": pl.Int64,

@@ -16,7 +16,7 @@ from pipelines.ledger.flow_entries import held_before
 from pipelines.reports.evidence import Side
 from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS
 
-_LEG = ("effective_on", "effect", "column_name", "counterpart", "due", "posted", "implied")
+_LEG = ("effective_on", "effect", "column_name", "counterpart", "due", "posted", "in_opening", "implied")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class CellArithmetic:
     """A cell: held at the baseline + moved since (+ accepted) = expected; counted on the roll; the residual.
 
     ``legs`` and ``rows`` (of the roll in force) each carry their ``source``; ``claims`` are the codes that claim the
-    residual, one for each member too many or missing.
+    residual, one for each member too many or missing. ``taken_back``: what the last close had of the cell and tonight's
+    papers do not (entries voided since, an opening they contradict).
     """
 
     account: str
@@ -38,6 +39,7 @@ class CellArithmetic:
     as_of: Any = None
     rows: list[dict[str, Any]] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
+    taken_back: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,14 @@ def cell_of(folder: Path, person_id: int | None, account: str) -> CellArithmetic
         as_of=facts.get("as_of"),
         rows=rows,
         claims=_claims(folder, person_id, account),
+        taken_back=_taken_back(told, legs) if cells.height and facts.get("has_baseline", True) else 0,
     )
+
+
+def _taken_back(told: dict[str, Any], legs: list[dict[str, Any]]) -> int:
+    """What moved the cell since the close and is no leg."""
+    moved = sum(int(leg["effect"]) for leg in legs if leg["due"] and not leg["posted"])
+    return int(told["moved"]) - int(told.get("adjusted") or 0) - moved
 
 
 def account_of(folder: Path, org_code: str) -> AccountArithmetic | None:

@@ -24,6 +24,7 @@ from datetime import date
 
 from . import workdays
 from .model import OUTSIDE, City, Entry, RollRow, Seen
+from .openings import TakenOver, began_at
 from .papers import Leg, Replay, moves_count, overruled_kinds, own_date, same_place
 from .replay import Replayer
 
@@ -157,9 +158,12 @@ def before_posted(city: City, person: int, account: str) -> int:
 def from_start(city: City, person: int, papers: list[Entry]) -> Replayer:
     """A replay to begin at the baseline's holder, else where the first paper takes the person from."""
     known = {a.account for a in city.accounts if a.has_baseline}
-    starts = [a for a in sorted(held_accounts(city, person) & known) if before_posted(city, person, a) >= 1]
-    if starts:
-        return Replayer(city, person, papers, starts[0])
+    held = [a for a in held_accounts(city, person) & known if before_posted(city, person, a) >= 1]
+    if held:
+        first, opening = began_at(city, held, {a for a in held if posted_of(city, person, a)}, papers)
+        if opening:
+            return TakenOver(city, person, papers, first, opening)
+        return Replayer(city, person, papers, first)
     start = origin_account(city, person, first_paper(papers)) if papers else OUTSIDE
     return Replayer(city, person, papers, OUTSIDE if start in known else start)
 
@@ -220,6 +224,10 @@ def cell_of(city: City, who: Person, account: str) -> Cell | None:
     if unit.has_baseline:
         held = held_of(city, who.person_id, account)
         start: int | None = before_posted(city, who.person_id, account)
+        if account == who.replay.opening and opening_is_told(who, legs):
+            start = start and start - 1
+            posted = {(effect, n + (effect > 0)) for effect, n in posted} | {(+1, 1)}  # the opening's comes first
+            due = [leg for leg in legs if leg.on <= window or (leg.effect, leg.ordinal) in posted]
     elif legs:
         start = 1 if legs[0].effect < 0 else 0
     else:
@@ -236,6 +244,20 @@ def cell_of(city: City, who: Person, account: str) -> Cell | None:
         due.append(later[0])
         cell.expected += later[0].effect
     return cell
+
+
+def opening_is_told(who: Person, legs: list[Leg]) -> bool:
+    """Whether papers tell of the arrival an opening stands for: there, or that they are at another account."""
+    return legs[0].effect > 0 if legs else who.replay.place not in (OUTSIDE, "TRANSIT")
+
+
+def had_before_told(city: City, who: Person, leg: Leg) -> bool:
+    """Whether an opening had that arrival before its paper came."""
+    legs = [other for other in who.replay.legs if other.account == leg.account]
+    if leg.account == who.replay.opening and leg is legs[0]:
+        return leg.effect > 0
+    key = (who.person_id, leg.account, leg.effect, leg.ordinal)
+    return any(p.in_opening and (p.person_id, p.account, p.effect, p.ordinal) == key for p in city.posted)
 
 
 def guess_unknown(city: City, who: Person) -> None:

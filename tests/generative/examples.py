@@ -5,10 +5,11 @@ Belongs here: the list. Does not belong here: the examples themselves.
 
 from __future__ import annotations
 
+from .examples_openings import OPENINGS
 from .examples_others import OTHERS
 from .examples_transfers import TRANSFERS
 from .town import Example, Town
 
 __all__ = ["EXAMPLES", "Example", "Town"]
 
-EXAMPLES = [*TRANSFERS, *OTHERS]
+EXAMPLES = [*TRANSFERS, *OTHERS, *OPENINGS]

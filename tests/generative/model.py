@@ -131,6 +131,7 @@ class Posted:
     effective_on: date
     column_name: str
     counterpart: str | None = None
+    in_opening: bool = False  # a first close had taken the person over from a roll before this was told
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def close(city: City, answer: Answer) -> tuple[list[Holding], list[Posted]]:
     posted = [
         Posted(
             leg["person_id"], leg["account"], int(leg["effect"]), int(leg["ordinal"]), leg["effective_on"],
-            leg["column_name"], leg["counterpart"],
+            leg["column_name"], leg["counterpart"], leg["in_opening"],
         )
         for leg in answer.rows("legs")
         if leg["due"] and leg["account"] in with_roll

@@ -59,6 +59,7 @@ class Replay:
     transit: Movement | None
     ended_on_the_way: list[Movement]  # transfers nobody arrived from
     exited: Entry | None  # the last exit, if nothing brought the person back since
+    opening: str | None = None  # an account whose opening took them over without a paper (openings.py)
 
 
 def own_date(entry: Entry) -> date:

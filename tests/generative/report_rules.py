@@ -10,6 +10,8 @@ Readings chosen where the catalogue is silent:
 - C01 needs an accepted roll dated exactly period_to.
 - C04: the form has no line for people a reorganisation handed over; a report may count them as in from (out to) within
   the city, or not. One finding per line.
+- C04 again: an arrival the opening had before its paper came is in line A of every later report, so not one of its
+  late entries.
 - C05 sums what the nearest units below that report for that very day say; where one has not, it is not available. A
   unit that has ended by then is not waited for.
 - C06: a transfer within the city is on the way, by the books, from the period of its departure to that of its receipt,
@@ -24,7 +26,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from .cells import Person
+from .cells import Person, had_before_told
 from .claims import SEVERITY, Finding
 from .model import OUTSIDE, City, Entry
 from .papers import Movement, own_date
@@ -178,7 +180,8 @@ def booked_events(city: City, who: Person, newest: dict[str, Report]) -> set[Eve
             for e in papers:
                 account = own_register(city, e)
                 report = newest.get(account or "")
-                if account and report and e not in surplus and falls_in(report, e):
+                had = e.record in ("transfer_in", "admission") and arrival_had(city, who, movement, account)
+                if account and report and e not in surplus and falls_in(report, e, had):
                     found.add(Event(account, line_of(e), who.person_id, number, is_within(who, movement)))
     return found
 
@@ -191,10 +194,16 @@ def own_register(city: City, e: Entry) -> str | None:
     return e.reporter if e.reporter in accounts else None
 
 
-def falls_in(report: Report, e: Entry) -> bool:
-    """Dated in the period, or earlier and first registered in it."""
+def arrival_had(city: City, who: Person, movement: Movement, account: str | None) -> bool:
+    """Whether the movement brought them to the account, whose opening had them before it was told."""
+    here = [leg for leg in who.replay.legs if leg.movement is movement and leg.account == account and leg.effect > 0]
+    return any(had_before_told(city, who, leg) for leg in here)
+
+
+def falls_in(report: Report, e: Entry, had: bool) -> bool:
+    """Dated in the period, or earlier and first registered in it (unless line A has it already)."""
     known = e.known_on or e.as_of
-    late = own_date(e) < report.period_from and known is not None and report.covers(known)
+    late = own_date(e) < report.period_from and known is not None and report.covers(known) and not had
     return report.covers(own_date(e)) or late
 
 

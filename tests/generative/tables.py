@@ -42,6 +42,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "cover": {"reporter": _TEXT, "record": _TEXT, "covered_to": _DATE},
     "holdings": {"person_id": pl.Int64, "account": _TEXT, "held": pl.Int8, "cell": _TEXT},
     "posted": {
+        "in_opening": pl.Boolean,
         "person_id": pl.Int64, "account": _TEXT, "effect": pl.Int8, "ordinal": pl.Int32, "effective_on": _DATE,
         "column_name": _TEXT, "counterpart": _TEXT, "cell": _TEXT,
     },

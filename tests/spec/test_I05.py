@@ -81,3 +81,16 @@ def test_a_guest_of_another() -> None:
     roll A: An, An
     finds: I05 A An +1 H
     """
+
+
+@spec
+def test_told_after_the_first_close() -> None:
+    """An left B before a first close; C's roll had them, and only now C says since when. The second row is extra.
+
+    held C: An
+    posted B: An -1
+    out B: An to outside, issued 3 June
+    admitted C: An on 10 June
+    roll C: An, An
+    finds: I05 C An +1 H
+    """

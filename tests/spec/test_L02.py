@@ -102,3 +102,17 @@ def test_the_other_roll_is_older() -> None:
     roll B: An
     finds: L02 B An +1 H names A
     """
+
+
+@spec
+def test_taken_over_by_mistake() -> None:
+    """C's roll had An at the first close, though B had sent An to A, who registers it now: C never had An.
+
+    held C: An
+    posted B: An -1
+    out B: An to A, issued 3 June
+    in A: An from B, issued 3 June, received 10 June
+    roll A: An
+    roll C: An
+    finds: L02 C An +1 H names A
+    """

@@ -123,3 +123,43 @@ def test_an_account_above_an_account() -> None:
     held B: An
     finds: L05 B An -1 H
     """
+
+
+@spec
+def test_told_after_the_first_close() -> None:
+    """An left B before a first close; C's roll had them, and only now C says since when: the opening has that already.
+
+    held C: An
+    posted B: An -1
+    out B: An to outside, issued 3 June
+    admitted C: An on 10 June
+    earlier roll C of 30 June: An
+    finds: L05 C An -1 H
+    """
+
+
+@spec
+def test_told_after_the_first_close_and_there() -> None:
+    """The same, and C's roll has An: nothing is missing.
+
+    held C: An
+    posted B: An -1
+    out B: An to outside, issued 3 June
+    admitted C: An on 10 June
+    roll C: An
+    finds: nothing
+    """
+
+
+@spec
+def test_taken_over_and_sent_on() -> None:
+    """Nobody ever says how An came to C, which sends An on to A.
+
+    held C: An
+    posted B: An -1
+    out B: An to outside, issued 3 June
+    out C: An to A, issued 10 July
+    in A: An from C, issued 10 July, received 14 July
+    roll A: An
+    finds: nothing
+    """

@@ -149,3 +149,16 @@ def test_still_counted_after_a_close() -> None:
     roll A: An
     finds: S01 A An +1 H
     """
+
+
+@spec
+def test_taken_over_and_dead() -> None:
+    """An left B before a first close; C's roll had them, and has them still. B records the death.
+
+    held C: An
+    posted B: An -1
+    out B: An to outside, issued 3 June
+    exit B: An died on 10 July
+    roll C: An
+    finds: S01 C An +1 H
+    """

@@ -1,0 +1,83 @@
+"""Somebody a first close took over from a roll, whose papers say they had left another account before.
+
+Belongs here: which opening that is, and replaying papers around it. Does not belong here: what a paper does otherwise
+(replay.py), what becomes of the cell's arithmetic (cells.py).
+
+Readings chosen where design.md is silent ("a person is held in exactly one place", and the baseline holds one person
+before posted legs at two accounts):
+- Where they began is the account with posted legs that a paper (not voided since) takes them from; of several the one
+  whose paper is the first. The other opening is an arrival no paper has told of yet: it came after the departure.
+- The first arrival the papers tell of there is that arrival.
+- While the papers leave them outside or on the way, a departure of that account, or an exit (anybody's; none after an
+  earlier exit), finds them there. On the way that account's departure is the receipt.
+- Once the papers leave them at another account without their having been there, the opening was wrong: nobody is
+  expected there.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from .model import OUTSIDE, City, Entry
+from .papers import Replay, own_date, same_place
+from .replay import RECORDS, Replayer
+
+NEVER = (date.max, 0, 0)
+
+
+def began_at(city: City, accounts: list[str], with_posted: set[str], papers: list[Entry]) -> tuple[str, str | None]:
+    """Of the accounts that hold the person before posted legs: where they began, and the opening not told of yet."""
+
+    def leaves(account: str) -> tuple[date, int, int]:
+        told = [
+            (own_date(e), RECORDS.index(e.record), e.entry_id)
+            for e in papers
+            if e.record != "admission"
+            and same_place(city, (e.own_account if e.record == "exit" else e.from_place) or "", account)
+        ]
+        return min(told, default=NEVER)
+
+    left = {a for a in with_posted if leaves(a) != NEVER}
+    first, *others = sorted(accounts, key=lambda account: (account not in left, leaves(account), account))
+    return first, others[0] if others and first in left else None
+
+
+class TakenOver(Replayer):
+    """Replays one person who began at one account and whom the opening has at another."""
+
+    def __init__(self, city: City, person: int, entries: list[Entry], initial: str, opening: str) -> None:
+        super().__init__(city, person, entries, initial)
+        self.opening = opening
+        self.untold = True  # no paper has told yet that they were there
+
+    def step(self, entry: Entry) -> None:
+        if self.untold and self.place in (OUTSIDE, "TRANSIT") and self.finds_there(entry) and not self.earlier(entry):
+            self.found_there()
+        super().step(entry)
+
+    def finds_there(self, entry: Entry) -> bool:
+        """Whether the paper takes the person from where the opening has them."""
+        if entry.record == "exit":
+            return self.exited is None
+        return entry.record == "transfer_out" and not self.exited and self.means(entry.from_place, self.opening)
+
+    def found_there(self) -> None:
+        """They had come, on the way here or nobody knows how."""
+        movement = self.transit
+        if movement is None:
+            self.untold = False
+            self.go(self.opening)
+            return
+        assert movement.sent_on
+        movement.receipt_from = "paper"
+        self.arrive(self.opening, movement.sent_on, "in_city", movement, movement.origin)
+
+    def go(self, place: str) -> None:
+        if place == self.opening:
+            self.untold = False
+        super().go(place)
+
+    def run(self) -> Replay:
+        replay = super().run()
+        replay.opening = self.opening
+        return replay
