@@ -40,6 +40,14 @@ def _edits(column: str, most: int) -> str:
     return f"damerau_levenshtein({column}_l, {column}_r) <= {most}"
 
 
+def _shortened() -> str:
+    """Part by part of a name, the same or a letter for it; names of more parts than six are compared to the sixth."""
+    parts = [(f"name_parts_l[{part}]", f"name_parts_r[{part}]") for part in range(1, 7)]
+    return " and ".join(
+        f"coalesce({one} = {other} or length({one}) = 1 or length({other}) = 1, true)" for one, other in parts
+    )
+
+
 def _home(share: float) -> str:
     """How much of the smaller of two hometowns both hold."""
     shared = " + ".join(f"bit_count(home_{word}_l & home_{word}_r)" for word in range(HOME_WORDS))
@@ -68,9 +76,7 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
             Level("slip", _edits("name_sorted", 1), 0.03, 0.0006),
             Level(
                 "initials",
-                "name_initials_l = name_initials_r and name_given_l = name_given_r and (length(name_joined_l)"
-                " <= len(name_parts_l) + length(name_given_l) or length(name_joined_r)"
-                " <= len(name_parts_r) + length(name_given_r))",
+                f"name_initials_l = name_initials_r and name_given_l = name_given_r and {_shortened()}",
                 0.005,
                 0.0005,
             ),

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.linking.comparisons import COMPARISONS
+from pipelines.linking import distinguished
 from pipelines.linking.features import features
 from pipelines.linking.meeting import PARTY, meeting_pairs, plausible, without_borrowed
 from pipelines.linking.model import Model, score
@@ -287,15 +287,17 @@ def _paper() -> pl.Expr:
 def _decided(scored: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Which pairs link (group, into), and which are questions."""
     # Whatever their numbers weigh: people alike in name, birth and admission day are few, and often one.
-    enough = scored.filter(
-        (pl.col("probability") >= asked_of.ask_above) | (pl.col("alike") & _level("admitted", "same"))
-    )
+    enough = scored.filter((pl.col("probability") >= asked_of.ask_above) | distinguished.alike())
     # Two known persons are never made one without an officer's word.
-    certain = enough.filter((pl.col("probability") >= asked_of.link_above) & _distinguished() & (pl.col("party_l") < 0))
-    certain = certain.sort("weight", "party_l", "party_r", descending=[True, False, False])
-    weights = {(a, b): weight for a, b, weight in enough.select("party_l", "party_r", "weight").iter_rows()}
-    sure = _without_rivals(certain.select("party_l", "party_r").rows(), weights)
-    into = _join(sure, weights, _tables_of(sure, rows))
+    certain = enough.filter(
+        (pl.col("probability") >= asked_of.link_above) & distinguished.told_apart() & (pl.col("party_l") < 0)
+    ).sort("weight", "party_l", "party_r", descending=[True, False, False])
+    weights = _weights(enough)
+    rivals = weights | _weights(scored.filter(distinguished.close_by()))
+    alone = set(certain.filter(~distinguished.beyond_lead()).select("party_l", "party_r").rows())
+    sure = _without_rivals(certain.select("party_l", "party_r").rows(), rivals, alone)
+    entered_twice = set(certain.filter(distinguished.one_though_twice()).select("party_l", "party_r").rows())
+    into = _join(sure, weights, _tables_of(sure, rows), entered_twice)
     final = dict(into.iter_rows())
     ends = [pl.col(side).replace(final).alias(f"_{side}") for side in ("party_l", "party_r")]
     left = enough.with_columns(ends).filter(pl.col("_party_l") != pl.col("_party_r"))
@@ -306,8 +308,15 @@ def _decided(scored: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely) -> tupl
     return into, questions.select(list(QUESTIONS)).sort("party_l", "party_r")
 
 
-def _without_rivals(certain: list[_Pair], weights: dict[_Pair, float]) -> list[_Pair]:
-    """The pairs nobody else contests: no other person is nearly as likely to be either new one of the two."""
+def _weights(pairs: pl.DataFrame) -> dict[_Pair, float]:
+    return {(a, b): weight for a, b, weight in pairs.select("party_l", "party_r", "weight").iter_rows()}
+
+
+def _without_rivals(certain: list[_Pair], weights: dict[_Pair, float], alone: set[_Pair]) -> list[_Pair]:
+    """The pairs nobody else contests: no other person is nearly as likely to be either new one of the two.
+
+    Pairs of ``alone`` may have no rival at all, however unlikely.
+    """
     near: dict[int, list[tuple[int, float]]] = {}
     for (a, b), weight in weights.items():
         near.setdefault(a, []).append((b, weight))
@@ -317,7 +326,7 @@ def _without_rivals(certain: list[_Pair], weights: dict[_Pair, float]) -> list[_
     def contested(end: int, other: int, weight: float) -> bool:
         return any(
             rival != other
-            and rival_weight > weight - LEAD
+            and (rival_weight > weight - LEAD or (min(end, other), max(end, other)) in alone)
             # Someone who surely is the other one is no rival.
             and (min(rival, other), max(rival, other)) not in together
             for rival, rival_weight in near[end]
@@ -328,37 +337,6 @@ def _without_rivals(certain: list[_Pair], weights: dict[_Pair, float]) -> list[_
         for a, b in certain
         if not contested(a, b, weights[a, b]) and not (b < 0 and contested(b, a, weights[a, b]))
     ]
-
-
-def _level(field: str, *names: str) -> pl.Expr:
-    """Whether a field's level is one of these."""
-    levels = [level.name for level in COMPARISONS[field][1]]
-    return pl.col(f"level_{field}").is_in([levels.index(name) for name in names]).fill_null(False)
-
-
-def _distinguished() -> pl.Expr:
-    """Positive evidence that tells this person from every namesake, and nothing against it."""
-    name = _level("name", "same", "swapped", "joined")
-    near_name = _level("name", "same", "swapped", "joined", "slip", "initials", "part_missing")
-    day = _level("dob", "same")
-    near_day = _level("dob", "same", "swapped", "year", "slip")
-    near = (name & near_day) | (near_name & day)
-    admitted, other_day = _level("admitted", "same"), _level("admitted", "differs")
-    by_number = (pl.col("exact") > 0) & (pl.col("exact") + pl.col("slip") > pl.col("firm")) & near
-    # Twins have one name but for an accent, one birth day, and numbers near each other: nothing else may differ.
-    beyond = ~pl.col("consecutive") | ((pl.col("slip") > 1) & admitted)
-    slip = (pl.col("slip") > 0) & (pl.col("firm") == 0) & beyond & ~other_day
-    by_slip = slip & ((name & day) | (near & admitted))
-    context = [admitted, _level("home", "same", "most"), _level("place", "same")]
-    of_context = pl.sum_horizontal(part.cast(pl.Int8) for part in context)
-    # Without any number: the very name and day, and two more things of three; or the unit alone, where nothing else is
-    # known: a register that names its members by name and birth day, a first number on the same unit's roll.
-    against = (pl.col("firm") > 0) | pl.col("consecutive") | _level("gender", "differs") | other_day
-    of_unit = _level("place", "same") & ~_level("home", "some", "little", "differs")
-    by_life = name & day & ((of_context >= 2) | of_unit) & ~against
-    # One paper is for one person, even where one end wrote down other numbers.
-    by_paper = _level("paper", "same") & near & ~pl.col("consecutive")
-    return (by_number | by_slip | by_life | by_paper) & ~pl.col("both_differ")
 
 
 def _tables_of(sure: list[_Pair], rows: pl.DataFrame) -> dict[int, set[_Table]]:
@@ -373,10 +351,13 @@ def _tables_of(sure: list[_Pair], rows: pl.DataFrame) -> dict[int, set[_Table]]:
     return tables
 
 
-def _join(sure: list[_Pair], weights: dict[_Pair, float], tables: dict[int, set[_Table]]) -> pl.DataFrame:
+def _join(
+    sure: list[_Pair], weights: dict[_Pair, float], tables: dict[int, set[_Table]], entered_twice: set[_Pair]
+) -> pl.DataFrame:
     """Join parties pair by pair, heaviest first.
 
-    Of those joined one at most was known before, each pair has been found likely, and no table names the person twice.
+    Of those joined one at most was known before, each pair has been found likely, and no table names the person twice
+    but by a pair of ``entered_twice``.
 
     Returns:
         group, into.
@@ -385,7 +366,9 @@ def _join(sure: list[_Pair], weights: dict[_Pair, float], tables: dict[int, set[
     members: dict[int, list[int]] = {}
     for a, b in sure:
         one, other = lead_of.get(a, a), lead_of.get(b, b)
-        if one == other or (one > 0 and other > 0) or not tables[one].isdisjoint(tables[other]):
+        if one == other or (one > 0 and other > 0):
+            continue
+        if (a, b) not in entered_twice and not tables[one].isdisjoint(tables[other]):
             continue
         ours, theirs = members.get(one, [one]), members.get(other, [other])
         if any((min(x, y), max(x, y)) not in weights for x in ours for y in theirs):

@@ -44,6 +44,7 @@ def meeting_pairs(asked: pl.DataFrame, everyone: pl.DataFrame, *, threads: int, 
     name = pl.col("name_key")
     # Where only the given name is mistyped: family and middle names.
     before = name.str.extract(r"^(.*\S)\s\S+$")
+    parts = name.str.split(" ").list.sort().list.join(" ")
     everybody, wide, weak = pl.lit(True), pl.col("wide"), pl.col("weak")
     keys: list[tuple[list[pl.Expr], list[pl.Expr], pl.Expr]] = [
         ([whole, given], [whole, given], wide),
@@ -52,9 +53,10 @@ def meeting_pairs(asked: pl.DataFrame, everyone: pl.DataFrame, *, threads: int, 
         ([whole, family], [whole, given], wide),
         ([whole, before], [whole, before], weak),
         ([name, pl.when(~coarse & (day <= 12) & (day != month)).then(swapped)], [name, whole], everybody),
-        ([name, pl.col("admitted_on")], [name, pl.col("admitted_on")], everybody),
+        ([parts, pl.col("admitted_on")], [parts, pl.col("admitted_on")], everybody),
         ([name, pl.when(coarse).then(year)], [name, year], wide),
         ([name, year], [name, pl.when(coarse).then(year)], wide),
+        ([whole, pl.col("admitted_on")], [whole, pl.col("admitted_on")], weak),
         ([name, year, month], [name, year, month], weak),
         ([name, month * 100 + day], [name, month * 100 + day], weak),
         *(([pl.col(kind)], [pl.col(kind)], everybody) for kind in KINDS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,11 @@ OTHER = {"citizen": "031070555555", "card": "99887766", "file": "070707/HP", "ad
 
 
 def likely(
-    *rows: dict[str, Any], known: PersonRegister | None = None, night: date = NIGHT, at: str | None = None
+    *rows: dict[str, Any],
+    known: PersonRegister | None = None,
+    night: date = NIGHT,
+    at: str | None = None,
+    earlier: Callable[[pl.Series], pl.DataFrame] | None = None,
 ) -> LinkResult:
     """Link rows with the last round; rows may hold columns of ``DETAILS`` too; ``at``: where all known stood."""
     told = [{name: given.pop(name, None) for name in DETAILS if name != "row_nr"} for given in map(dict, rows)]
@@ -38,7 +43,7 @@ def likely(
         0.5,
         night,
         lambda wanted: details.join(wanted.unique().to_frame("row_nr"), on="row_nr"),
-        None if at is None else lambda wanted: stood(wanted, at),
+        earlier if at is None else lambda wanted: stood(wanted, at),
     )
     return link(table(*plain), known or PersonRegister.empty(), None, night, likely=asked)
 

@@ -83,13 +83,16 @@ def test_a_refused_row_of_somebody_else_is_no_question() -> None:
     assert asked(likely(paper, row("LE THI BINH", "1981-09-02", citizen=Y, record="refused"))) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "dob"), [("AN TRAN VAN", "1970-01-01"), ("T V AN", "1970-01-01"), ("TRAN VAN ANH", "1970-03-25")]
-)
-def test_every_number_on_a_name_and_a_date_written_nearly_alike_is_asked_about(name: str, dob: str) -> None:
+def test_every_number_on_a_name_and_a_date_written_nearly_alike_is_asked_about() -> None:
     first = likely(row(**AN))
-    later = likely(row(name, dob, **AN), known=first.register, night=NEXT)
+    later = likely(row("TRAN VAN ANH", "1970-03-25", **AN), known=first.register, night=NEXT)
     assert (ids(later), asked(later)) == ([2], [(1, 2)])
+
+
+@pytest.mark.parametrize(("name", "dob"), [("AN TRAN VAN", "1970-01-01"), ("T V AN", "1970-01-01")])
+def test_every_number_on_a_name_and_a_date_that_agree_as_far_as_they_are_written(name: str, dob: str) -> None:
+    first = likely(row(**AN))
+    assert ids(likely(row(name, dob, **AN), known=first.register, night=NEXT)) == [1]
 
 
 def test_one_number_on_two_people_born_in_one_year_is_no_question_where_the_others_differ() -> None:
