@@ -6,7 +6,7 @@
 -- last two digits only (`consecutive`) are a slip, or those of twins registered one after the other. To be asked about,
 -- any slip counts; to be linked without asking only numbers that are the very same (`exact`), or a slip apart before the
 -- last two digits (`slip`): people entered one after the other have neighbouring numbers. Where neither name nor birth
--- date is the same (`both_differ`) a number is one number on two people (I01); but where both are near (a part of the
+-- date is the same (`both_differ`; a name in another order is the same) a number is one number on two people (I01); but where both are near (a part of the
 -- name, and the year with a part of the day, or one birth date is not known) and the numbers say nothing else, they are
 -- asked about.
 WITH compared AS (
@@ -43,7 +43,9 @@ WITH compared AS (
                 ELSE year(l.dob) = year(r.dob) AND l.admitted_on = r.admitted_on
             END
         ) AS alike,
-        bool_or(l.name_key = r.name_key OR l.dob = r.dob) AS something_same,
+        bool_or(
+            list_sort(string_split(l.name_key, ' ')) = list_sort(string_split(r.name_key, ' ')) OR l.dob = r.dob
+        ) AS something_same,
         bool_or(
             (l.dob IS NULL OR r.dob IS NULL OR year(l.dob) = year(r.dob))
             AND (
