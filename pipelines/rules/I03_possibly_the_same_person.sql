@@ -1,6 +1,7 @@
 -- I03: two people of whom linking cannot tell whether they are one; nobody is merged until an officer says so. One
 -- finding per pair, at the lower code of the two accounts: the one whose roll counts a person (else that holds them,
--- else any row of theirs, a refused one of a roll too). The other person is the subject.
+-- else any row of theirs, a refused one of a roll or one of an older roll too: whoever left the list when all their numbers
+-- were written anew is asked about where they stood last). The other person is the subject.
 WITH asked AS (
     SELECT person_id, other_person_id FROM questions
 ),
@@ -8,6 +9,14 @@ people AS (
     SELECT person_id FROM asked
     UNION
     SELECT other_person_id FROM asked
+),
+stood_last AS (
+    SELECT s.person_id, min(s.account) AS account
+    FROM seen AS s
+    JOIN (SELECT person_id, max(last_counted_on) AS last_counted_on FROM seen GROUP BY person_id) AS last
+        ON last.person_id = s.person_id AND last.last_counted_on = s.last_counted_on
+    WHERE s.person_id IN (SELECT person_id FROM people)
+    GROUP BY s.person_id
 ),
 at_account AS (
     SELECT
@@ -17,7 +26,8 @@ at_account AS (
             (SELECT min(k.account) FROM cells AS k WHERE k.person_id = q.person_id AND k.expected > 0),
             (SELECT min(r.account) FROM own_rows AS r WHERE r.person_id = q.person_id),
             (SELECT min(r.account) FROM refused_rows AS r WHERE r.person_id = q.person_id),
-            (SELECT min(ltrim(e.own_account, '^')) FROM entries AS e WHERE e.person_id = q.person_id)
+            (SELECT min(ltrim(e.own_account, '^')) FROM entries AS e WHERE e.person_id = q.person_id),
+            (SELECT l.account FROM stood_last AS l WHERE l.person_id = q.person_id)
         ) AS account,
         (SELECT min(e.entry_id) FROM entries AS e WHERE e.person_id = q.person_id) AS entry_id
     FROM people AS q

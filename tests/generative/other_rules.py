@@ -5,7 +5,7 @@ Belongs here: numbers on roll rows, unknown units, control totals, missing expor
 
 Readings chosen where the catalogue is silent:
 - I01 and I03 stand where the person is counted (several: the lowest code), else held, else on any roll, else (I03 only)
-  refused from one, else entered.
+  refused from one, else entered, else where an older roll counted them last.
 - F01 is one finding per account (not ended) whose newest accepted roll is stale or was never sent.
 """
 
@@ -74,10 +74,11 @@ def doubtful_people(city: City, people: list[Person]) -> list[Finding]:
     found = []
     known = {who.person_id: who for who in people}
     for doubt in city.doubts:
-        refused = [] if doubt.key_kind else city.refused
+        asked = not doubt.key_kind
+        refused = city.refused if asked else []
         both = [known[p] for p in (doubt.person_id, doubt.other_person_id) if p in known]
         where = [
-            (account_of(who, [r.account for r in refused if r.person_id == who.person_id]), who.person_id)
+            (account_of(who, [r.account for r in refused if r.person_id == who.person_id], past=asked), who.person_id)
             for who in both
         ]
         pair = [(account, person) for account, person in where if account]
@@ -89,9 +90,11 @@ def doubtful_people(city: City, people: list[Person]) -> list[Finding]:
     return found
 
 
-def account_of(who: Person, refused: list[str]) -> str | None:
+def account_of(who: Person, refused: list[str], *, past: bool) -> str | None:
     """The account at which an officer can ask about somebody."""
     held = [account for account in who.cells if who.expects(account)]
     rows = [row.account for row in who.rows]
     entered = [e.own_account.removeprefix("^") for e in who.entries]
-    return next((min(codes) for codes in (who.counted_at, held, rows, refused, entered) if codes), None)
+    newest = max((seen.last_counted_on for seen in who.seen.values()), default=None)
+    before = [seen.account for seen in who.seen.values() if past and seen.last_counted_on == newest]
+    return next((min(codes) for codes in (who.counted_at, held, rows, refused, entered, before) if codes), None)

@@ -74,6 +74,18 @@ def test_the_count_does_not_wait_for_the_answer() -> None:
 
 
 @spec
+def test_one_left_the_list_when_all_numbers_were_written_anew() -> None:
+    """Nothing was ever closed. The roll before named An; the one now names Bình in An's place.
+
+    no close yet at A
+    earlier roll A of 30 June: An
+    roll A: Binh
+    possibly one: An, Binh
+    finds: I03 A An 0 M
+    """
+
+
+@spec
 def test_nobody_is_doubtful() -> None:
     """Two people linking can tell apart.
 
