@@ -12,6 +12,7 @@ Readings chosen where the documents are silent (beyond the interface's interpret
   that leaves several counted accounts, the holder is the home of a temporary stay, else the one whose row says they are
   away for a time, else the one whose row names a residence elsewhere, else the lowest code (as "all 0: the lowest
   code" does for L02 and L11); the others are expected 0.
+- Nor is the home of a temporary stay theirs for sure, before a close, once its own row says they have left or died.
 - Without a baseline and without legs, a refused row of a person no roll counts is evidence of holding (F03).
 - An ended account has no window: all its legs are due.
 """
@@ -23,8 +24,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from . import workdays
-from .model import OUTSIDE, City, Entry, RollRow, Seen
-from .openings import TakenOver, began_at
+from .model import OUTSIDE, OWN_ROW_SAYS, City, Entry, RollRow, Seen
+from .openings import TakenOver, began_at, opening_is_told
 from .papers import Leg, Replay, moves_count, overruled_kinds, own_date, same_place
 from .replay import Replayer
 
@@ -48,6 +49,11 @@ class Cell:
     @property
     def counted(self) -> int:
         return sum(r.counts for r in self.rows)
+
+    @property
+    def own_row_says_gone(self) -> bool:
+        """Whether a row of the roll says why they are not counted there."""
+        return any(r.roll_status in OWN_ROW_SAYS for r in self.rows)
 
     @property
     def residual(self) -> int:
@@ -224,7 +230,7 @@ def cell_of(city: City, who: Person, account: str) -> Cell | None:
     if unit.has_baseline:
         held = held_of(city, who.person_id, account)
         start: int | None = before_posted(city, who.person_id, account)
-        if account == who.replay.opening and opening_is_told(who, legs):
+        if account == who.replay.opening and opening_is_told(who.replay, legs):
             start = start and start - 1
             posted = {(effect, n + (effect > 0)) for effect, n in posted} | {(+1, 1)}  # the opening's comes first
             due = [leg for leg in legs if leg.on <= window or (leg.effect, leg.ordinal) in posted]
@@ -246,20 +252,6 @@ def cell_of(city: City, who: Person, account: str) -> Cell | None:
     return cell
 
 
-def opening_is_told(who: Person, legs: list[Leg]) -> bool:
-    """Whether papers tell of the arrival an opening stands for: there, or that they are at another account."""
-    return legs[0].effect > 0 if legs else who.replay.place not in (OUTSIDE, "TRANSIT")
-
-
-def had_before_told(city: City, who: Person, leg: Leg) -> bool:
-    """Whether an opening had that arrival before its paper came."""
-    legs = [other for other in who.replay.legs if other.account == leg.account]
-    if leg.account == who.replay.opening and leg is legs[0]:
-        return leg.effect > 0
-    key = (who.person_id, leg.account, leg.effect, leg.ordinal)
-    return any(p.in_opening and (p.person_id, p.account, p.effect, p.ordinal) == key for p in city.posted)
-
-
 def guess_unknown(city: City, who: Person) -> None:
     """Cells without baseline and legs: expected empty where evidence says the person is held elsewhere."""
     left = who.replay.exited
@@ -276,7 +268,7 @@ def guess_unknown(city: City, who: Person) -> None:
     holder = place if place not in (OUTSIDE, "TRANSIT") else home
     if holder not in (None, OUTSIDE):
         for cell in unknown:
-            cell.expected = int(cell.account == holder)
+            cell.expected = int(cell.account == holder and (holder == place or not cell.own_row_says_gone))
         return
     visits = {stay.place for stay in stays(city, who.visiting) if stay.away}
     for cell in unknown:

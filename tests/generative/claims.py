@@ -32,7 +32,6 @@ SEVERITY = {
     "C04": "M", "C05": "H", "C06": "M", "I01": "H", "I02": "L", "I03": "M", "I05": "H", "U01": "H", "U02": "H",
     "F01": "M", "F02": "H", "F03": "M", "F04": "H",
 }  # fmt: skip
-OWN_ROW_SAYS = ("DECEASED", "LEFT", "MOVED_OUT")
 TIMED = {"L01", "L06", "S01", "S02"}
 ABSENCE = {"L03", "L04", "L05", "L06", "L14", "S02", "S04"}
 
@@ -145,7 +144,7 @@ def not_taken_over(city: City, who: Person, cell: Cell) -> bool:
 
 def own_row_says(city: City, who: Person, cell: Cell) -> bool:
     """Their own row says they left: nothing between U02 and L05 applies."""
-    return any(r.roll_status in OWN_ROW_SAYS for r in cell.rows)
+    return cell.own_row_says_gone
 
 
 def temporary_missing(city: City, who: Person, cell: Cell) -> bool:

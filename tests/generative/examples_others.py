@@ -20,6 +20,7 @@ from .town import (
     report,
     sent_to_a_level,
     split,
+    split_before_a_close,
     with_reports,
 )
 
@@ -247,6 +248,17 @@ OTHERS = [
         "lent_and_split",
         "a unit that has ended, and that no close says to have held them, is nobody's home",
         lent_and_split,
+        set(),
+    ),
+    Example(
+        "lent_received_and_split",
+        "B lent them, A took them in and ended; B follows, and its own row calls them dead: is it their home? nobody knows",
+        lambda: (
+            split_before_a_close()
+            .roll("B", roll_status="DECEASED", counts=False)
+            .out("B", OUTSIDE, day(5, 12), kind="TEMPORARY")
+            .into("B", "A", day(6, 2), day(6, 2))
+        ),
         set(),
     ),
     Example(

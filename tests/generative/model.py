@@ -13,6 +13,7 @@ from doikhop.settings import Settings
 
 OUTSIDE = "OUTSIDE"
 BETWEEN = "~"  # before the code of a unit that goes on: whom it has cut, and no successor has told of yet
+OWN_ROW_SAYS = ("DECEASED", "LEFT", "MOVED_OUT")  # a row that tells why they are not counted
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from __future__ import annotations
 from datetime import date
 
 from .model import OUTSIDE, City, Entry
-from .papers import Replay, own_date, same_place
+from .papers import Leg, Replay, own_date, same_place
 from .replay import RECORDS, Replayer
 
 NEVER = (date.max, 0, 0)
@@ -40,6 +40,20 @@ def began_at(city: City, accounts: list[str], with_posted: set[str], papers: lis
     left = {a for a in with_posted if leaves(a) != NEVER}
     first, *others = sorted(accounts, key=lambda account: (account not in left, leaves(account), account))
     return first, others[0] if others and first in left else None
+
+
+def opening_is_told(replay: Replay, legs: list[Leg]) -> bool:
+    """Whether papers tell of the arrival an opening stands for: there (its legs), or that they are elsewhere."""
+    return legs[0].effect > 0 if legs else replay.place not in (OUTSIDE, "TRANSIT")
+
+
+def had_before_told(city: City, person: int, replay: Replay, leg: Leg) -> bool:
+    """Whether an opening had that arrival before its paper came."""
+    legs = [other for other in replay.legs if other.account == leg.account]
+    if leg.account == replay.opening and leg is legs[0]:
+        return leg.effect > 0
+    key = (person, leg.account, leg.effect, leg.ordinal)
+    return any(p.in_opening and (p.person_id, p.account, p.effect, p.ordinal) == key for p in city.posted)
 
 
 class TakenOver(Replayer):

@@ -26,9 +26,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from .cells import Person, had_before_told
+from .cells import Person
 from .claims import SEVERITY, Finding
 from .model import OUTSIDE, City, Entry
+from .openings import had_before_told
 from .papers import Movement, own_date
 from .registers import left_over, pair
 
@@ -197,7 +198,7 @@ def own_register(city: City, e: Entry) -> str | None:
 def arrival_had(city: City, who: Person, movement: Movement, account: str | None) -> bool:
     """Whether the movement brought them to the account, whose opening had them before it was told."""
     here = [leg for leg in who.replay.legs if leg.movement is movement and leg.account == account and leg.effect > 0]
-    return any(had_before_told(city, who, leg) for leg in here)
+    return any(had_before_told(city, who.person_id, who.replay, leg) for leg in here)
 
 
 def falls_in(report: Report, e: Entry, had: bool) -> bool:

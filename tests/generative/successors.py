@@ -22,8 +22,7 @@ from dataclasses import replace
 from datetime import date
 
 from . import workdays
-from .claims import OWN_ROW_SAYS
-from .model import BETWEEN, City, Entry, Handover
+from .model import BETWEEN, OWN_ROW_SAYS, City, Entry, Handover
 from .papers import own_date
 
 

@@ -119,17 +119,8 @@ def reporting(city: City) -> set[str]:
     return {r.account for r in city.reports}
 
 
-# A first close takes somebody over from a roll; the paper that brought them is registered after it: they are expected
-# twice. In the default run nobody meets this; of the long one's stories about one person in 20,000 does.
-TWICE = pytest.mark.xfail(reason="told after a first close how they came, who had left elsewhere before it")
-# Of the same size: nobody knows whose somebody is whom a successor's roll of before the split calls dead.
-DEAD = pytest.mark.xfail(reason="before any close, called dead by a successor's roll of before the split")
-DOUBTFUL = {kind[0]: TWICE for kind in kinds() if "closes" in kind[0]} | {"plain, baseline none, reorganised": DEAD}
-LONG_RUN = [pytest.param(kind, marks=DOUBTFUL.get(kind[0], ()), id=kind[0]) for kind in kinds()]
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", LONG_RUN)
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind[0])
 def test_findings_of_thousands_of_cities(kind: Kind) -> None:
     """The long run of ``hunt.py``: ``MANY`` cities of each kind, the same ones every time."""
     for _, night in nights_of(kind, 0, MANY):

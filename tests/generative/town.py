@@ -175,7 +175,12 @@ def sent_to_a_level(receipt: Callable[[Town], Town]) -> Town:
 
 def lent_and_split() -> Town:
     """Before a first close A lent person 1 to D; then it split into B and C, and no roll has them."""
-    town = Town("A", "B", "C", "D", baseline=False).out("A", "D", day(6, 7), kind="TEMPORARY")
+    return split_before_a_close().out("A", "D", day(6, 7), kind="TEMPORARY")
+
+
+def split_before_a_close() -> Town:
+    """Account A ends on 1 July and splits into B and C; nothing has been closed."""
+    town = Town("A", "B", "C", "D", baseline=False)
     town.city.successions = [Succession(day(7, 1), "SPLIT", "A", to) for to in "BC"]
     return town.account("A", as_of=None, ended_on=day(7, 1))
 
