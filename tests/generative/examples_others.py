@@ -252,7 +252,7 @@ OTHERS = [
     ),
     Example(
         "lent_received_and_split",
-        "B lent them, A took them in and ended; B follows, and its own row calls them dead: is it their home? nobody knows",
+        "B lent them, A took them in and ended; B follows, and its own row calls them dead: nobody knows whose",
         lambda: (
             split_before_a_close()
             .roll("B", roll_status="DECEASED", counts=False)
