@@ -19,9 +19,11 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.ledger.before_handover import BeforeHandover
 from pipelines.ledger.frozen import frozen
 from pipelines.ledger.not_yet_left import NOT_YET_LEFT
 from pipelines.ledger.reconcile import Reconciliation
+from pipelines.ledger.tables import MODEL_TABLES
 from pipelines.night import NightRun
 from schemas.unit_tree import UnitTree
 
@@ -35,8 +37,17 @@ _UNKNOWN_BEFORE_CLOSE = ("opening", "expected", "gap")
 Leaf = tuple[str, str | None]
 """An account and one of its cells; None: no cell named."""
 
+_Step = tuple[int, str, int, int]
+"""A person, an account, a step's place and its effect."""
 
-def cell_balances(run: NightRun, tree: UnitTree, result: Reconciliation, entries: pl.DataFrame) -> pl.DataFrame:
+
+def cell_balances(
+    run: NightRun,
+    tree: UnitTree,
+    result: Reconciliation,
+    entries: pl.DataFrame,
+    before: BeforeHandover | None = None,
+) -> pl.DataFrame:
     """The balance of every unit below an account, and of whoever no cell is named for.
 
     Args:
@@ -44,6 +55,7 @@ def cell_balances(run: NightRun, tree: UnitTree, result: Reconciliation, entries
         tree: the units.
         result: the night's reconciliation.
         entries: the live entries with from_cell, to_cell and known_on.
+        before: what stood at other accounts before a reorganisation.
 
     Returns:
         account, org_code (null: no cell named; key with account), level, ``COLUMNS``, expected, gap, as_of, status.
@@ -58,7 +70,9 @@ def cell_balances(run: NightRun, tree: UnitTree, result: Reconciliation, entries
     sums = _Sums(below)
     _tables(result, accounts, sums)
     _not_yet_left(run, result, accounts, sums)
-    _moved(run, result, entries, accounts, sums)
+    counted = _moved(run, result, entries, accounts, sums)
+    if before is not None:
+        _before_handover(run, before, entries, accounts, counted, sums)
     return _rows(tree, accounts, sums)
 
 
@@ -121,14 +135,15 @@ def _moved(
     entries: pl.DataFrame,
     accounts: dict[str, dict[str, Any]],
     sums: _Sums,
-) -> None:
-    """Follow everyone with a movement the last close has not posted from cell to cell."""
+) -> dict[_Step, str | None]:
+    """Follow everyone with a movement the last close has not posted from cell to cell; where each step was counted."""
+    counted: dict[_Step, str | None] = {}
     events: dict[tuple[int, str], list[_Event]] = defaultdict(list)
     for person, account, event in (*_legs(result, entries), *_internal(run, entries, accounts)):
         if account in accounts:
             events[person, account].append(event)
     if not events:
-        return
+        return counted
     people = pl.DataFrame({"person_id": sorted({person for person, _ in events})})
     result.con.register("people_moved", people.to_arrow())
     stood = {row[:2]: row[2:] for row in _read(result, "cells_of_moved")}
@@ -136,11 +151,15 @@ def _moved(
     for (person, account), steps in sorted(events.items()):
         held_at, number, on_roll, handed = stood.get((person, account), (None, 0, None, False))
         at = on_roll if handed else held_at
-        _follow(account, at, number > 0, on_roll, sorted(steps, key=lambda e: (e.on, e.order)), sums)
+        for step, cell in _follow(account, at, number > 0, on_roll, sorted(steps, key=lambda e: (e.on, e.order)), sums):
+            counted[person, account, step.order, step.effect] = cell
+    return counted
 
 
-def _follow(account: str, at: str | None, present: bool, on_roll: str | None, steps: list[_Event], sums: _Sums) -> None:
-    """Count one person's steps at the cells where they happen."""
+def _follow(
+    account: str, at: str | None, present: bool, on_roll: str | None, steps: list[_Event], sums: _Sums
+) -> Iterator[tuple[_Event, str | None]]:
+    """Count one person's steps at the cells where they happen; those that came or left, each with its cell."""
     at = sums.leaf(account, at)
     for step in steps:
         named = sums.leaf(account, step.cell)
@@ -156,9 +175,45 @@ def _follow(account: str, at: str | None, present: bool, on_roll: str | None, st
         elif step.effect > 0:
             at, present = named if named is not None else sums.leaf(account, on_roll), True
             sums.add(account, at, step.column, 1)
+            yield step, at
         else:
-            sums.add(account, at if present else named, step.column, 1)
-            present = False
+            cell, present = at if present else named, False
+            sums.add(account, cell, step.column, 1)
+            yield step, cell
+
+
+def _before_handover(
+    run: NightRun,
+    before: BeforeHandover,
+    entries: pl.DataFrame,
+    accounts: dict[str, dict[str, Any]],
+    counted: dict[_Step, str | None],
+    sums: _Sums,
+) -> None:
+    """Tell steps of before a reorganisation at the cells of the units they happened at; what is expected stays."""
+    held = frozen(run, "holdings", MODEL_TABLES["holdings"])
+    stood = {
+        (person, account): cell for person, account, cell in held.select("person_id", "account", "cell").iter_rows()
+    }
+    at_all = {person: cell for (person, _), cell in stood.items()}
+    named = dict(entries.select("entry_id", pl.struct("record", "from_cell", "to_cell")).iter_rows())
+    for person, account, people in before.cells.select("person_id", "account", "opening").iter_rows():
+        if account in accounts and people:
+            cell = stood.get((person, account), at_all.get(person))
+            sums.add(account, cell, "opening", people)
+            sums.add(account, cell, "reorganised", -people)
+    for sign, legs in ((-1, before.gone), (1, before.come)):
+        for person, movement, effect, column, account, entry in legs.iter_rows():
+            if account not in accounts:
+                continue
+            if sign < 0:
+                cell = counted.get((person, account, 2 * movement + (effect > 0), effect))
+            else:
+                told = named.get(entry) or {}
+                cell = told.get("to_cell") if told.get("record") == "transfer_in" else told.get("from_cell")
+                cell = stood.get((person, account), cell) if effect < 0 else cell
+            sums.add(account, cell, column, sign)
+            sums.add(account, cell, "reorganised", -sign * effect)
 
 
 def _legs(result: Reconciliation, entries: pl.DataFrame) -> Iterator[tuple[int, str, _Event]]:

@@ -46,12 +46,23 @@ def at_predecessors(folder: Path, legs: pl.DataFrame) -> pl.DataFrame:
         "entry_id", "record", "person_id", *_NOW, *dates
     )
     told = entries.join(pl.read_parquet(sources, columns=["entry_id", *_WAS]), on="entry_id")
-    was = _moved_at(legs, told.drop("person_id", *dates))
+    was = _moved_at(legs, told.drop("person_id", *dates), _ended(folder))
     return pl.concat([was, _became_internal(told, legs)], how="diagonal_relaxed")
 
 
-def _moved_at(legs: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-    """Legs at the accounts their entries named, where those are what was renamed."""
+def _ended(folder: Path) -> pl.DataFrame:
+    """Until when what is written of an account was its own: was_at (key), until."""
+    path = folder / "state" / "handovers.parquet"
+    days = {"from_account": pl.String, "effective_on": pl.Date}
+    handovers = pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=days)
+    return handovers.group_by(was_at="from_account").agg(until=pl.col("effective_on").max())
+
+
+def _moved_at(legs: pl.DataFrame, told: pl.DataFrame, ended: pl.DataFrame) -> pl.DataFrame:
+    """Legs of before the day at the accounts their entries named, where those are what was renamed.
+
+    Who is received after the day by a paper to the old unit comes to the new one.
+    """
     transfer, leaves = pl.col("record").is_in(["transfer_out", "transfer_in"]), pl.col("effect") < 0
 
     def here(own: str, source: str, target: str) -> pl.Expr:
@@ -60,8 +71,10 @@ def _moved_at(legs: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     renamed = here(*_NOW) == pl.col("account")
     return (
         legs.join(told, on="entry_id", how="left", maintain_order="left")
-        .with_columns(account=pl.when(renamed).then(pl.coalesce(here(*_WAS), "account")).otherwise("account"))
-        .drop("record", *_NOW, *_WAS)
+        .with_columns(was_at=pl.when(renamed).then(here(*_WAS)))
+        .join(ended, on="was_at", how="left", maintain_order="left")
+        .with_columns(account=pl.when(pl.col("effective_on") < pl.col("until")).then("was_at").otherwise("account"))
+        .drop("record", *_NOW, *_WAS, "was_at", "until")
     )
 
 

@@ -10,6 +10,7 @@ import shutil
 import polars as pl
 
 from pipelines.cases.accepted import accepted_adjustments
+from pipelines.ledger.before_handover import BeforeHandover, before_handover, retold
 from pipelines.ledger.calendar import days_off
 from pipelines.ledger.cell_balances import cell_balances
 from pipelines.ledger.closed_again import close_again
@@ -46,13 +47,13 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     spill = run.folder("ledger") / "spill"
     result = reconcile(tables, run.night, run.settings, holidays=days_off(run.work), spill=spill)
     try:
-        _write(run, result)
+        before = _write(run, result)
         write_frame(seen_after(run), run.work / "state" / "seen.parquet")
         write_frame(
             pl.read_parquet(run.work / "ledger" / "roll_counts.parquet"), run.work / "state" / "roll_counts.parquet"
         )
         write_frame(model.unplaced, run.work / "ledger" / "unplaced.parquet")
-        cells = cell_balances(run, model.tree, result, model.entries)
+        cells = cell_balances(run, model.tree, result, model.entries, before)
         write_frame(conform("cell_balances", cells), run.work / "cell_balances.parquet")
         counts = {
             name: int(result.con.sql(f"SELECT count(*) FROM {name}").fetchall()[0][0])
@@ -64,8 +65,8 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     return {**counts, "replay_rounds": result.rounds, "unplaced_rows": model.unplaced.height}
 
 
-def _write(run: NightRun, result: Reconciliation) -> None:
-    """Write every table others read."""
+def _write(run: NightRun, result: Reconciliation) -> BeforeHandover | None:
+    """Write every table others read; what stood elsewhere before a reorganisation of this period."""
     ledger, state = run.folder("ledger"), run.folder("state")
     result.write(_CELLS, ledger / "cells.parquet")
     result.write(_FINDINGS, ledger / "findings.parquet")
@@ -76,8 +77,8 @@ def _write(run: NightRun, result: Reconciliation) -> None:
     accounts = result.con.sql("SELECT account, as_of FROM accounts WHERE as_of IS NOT NULL OR has_baseline").pl()
     if run.baseline is not None:
         # An ended account that waits for its successor stands outside tonight's arithmetic; it stays closed.
-        before = pl.read_parquet(run.baseline / "accounts.parquet").select("account", "as_of")
-        accounts = pl.concat([accounts, before.join(accounts, on="account", how="anti")])
+        closed = pl.read_parquet(run.baseline / "accounts.parquet").select("account", "as_of")
+        accounts = pl.concat([accounts, closed.join(accounts, on="account", how="anti")])
     write_frame(accounts.sort("account"), state / "accounts.parquet")
     result.write("SELECT * FROM handed_over ORDER BY ALL", state / "handed_over.parquet")
     invariants = result.frame("invariants").select("name", "ok", "broken")
@@ -93,7 +94,12 @@ def _write(run: NightRun, result: Reconciliation) -> None:
     units = pl.read_parquet(run.work / "intake" / "units.parquet").select(
         "org_code", "name", "parent_code", "is_account"
     )
-    balances = result.frame("balances").join(units, on="org_code", how="left")
+    told = set(result.con.sql("SELECT account FROM accounts WHERE as_of IS NOT NULL").pl().get_column("account"))
+    before, balances = before_handover(run, told), result.frame("balances")
+    if before is not None:
+        balances = retold(balances, result.frame("levels"), before, told)
+    balances = balances.join(units, on="org_code", how="left")
     write_frame(conform("balances", balances), run.work / "balances.parquet")
     transfers = result.con.sql(result.query("transfers")).pl()
     write_frame(conform("transfers", transfers), run.work / "transfers.parquet")
+    return before

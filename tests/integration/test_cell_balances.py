@@ -43,6 +43,7 @@ def sums_to_account(night: Published) -> bool:
     leaves = below.filter((pl.col("level") == "CELL") | pl.col("org_code").is_null())
     account = night.frame("balances").filter(pl.col("org_code") == "A")
     names = [name for name in leaves.columns if leaves[name].dtype == pl.Int64 and name in account.columns]
+    leaves = leaves.filter(pl.col("account") == "A")
     assert leaves["internal_in"].sum() == leaves["internal_out"].sum()
     return leaves.select(names).sum().row(0) == account.select(names).row(0)
 
@@ -113,3 +114,25 @@ def test_a_merge_by_cell(town: Town) -> None:
     assert set(below["account"]) == {"A"}
     assert below.filter(pl.col("org_code") == "A.1").select("opening", "reorganised", "expected").row(0) == (15, -15, 0)
     assert sums_to_account(night)
+
+
+def test_what_happened_before_a_merge_stands_at_the_old_cells(town: Town) -> None:
+    """Until A is merged into E, by way of D: 16 died in A.2.1, 101 was admitted into A.1, 28 went to B."""
+    town.unit("D", since="2025-07-10").unit("E", since="2025-07-20").cells("E", "E.1")
+    town.succeeds("2025-07-10", "RENAME", "A", "D", 39).succeeds("2025-07-20", "RENAME", "D", "E", 39)
+    town.night(JUNE, close=True)
+    town.exits("A", "2025-07-05", [(16, "2025-07-03")]).admits("A", "2025-07-05", [(101, "2025-07-04")])
+    town.moves("transfer_out", "A", "2025-07-05", [(28, "A", "B", "2025-07-04")])
+    town.moves("transfer_in", "B", JULY, [(28, "A", "B", "2025-07-04")])
+    now = {"E.1": [*range(1, 16), *range(17, 28), *range(29, 41), 101]}
+    night = town.roll("E", JULY, now).roll("B", JULY, [28, *range(61, 91)]).night(JULY)
+    assert night.findings() == [] and night.holds() and sums_to_account(night)
+    assert cells(night, "A.1", "A.2.1", "A.2.2") == [
+        {"opening": 15, "reorganised": -15},
+        {"opening": 12, "died": 1, "reorganised": -11},
+        {"opening": 10, "out_city": 1, "reorganised": -9},
+    ]
+    told = {unit: night.bridge(unit) for unit in ("A", "D", "E")}
+    assert told["A"] == {"opening": 40, "admitted": 1, "died": 1, "out_city": 1, "reorganised": -39}
+    assert told["D"] == {} and told["E"] == {"reorganised": 39, "expected": 39, "on_roll": 39}
+    assert cells(night, None) == [{"opening": 3, "admitted": 1, "reorganised": -4}]

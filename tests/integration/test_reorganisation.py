@@ -314,6 +314,10 @@ def test_flows_of_the_days_before_the_end_are_the_ended_units_own(town: Town) ->
     assert table("A", month) == {"A": 20, "C1": 1, "C5b": 2, "reorganised": -17}
     assert table("B", month) == {"A": 40, "B2b": 1, "reorganised": 17, "D": 58}
     assert table("TP", month) == {"A": 100, "C1": 1, "D": 99}
+    # The balances of the period say the same, so that they open as the last close ended.
+    assert night.bridge("A") == {"opening": 20, "died": 1, "out_city": 2, "reorganised": -17}
+    assert night.bridge("B") == {"opening": 40, "in_city": 1, "reorganised": 17, "expected": 58, "on_roll": 58}
+    assert night.bridge("TP") == {"opening": 100, "died": 1, "expected": 99, "on_roll": 99} and night.holds()
 
 
 def test_a_transfer_between_two_that_became_one(town: Town) -> None:
@@ -337,6 +341,8 @@ def test_received_by_the_successor_of_the_unit_it_was_issued_to(tmp_path: Path, 
     night = town.roll("E", JULY, [*A, 61]).roll("C", JULY, C[1:]).night(JULY)
     assert night.findings() == [] and night.holds()
     assert night.bridge("E") == {"in_city": 1, "reorganised": 20, "expected": 21, "on_roll": 21}
+    rows = flow_table(night.folder, "E", date(2025, 7, 1), date(2025, 7, 31)).select("line", "value").iter_rows()
+    assert {line: value for line, value in rows if value} == {"B2b": 1, "reorganised": 20, "D": 21}
 
 
 def test_cases_follow_with_their_numbers(town: Town) -> None:
