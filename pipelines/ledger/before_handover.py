@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.ledger.flows_before import at_predecessors
-from pipelines.ledger.frozen import opening, settled
-from pipelines.ledger.reorganisation import BETWEEN, HANDOVERS
+from pipelines.ledger.frozen import HANDOVERS, opening, settled
+from pipelines.ledger.level_changes import BETWEEN
 from pipelines.ledger.tables import shaped
 from pipelines.night import NightRun
 
@@ -79,17 +79,17 @@ def before_handover(run: NightRun, told: set[str]) -> BeforeHandover | None:
     raw = _held(raw if isinstance(raw, pl.DataFrame) else pl.read_parquet(raw))
     was = at_predecessors(run.work, legs).with_row_index("_leg")
     known = was.filter(pl.col("movement") >= 0)
-    told = pl.concat([legs.select(now="account"), known.select("account", "_leg")], how="horizontal")
-    elsewhere = told.filter((pl.col("now") != pl.col("account")) & pl.col("account").is_in(old)).get_column("_leg")
+    placed = pl.concat([legs.select(now="account"), known.select("account", "_leg")], how="horizontal")
+    elsewhere = placed.filter((pl.col("now") != pl.col("account")) & pl.col("account").is_in(old)).get_column("_leg")
     then = known.with_columns(
         account=pl.when(pl.col("_leg").is_in(elsewhere.implode())).then("account").otherwise(legs.get_column("account"))
     )
     inside = _became_internal(was.filter(pl.col("movement") < 0), raw, old)
-    now, then = shaped_legs(legs), pl.concat([shaped_legs(then), shaped_legs(inside)])
+    now, then = _as_legs(legs), pl.concat([_as_legs(then), _as_legs(inside)])
     return _differing(now, then, _cells(run, raw, now, then))
 
 
-def shaped_legs(legs: pl.DataFrame) -> pl.DataFrame:
+def _as_legs(legs: pl.DataFrame) -> pl.DataFrame:
     """Legs as ``LEGS``."""
     return legs.select(pl.col(name).cast(dtype) for name, dtype in LEGS.items())
 
