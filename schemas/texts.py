@@ -280,3 +280,9 @@ def count(value: int, language: str = "vi", *, signed: bool = False) -> str:
     """
     shown = (f"{value:+,}" if signed and value else f"{value:,}").replace("-", "\N{MINUS SIGN}")
     return shown.replace(",", ".") if language == "vi" else shown
+
+
+def percent(share: float, language: str = "vi") -> str:
+    """A share of one with two decimals, as people of ``language`` write it; less than the whole never reads 100."""
+    shown = f"{min(100 * share, 99.99) if share < 1 else 100 * share:.2f}"
+    return (shown.replace(".", ",") if language == "vi" else shown) + " %"

@@ -23,7 +23,7 @@ from pipelines.reports.related import Related, related_cases
 from schemas.catalogue import CATALOGUE, CatalogueEntry
 from schemas.output_tables import SEVERITIES
 from schemas.outputs import completed
-from schemas.texts import text
+from schemas.texts import percent, text
 
 ENDED = ("cleared",)
 _FINDING = (
@@ -206,7 +206,9 @@ def _doubt(folder: Path, case: dict[str, Any], language: str) -> str:
     if pair.is_empty():
         return ""
     question = pair.row(0, named=True)
-    return f"{in_words(question, language)} {text('probability', language)}: {question['probability']:.1%}."
+    return (
+        f"{in_words(question, language)} {text('probability', language)}: {percent(question['probability'], language)}."
+    )
 
 
 def _names(folder: Path) -> dict[str, str]:

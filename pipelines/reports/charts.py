@@ -56,7 +56,7 @@ def waterfall(steps: Sequence[Step], language: str) -> str:
         "start:Q",
         title=None,
         scale=alt.Scale(domain=[low, max(ends) + room * 0.05], zero=False, nice=False),
-        axis=alt.Axis(format=",d", tickCount=4),
+        axis=alt.Axis(format=",d", tickCount=4, tickMinStep=1),
     )
     return _bars_in_steps(_values(frame), across, language)
 
@@ -111,7 +111,7 @@ def gaps_by_unit(frame: pl.DataFrame, colours: Mapping[str, str], language: str)
         alt.Chart(_values(frame))
         .mark_bar(height=11)
         .encode(
-            x=alt.X("effect:Q", title=None, axis=alt.Axis(format="+,d", tickCount=5)),
+            x=alt.X("effect:Q", title=None, axis=alt.Axis(format="+,d", tickCount=5, tickMinStep=1)),
             y=alt.Y("org_code:N", sort=None, title=None),
             color=alt.Color(
                 "code:N",
@@ -185,7 +185,12 @@ def trend(frame: pl.DataFrame, measures: Mapping[str, tuple[str, str]], language
         .mark_line(point=alt.OverlayMarkDef(size=18), strokeWidth=1.6)
         .encode(
             x=alt.X("night:T", title=None, axis=alt.Axis(format="%d/%m/%y", labelAngle=-40, tickCount=5)),
-            y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(format=",d", tickCount=4)),
+            y=alt.Y(
+                "value:Q",
+                title=None,
+                scale=alt.Scale(zero=False),
+                axis=alt.Axis(format=",d", tickCount=4, tickMinStep=1),
+            ),
             color=alt.Color(
                 "name:N",
                 title=None,

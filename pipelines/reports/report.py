@@ -23,7 +23,7 @@ from pipelines.reports.summary import CodeCount, counts_by_code, furthest
 from pipelines.reports.tables import INFLOWS, OUTFLOWS, SIGNED_FLOWS, NightTables
 from pipelines.reports.template import template
 from schemas.catalogue import CATALOGUE, name_of
-from schemas.texts import count, text
+from schemas.texts import count, percent, text
 
 REPORT = "report.html"
 MOST_UNITS = 200
@@ -74,10 +74,7 @@ class Report:
 
     def percent(self, part: int | None, whole: int | None) -> str:
         """A share with two decimals."""
-        if part is None or not whole:
-            return "–"
-        shown = f"{100 * part / whole:.2f}"
-        return (shown.replace(".", ",") if self.language == "vi" else shown) + " %"
+        return "–" if part is None or not whole else percent(part / whole, self.language)
 
 
 def write_report(run: NightRun, tables: NightTables) -> None:
@@ -125,7 +122,7 @@ def render(report: Report) -> str:
         codes=code_rows(report, found),
         doubts=doubtful[:MOST_DOUBTS],
         doubts_note=report.say("doubts_note", shown=min(len(doubtful), MOST_DOUBTS), all=len(doubtful)),
-        percent=lambda share: report.percent(round(share * 10_000), 10_000),
+        percent=lambda share: percent(share, report.language),
         transfers=transfer_rows(report),
         coverage=coverage_rows(report),
         coverage_note=coverage_note(report),
