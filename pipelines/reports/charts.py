@@ -19,6 +19,8 @@ PLUS, MINUS, TOTAL = "#b3541e", "#2f6f8f", "#3d4a50"
 SEVERITY_COLOURS: Mapping[str, str] = {"H": "#9b2c1c", "M": "#d98a3d", "L": "#7a9c88", "I": "#c3c9cc"}
 _FONT = "Segoe UI, Noto Sans, DejaVu Sans, sans-serif"
 _WIDTH = 220
+# People are whole: an axis of few of them has ticks between, which would read 1, 1, 2, 2.
+_WHOLE = "datum.value % 1 ? '' : datum.label"
 _LOCALES: Mapping[str, Mapping[str, object]] = {
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["$", ""]},
@@ -56,7 +58,7 @@ def waterfall(steps: Sequence[Step], language: str) -> str:
         "start:Q",
         title=None,
         scale=alt.Scale(domain=[low, max(ends) + room * 0.05], zero=False, nice=False),
-        axis=alt.Axis(format=",d", tickCount=4, tickMinStep=1),
+        axis=alt.Axis(format=",d", tickCount=4, labelExpr=_WHOLE),
     )
     return _bars_in_steps(_values(frame), across, language)
 
@@ -111,7 +113,7 @@ def gaps_by_unit(frame: pl.DataFrame, colours: Mapping[str, str], language: str)
         alt.Chart(_values(frame))
         .mark_bar(height=11)
         .encode(
-            x=alt.X("effect:Q", title=None, axis=alt.Axis(format="+,d", tickCount=5, tickMinStep=1)),
+            x=alt.X("effect:Q", title=None, axis=alt.Axis(format="+,d", tickCount=5, labelExpr=_WHOLE)),
             y=alt.Y("org_code:N", sort=None, title=None),
             color=alt.Color(
                 "code:N",
@@ -189,7 +191,7 @@ def trend(frame: pl.DataFrame, measures: Mapping[str, tuple[str, str]], language
                 "value:Q",
                 title=None,
                 scale=alt.Scale(zero=False),
-                axis=alt.Axis(format=",d", tickCount=4, tickMinStep=1),
+                axis=alt.Axis(format=",d", tickCount=4, labelExpr=_WHOLE),
             ),
             color=alt.Color(
                 "name:N",
@@ -219,7 +221,7 @@ def _stacked(
         alt.Chart(_values(frame))
         .mark_bar(height=12)
         .encode(
-            x=alt.X(f"{count}:Q", title=None, axis=alt.Axis(format=",d", tickCount=4, tickMinStep=1)),
+            x=alt.X(f"{count}:Q", title=None, axis=alt.Axis(format=",d", tickCount=4, labelExpr=_WHOLE)),
             y=alt.Y(f"{column}:N", sort=order, title=None, axis=alt.Axis(labelLimit=170)),
             color=alt.Color(
                 "name:N",
