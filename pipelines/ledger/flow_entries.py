@@ -1,7 +1,7 @@
 """Whose legs are whose: the due legs of a unit of any level, with the register row each stands on.
 
-Belongs here: picking legs by unit (transfers that stay inside are none), telling the cell of a leg. Does not belong
-here: periods or lines (``flows.py``).
+Belongs here: picking legs by unit, leaving out both legs of a transfer that stays inside, telling the cell of a leg. Does
+not belong here: periods or lines (``flows.py``).
 """
 
 from __future__ import annotations
@@ -21,15 +21,16 @@ _KEPT = ("effect", "effective_on", "known_on", "column_name", "person_id", "acco
 
 
 def entries_of(folder: Path, org: str) -> pl.DataFrame:
-    """The due legs of a unit, without transfers that stay inside it; when each was first known.
+    """The due legs of a unit; when each was first known.
 
     Args:
         folder: a published night.
         org: an account, a level above accounts, or a unit below one.
 
     Returns:
-        effect (Int64), effective_on, known_on, column_name, person_id, account, counterpart, and record, unit, as_of,
-        file, sheet, row of the register entry (null where the leg is implied).
+        effect (Int64), effective_on, known_on, column_name, person_id, account, counterpart, transfer (the same for
+        both legs of one of the person's; null: no transfer, or a unit below accounts), and record, unit, as_of, file,
+        sheet, row of the register entry (null where the leg is implied).
     """
     levels = pl.read_parquet(folder / "ledger" / "levels.parquet")
     inside = stays_of(folder, org)
@@ -55,14 +56,30 @@ def entries_of(folder: Path, org: str) -> pl.DataFrame:
         legs = legs.with_columns(known_on=pl.when(in_opening).then("effective_on").otherwise("known_on"))
     if "counterpart" not in legs.columns:
         legs = legs.with_columns(counterpart=pl.lit(None, pl.String))
+    transfer = pl.when(pl.col("kind") == "transfer").then("movement")
     if below is None:
-        both = (
-            legs.filter(pl.col("kind") == "transfer").group_by("person_id", "movement").len().filter(pl.col("len") == 2)
-        )
-        legs = legs.join(both, on=["person_id", "movement"], how="anti")
+        legs = legs.with_columns(transfer=transfer)
     else:
-        legs = _at_cells(folder, legs, below)
-    return legs.select(*_KEPT, *_SOURCE)
+        legs = _at_cells(folder, legs, below).with_columns(transfer=pl.lit(None, pl.Int64))
+    return legs.select(*_KEPT, "transfer", *_SOURCE)
+
+
+def without_those_inside(moves: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Legs of a unit, without both legs of a transfer that stay inside it and fall into one part of a table.
+
+    Who left one account of a level in one month and reached another the next is in neither between the two: that level,
+    too, has lost them in the first and got them back in the second.
+
+    Args:
+        moves: frame of ``entries_of``.
+        by: the column that tells the parts.
+
+    Returns:
+        ``moves`` without ``transfer`` and ``by``.
+    """
+    key = ["person_id", "transfer", by]
+    both = moves.drop_nulls("transfer").group_by(key).len().filter(pl.col("len") == 2)
+    return moves.join(both, on=key, how="anti").drop("transfer", by)
 
 
 def _account_above(folder: Path, org: str, accounts: set[str]) -> tuple[str | None, set[str]]:

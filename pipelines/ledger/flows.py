@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.ledger.flow_entries import entries_of, expected_of, handed_over_of
+from pipelines.ledger.flow_entries import entries_of, expected_of, handed_over_of, without_those_inside
 
 LINES: tuple[tuple[str, str, str, str], ...] = (
     ("B1", "admitted", "admitted", "kết nạp"),
@@ -84,9 +84,9 @@ def flow_entries(folder: Path, org: str, first: date, last: date) -> pl.DataFram
     """
     line_of = {column: line for line, column, _, _ in LINES}
     late = (pl.col("effective_on") < first) & pl.col("known_on").is_between(first, last)
+    known = entries_of(folder, org).filter(pl.col("effective_on").is_between(first, last) | late)
     return (
-        entries_of(folder, org)
-        .filter(pl.col("effective_on").is_between(first, last) | late)
+        without_those_inside(known.with_columns(_late=late), "_late")
         .with_columns(
             pl.when(late)
             .then(pl.lit(LATE))

@@ -139,6 +139,25 @@ def test_a_level_leaves_out_what_moved_within_it(night: Night) -> None:
     assert (city["A"], city["B2b"], city["C5b"], city["D"]) == (151, 0, 1, 150)
 
 
+def test_who_is_between_two_accounts_at_the_end_of_a_period_is_at_no_level(night: Night) -> None:
+    """Left A in March, reached B in April: both accounts' tables sum to the city's, month by month and together."""
+    night.leg("A", -1, "out_city", day(3, 28), day(3, 31), person=7)
+    night.leg("B", 1, "in_city", day(4, 9), day(4, 30), person=7)
+    night.expected = {"A": (9, 0), "B": (11, 0), "CITY": (20, 0)}
+    night.table("CITY")
+    for first, last, moved in (
+        (day(3, 1), day(3, 31), {"A": 20, "C5b": 1, "D": 19}),
+        (FIRST, LAST, {"A": 19, "B2b": 1, "D": 20}),
+        (day(3, 1), LAST, {"A": 20, "D": 20}),
+    ):
+        tables = {
+            org: dict(flow_table(night.folder, org, first, last).select("line", "value").iter_rows())
+            for org in ("A", "B", "CITY")
+        }
+        assert {line: n for line, n in tables["CITY"].items() if n} == moved
+        assert all(tables["A"][end] + tables["B"][end] == moved[end] for end in "AD")
+
+
 def test_an_accepted_difference_is_no_movement(night: Night) -> None:
     night.expected["A"] = (101, 1)
     assert (night.table()["A"], night.table()["D"]) == (100, 100)
