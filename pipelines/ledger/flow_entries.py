@@ -1,7 +1,7 @@
 """Whose legs are whose: the due legs of a unit of any level, with the register row each stands on.
 
-Belongs here: picking legs by unit, leaving out both legs of a transfer that stays inside, telling the cell of a leg. Does
-not belong here: periods or lines (``flows.py``).
+Belongs here: picking legs by unit, leaving out both legs of a transfer that stays inside, telling the cell of a leg.
+Does not belong here: periods or lines (``flows.py``).
 """
 
 from __future__ import annotations
