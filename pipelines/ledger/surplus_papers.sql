@@ -1,8 +1,8 @@
 -- Register entries that are one too many (L12): they post nothing, or their movement already has a paper in the same
--- register, or in a register of an unrelated unit. Registers of levels above or below endorse the same paper and are
--- not surplus; of one register's papers the one that agrees best with the other end is kept, of an exit the holder's own. Key: entry_id.
+-- register, or in a register of an unrelated unit. Registers of levels above or below, those above the other end too,
+-- endorse the same paper and are not surplus; of one register's papers the one that agrees best with the other end is kept, of an exit the holder's own. Key: entry_id.
 WITH logged AS (
-    SELECT g.*, e.reporter, e.own_account
+    SELECT g.*, e.reporter, e.own_account, CASE g.role WHEN 'D' THEN e.to_place WHEN 'R' THEN e.from_place END AS other_end
     FROM paper_log AS g
     JOIN entries AS e USING (entry_id)
 ),
@@ -43,4 +43,5 @@ UNION
 SELECT k.entry_id, k.person_id, k.own_account
 FROM kept AS k
 LEFT JOIN related AS r ON r.reporter = k.reporter AND r.other = k.main_reporter
-WHERE k.reporter <> k.main_reporter AND r.reporter IS NULL AND k.idle
+LEFT JOIN related AS o ON o.reporter = k.reporter AND o.other = k.other_end
+WHERE k.reporter <> k.main_reporter AND r.reporter IS NULL AND o.reporter IS NULL AND k.idle

@@ -200,7 +200,10 @@ def left_over(city: City, movement: Movement, side: list[Entry], ends: tuple[Ent
     for n, entry in enumerate(best):
         twice = any(e.reporter == entry.reporter for e in best[:n])
         idle = entry.record == "exit" or (entry not in movement.posted_by and entry not in ends)
-        stranger = n > 0 and entry.reporter != best[0].reporter and not city.related(entry.reporter, best[0].reporter)
+        # A level above the other end endorses the paper, too.
+        ends_at = {"transfer_out": entry.to_place, "transfer_in": entry.from_place}.get(entry.record) or ""
+        endorses = city.related(entry.reporter, best[0].reporter) or city.related(entry.reporter, ends_at)
+        stranger = n > 0 and entry.reporter != best[0].reporter and not endorses
         if twice or (idle and stranger):
             surplus.append(entry)
     return surplus

@@ -66,6 +66,20 @@ def test_endorsed_by_a_level_above() -> None:
 
 
 @spec
+def test_endorsed_by_the_level_above_the_receiver() -> None:
+    """X, which stands above B, passes the paper on to B and registers it.
+
+    X stands above B, C
+    held A: An
+    out A: An to B, issued 7 June
+    out A: An to B, issued 8 June, by X
+    in B: An from A, issued 7 June, received 14 June
+    roll B: An
+    finds: nothing
+    """
+
+
+@spec
 def test_not_the_holder() -> None:
     """C registers a departure of someone A holds.
 
