@@ -76,17 +76,18 @@ def _by_place() -> pl.Expr:
     """Without any number, and less: where nobody else is near, that is still enough.
 
     The very name and day at the unit, as in a register that names its members by no more, or with a first number on its
-    roll; day and month swapped, but one admission day and another thing; or a shortened name and everything else.
+    roll; day and month swapped, or a shortened name, but one admission day and another thing.
     """
-    of_unit = _NAME & _DAY & _PLACE & ~_level("home", "some", "little", "differs")
+    other_home = _level("home", "some", "little", "differs")
+    of_unit = _NAME & _DAY & _PLACE & ~other_home
     swapped = _NAME & _level("dob", "swapped") & _ADMITTED & (_CONTEXT >= 2)
-    shortened = _SHORT_NAME & _DAY & (_CONTEXT >= 3)
+    shortened = _SHORT_NAME & _DAY & _ADMITTED & (_CONTEXT >= 2) & ~other_home
     return (of_unit | swapped | shortened) & ~_AGAINST
 
 
 def _by_paper() -> pl.Expr:
     """One paper is for one person, even where one end wrote down other numbers."""
-    return _level("paper", "same") & _NEAR & ~_CONSECUTIVE
+    return _level("paper", "same") & (_NEAR | (_NAME & _ADMITTED)) & ~_CONSECUTIVE
 
 
 def beyond_lead() -> pl.Expr:
@@ -105,6 +106,6 @@ def one_though_twice() -> pl.Expr:
 
     A clerk who leaves a row out of line copies one number of somebody else, or all of them with another name.
     """
-    two = (_EXACT > 1) & _SHORT_NAME & _COARSE_DAY
+    two = (_EXACT > 1) & ((_SHORT_NAME & _COARSE_DAY) | (_NAME & _level("dob", "swapped")))
     one_and_slip = (_EXACT > 0) & (_SLIP > 0) & _NAME & _DAY & _ADMITTED
     return (two | one_and_slip) & (_FIRM == 0) & ~_CONSECUTIVE & ~_OTHER_DAY

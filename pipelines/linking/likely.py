@@ -130,7 +130,7 @@ def likely_round(
     # The new one of a pair first: new groups are negative; of two, the later by content; of two known, the older.
     low, high = pl.min_horizontal("party_l", "party_r"), pl.max_horizontal("party_l", "party_r")
     met = met.select(low.alias("party_l"), high.alias("party_r")).unique().sort("party_l", "party_r")
-    everyone = without_borrowed(pl.concat([met["party_l"], met["party_r"]]).unique(), everyone)
+    everyone = without_borrowed(met, everyone, **limits)  # type: ignore[arg-type]
     met = plausible(met, everyone, **limits)  # type: ignore[arg-type]
     if met.is_empty():
         return *nothing, {"remainder": fresh}
@@ -323,12 +323,16 @@ def _without_rivals(certain: list[_Pair], weights: dict[_Pair, float], alone: se
         near.setdefault(b, []).append((a, weight))
     together = set(certain)
 
+    def pair(one: int, other: int) -> _Pair:
+        return min(one, other), max(one, other)
+
     def contested(end: int, other: int, weight: float) -> bool:
         return any(
             rival != other
-            and (rival_weight > weight - LEAD or (min(end, other), max(end, other)) in alone)
-            # Someone who surely is the other one is no rival.
-            and (min(rival, other), max(rival, other)) not in together
+            and (rival_weight > weight - LEAD or pair(end, other) in alone)
+            # Someone who surely is the other one is no rival; nor is who surely is this one and may be the other.
+            and pair(rival, other) not in together
+            and not (rival < 0 and pair(rival, end) in together and pair(rival, other) in weights)
             for rival, rival_weight in near[end]
         )
 

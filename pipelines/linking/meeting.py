@@ -17,6 +17,7 @@ import polars as pl
 from pipelines.linking.profiles import KINDS
 
 PARTY = ("party", "nr", "name_key", "dob", "dob_precision", "admitted_on", *KINDS)
+_CONFIRMED = Path(__file__).with_name("confirmed_numbers.sql")
 _PLAUSIBLE = Path(__file__).with_name("plausible_pairs.sql")
 # People who share a key with more others than this are told apart by nothing in it.
 _MOST_PER_KEY = 3_000
@@ -106,25 +107,29 @@ def plausible(pairs: pl.DataFrame, profiles: pl.DataFrame, *, threads: int, memo
         return found
 
 
-def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFrame:
+def without_borrowed(met: pl.DataFrame, everyone: pl.DataFrame, *, threads: int, memory_limit: str) -> pl.DataFrame:
     """``everyone`` without the numbers of the people concerned that are on somebody else (I01).
 
     A number that also stands on a person of another name and another birth date was typed from the wrong line; it says
     nothing about who the row is, neither for nor against (unless both are near: it may be one person written wrong).
-    Nor does a citizen number that tells another birth year.
+    Nor does a citizen number that tells another birth year, unless it is, but for a slip, that of whom the row meets.
     Where two numbers of a row are such, it was typed from a wrong line, and none of its numbers says anything.
 
     Args:
-        concerned: the parties that are compared.
+        met: party_l, party_r: the pairs that are compared.
         everyone: ``PARTY``.
+        threads: for DuckDB.
+        memory_limit: for DuckDB.
     """
-    own = pl.col("party").is_in(concerned.implode())
+    own = pl.col("party").is_in(pl.concat([met["party_l"], met["party_r"]]).unique().implode())
     facts = ("name_key", "dob")
     # Digits 4 to 6 tell century, sex and birth year.
     code = pl.col("citizen").str.slice(3, 1).cast(pl.Int32, strict=False)
     year = 1900 + (code // 2) * 100 + pl.col("citizen").str.slice(4, 2).cast(pl.Int32, strict=False)
     another = (own & (year != pl.col("dob").dt.year())).fill_null(False)
     known = pl.sum_horizontal(pl.col(kind).is_not_null().cast(pl.Int8) for kind in KINDS)
+    confirmed = _confirmed(met, everyone.filter(another), everyone.filter(own), threads, memory_limit)
+    another = another & ~pl.struct("party", "citizen").is_in(confirmed.to_struct().implode())
     everyone = everyone.with_columns(pl.when(~another).then("citizen").alias("citizen"), known.alias("_known"))
     for kind in KINDS:
         mine = everyone.filter(own & pl.col(kind).is_not_null()).select("party", kind, *facts)
@@ -146,6 +151,20 @@ def without_borrowed(concerned: pl.Series, everyone: pl.DataFrame) -> pl.DataFra
     return everyone.with_columns(pl.when(~wrong_line).then(kind).alias(kind) for kind in KINDS).drop("_known")
 
 
+def _confirmed(
+    met: pl.DataFrame, doubted: pl.DataFrame, people: pl.DataFrame, threads: int, memory_limit: str
+) -> pl.DataFrame:
+    """Of the doubted numbers those that somebody they meet confirms: party, citizen."""
+    if doubted.is_empty():
+        return doubted.select("party", "citizen")
+    with duckdb.connect(config={"threads": threads, "memory_limit": memory_limit}) as connection:
+        connection.register("met", met.to_arrow())
+        connection.register("doubted", doubted.select("party", "citizen", "dob").to_arrow())
+        connection.register("people", people.select("party", "citizen", "dob").to_arrow())
+        found: pl.DataFrame = connection.sql(_CONFIRMED.read_text(encoding="utf-8")).pl()
+        return found
+
+
 def _near() -> pl.Expr:
     """Whether names have a part in common and birth dates the year and a part of the day, as ``plausible`` has it."""
     one, other = pl.col("dob").dt, pl.col("dob_other").dt
@@ -153,7 +172,9 @@ def _near() -> pl.Expr:
     swapped = (one.month() == other.day()) & (one.day() == other.month())
     part = (one.month() == other.month()) | (one.day() == other.day())
     words = pl.col("name_key").str.split(" ").list.set_intersection(pl.col("name_key_other").str.split(" "))
-    return (one.year() == other.year()) & (first | swapped | part) & (words.list.len() > 0)
+    digits = [pl.col(side).cast(pl.String) for side in ("dob", "dob_other")]
+    slip = pl.sum_horizontal(digits[0].str.slice(n, 1) != digits[1].str.slice(n, 1) for n in range(10)) <= 1
+    return (((one.year() == other.year()) & (first | swapped | part)) | slip) & (words.list.len() > 0)
 
 
 def _named(keys: list[pl.Expr]) -> list[pl.Expr]:

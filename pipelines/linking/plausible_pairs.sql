@@ -7,7 +7,7 @@
 -- any slip counts; to be linked without asking only numbers that are the very same (`exact`), or a slip apart before the
 -- last two digits (`slip`): people entered one after the other have neighbouring numbers. Where neither name nor birth
 -- date is the same (`both_differ`; a name in another order is the same) a number is one number on two people (I01); but where both are near (a part of the
--- name, and the year with a part of the day, or one birth date is not known) and the numbers say nothing else, they are
+-- name, and the year with a part of the day, all but a digit, or one birth date is not known) and the numbers say nothing else, they are
 -- asked about.
 WITH compared AS (
     SELECT
@@ -47,11 +47,18 @@ WITH compared AS (
             list_sort(string_split(l.name_key, ' ')) = list_sort(string_split(r.name_key, ' ')) OR l.dob = r.dob
         ) AS something_same,
         bool_or(
-            (l.dob IS NULL OR r.dob IS NULL OR year(l.dob) = year(r.dob))
-            AND (
-                l.dob IS NULL OR r.dob IS NULL OR l.dob_precision <> 'day' OR r.dob_precision <> 'day' OR month(l.dob) = month(r.dob) OR day(l.dob) = day(r.dob)
-                OR (month(l.dob) = day(r.dob) AND day(l.dob) = month(r.dob))
-                OR (month(l.dob) = 1 AND day(l.dob) = 1) OR (month(r.dob) = 1 AND day(r.dob) = 1)
+            (
+                l.dob IS NULL OR r.dob IS NULL
+                OR damerau_levenshtein(strftime(l.dob, '%Y%m%d'), strftime(r.dob, '%Y%m%d')) <= 1
+                OR (
+                    year(l.dob) = year(r.dob)
+                    AND (
+                        l.dob_precision <> 'day' OR r.dob_precision <> 'day'
+                        OR month(l.dob) = month(r.dob) OR day(l.dob) = day(r.dob)
+                        OR (month(l.dob) = day(r.dob) AND day(l.dob) = month(r.dob))
+                        OR (month(l.dob) = 1 AND day(l.dob) = 1) OR (month(r.dob) = 1 AND day(r.dob) = 1)
+                    )
+                )
             )
             AND len(list_intersect(string_split(l.name_key, ' '), string_split(r.name_key, ' '))) > 0
         ) AS both_near

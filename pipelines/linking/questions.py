@@ -81,8 +81,8 @@ def standing_questions(
     known = register.living_facts().filter(pl.col("person_id").is_in(absent.implode()))
     known = known.select(pl.col("person_id").alias("party"), pl.lit(0, pl.Int64).alias("nr"), pl.exclude("person_id"))
     parties = pl.concat([parties, known.select(PARTY)])
-    parties = _without_borrowed(parties, register.living_facts())
     pairs = asked.select(pl.col("person_id").alias("party_l"), pl.col("other_person_id").alias("party_r"))
+    parties = _without_borrowed(pairs, parties, register.living_facts(), threads, memory_limit)
     open_ones = plausible(pairs, parties, threads=threads, memory_limit=memory_limit)
     return asked.join(
         open_ones, left_on=["person_id", "other_person_id"], right_on=["party_l", "party_r"], how="semi"
@@ -95,7 +95,9 @@ def _as_now(before: pl.DataFrame) -> pl.DataFrame:
     return before.with_columns(absent).select(list(STANDING))
 
 
-def _without_borrowed(parties: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+def _without_borrowed(
+    pairs: pl.DataFrame, parties: pl.DataFrame, facts: pl.DataFrame, threads: int, memory_limit: str
+) -> pl.DataFrame:
     """The people asked about without numbers that are on somebody else: as they were compared when they were met."""
     others = [
         facts.join(parties.select(kind).drop_nulls().unique(), on=kind, how="semi").select(
@@ -105,7 +107,7 @@ def _without_borrowed(parties: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFram
     ]
     concerned = parties["party"].unique()
     elsewhere = pl.concat(others).filter(~pl.col("party").is_in(concerned.implode())).unique(maintain_order=True)
-    everyone = without_borrowed(concerned, pl.concat([parties, elsewhere]))
+    everyone = without_borrowed(pairs, pl.concat([parties, elsewhere]), threads=threads, memory_limit=memory_limit)
     return everyone.filter(pl.col("party").is_in(concerned.implode()))
 
 
