@@ -102,10 +102,12 @@ def told_apart() -> pl.Expr:
 
 
 def one_though_twice() -> pl.Expr:
-    """One person even where one table names both: two numbers are the same, or one and another a slip apart.
+    """One person even where one table names both: two numbers are the same, or one is but a slip apart from its like.
 
-    A clerk who leaves a row out of line copies one number of somebody else, or all of them with another name.
+    A clerk who slips out of line copies one number of somebody else, or all of them with another name; twins' numbers
+    follow each other.
     """
-    two = (_EXACT > 1) & ((_SHORT_NAME & _COARSE_DAY) | (_NAME & _level("dob", "swapped")))
-    one_and_slip = (_EXACT > 0) & (_SLIP > 0) & _NAME & _DAY & _ADMITTED
-    return (two | one_and_slip) & (_FIRM == 0) & ~_CONSECUTIVE & ~_OTHER_DAY
+    as_written = (_SHORT_NAME & _COARSE_DAY) | (_NAME & _level("dob", "swapped"))
+    life = _NAME & _DAY & _ADMITTED
+    same = (_EXACT > 1) & ((as_written & (_FIRM == 0)) | (life & (_FIRM < 2)))
+    return (same | ((_SLIP > 0) & life & (_FIRM == 0))) & ~_CONSECUTIVE & ~_OTHER_DAY

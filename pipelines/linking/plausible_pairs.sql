@@ -21,6 +21,7 @@ WITH compared AS (
         bool_or(l.cmnd = r.cmnd) AS cmnd_same,
         bool_or(l.file = r.file) AS file_same,
         bool_or(l.card = r.card) AS card_same,
+        bool_or(l.admitted_on = r.admitted_on) AS admitted_same,
         bool_or(
             damerau_levenshtein(l.citizen, r.citizen) <= 1 AND left(l.citizen, 10) <> left(r.citizen, 10)
         ) AS citizen_slip,
@@ -87,11 +88,12 @@ counted AS (
         coalesce(citizen_same, FALSE) AS citizen_same,
         coalesce(citizen_next AND NOT citizen_same, FALSE) AS consecutive,
         coalesce(something_same, FALSE) AS something_same,
-        coalesce(both_near, FALSE) AS both_near
+        coalesce(both_near, FALSE) AS both_near,
+        coalesce(admitted_same, FALSE) AS admitted_same
     FROM compared
 )
 SELECT party_l, party_r, agree, firm, alike, consecutive, exact, slip, NOT something_same AS both_differ
 FROM counted
 WHERE (something_same AND (firm = 0 OR agree >= firm OR alike OR citizen_same))
-    OR (both_near AND ((exact > 0 AND firm = 0) OR (exact > 1 AND exact > firm)))
+    OR (both_near AND (((exact > 0 OR admitted_same) AND firm = 0) OR (exact > 1 AND exact > firm)))
 ORDER BY party_l, party_r

@@ -56,7 +56,7 @@ def _evidence(work: Path, findings: pl.DataFrame, last: pl.DataFrame | None) -> 
         number_sides(work, findings),
     ]
     if last is not None:
-        parts.append(_last_sides(findings, last))
+        parts.append(_last_sides(work, findings, last))
     sides = pl.concat(parts, how="diagonal_relaxed")
     bare = findings.join(sides.select("finding").unique(), on="finding", how="anti")
     return _as_json(pl.concat([sides, _export_in_force(work, bare)], how="diagonal_relaxed"), "evidence")
@@ -159,15 +159,34 @@ def _export_sides(work: Path, findings: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([frame.select(columns) for frame in (newest, refused, abnormal, misplaced)])
 
 
-def _last_sides(findings: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
+def missing_people(findings: pl.DataFrame) -> pl.DataFrame:
+    """Who may be on no roll tonight, so that where they were last counted is evidence: person_id, one row each."""
+    missing = findings.filter(pl.col("effect") < 0).select("person_id")
+    pairs = findings.filter(pl.col("code") == "I03")
+    other = pairs.select(pl.col("subject").cast(pl.Int64).alias("person_id"))
+    return pl.concat([missing, pairs.select("person_id"), other]).drop_nulls().unique()
+
+
+def _last_sides(work: Path, findings: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
     """Where a missing member was last counted: at this account, else wherever that was."""
     missing = findings.filter(pl.col("person_id").is_not_null() & (pl.col("effect") < 0)).select(
         "finding", "person_id", "account"
     )
-    rows = missing.join(last, on="person_id", suffix="_last").with_columns(
-        here=pl.col("account") == pl.col("account_last")
+    # Of two people who may be one, the one that neither a roll nor a register shows tonight.
+    pairs = findings.filter(pl.col("code") == "I03")
+    one = pairs.filter(pl.col("entry_a").is_null()).select("finding", "person_id", "account")
+    other = pairs.filter(pl.col("entry_b").is_null()).select(
+        "finding", pl.col("subject").cast(pl.Int64).alias("person_id"), pl.coalesce("other_org_code", "account")
     )
-    return rows.filter(pl.col("here") | ~pl.col("here").any().over("finding")).select(
+    other = other.rename({"other_org_code": "account"})
+    shown = pl.scan_parquet(work / "ledger" / "roll_rows.parquet").select("person_id")
+    unseen = pl.concat([one, other]).lazy().join(shown, on="person_id", how="anti").collect()
+    rows = (
+        pl.concat([missing, unseen])
+        .join(last, on="person_id", suffix="_last")
+        .with_columns(here=pl.col("account") == pl.col("account_last"))
+    )
+    return rows.filter(pl.col("here") | ~pl.col("here").any().over("finding", "person_id")).select(
         "finding",
         pl.lit(3).alias("order"),
         pl.lit("roll").alias("record"),

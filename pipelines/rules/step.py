@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.night import NightRun, write_frame
 from pipelines.rules.last_rows import last_rows
-from pipelines.rules.naming import name_findings
+from pipelines.rules.naming import missing_people, name_findings
 
 
 def run(run: NightRun) -> dict[str, int | float | str]:
@@ -22,8 +22,7 @@ def run(run: NightRun) -> dict[str, int | float | str]:
         Their number, and the number of each code.
     """
     run.progress("rules: naming findings")
-    missing = pl.scan_parquet(run.work / "ledger" / "findings.parquet").filter(pl.col("effect") < 0)
-    last = last_rows(run, missing.select("person_id").drop_nulls().unique().collect())
+    last = last_rows(run, missing_people(pl.read_parquet(run.work / "ledger" / "findings.parquet")))
     # Kept, because a later night has only the rolls of this one to look in.
     write_frame(last, run.folder("state") / "last_rows.parquet")
     findings = name_findings(run.work, last)

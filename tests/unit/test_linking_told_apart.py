@@ -97,6 +97,10 @@ def test_a_name_in_another_order_and_a_birth_year_meet_by_the_admission_day(name
     assert ids(result) == [1] or asked(result) == [(1, 2)]
 
 
+def test_initials_and_a_swapped_birth_day_meet_by_given_name_and_admission_day() -> None:
+    assert later(member("T V AN", "1970-12-03", home=None, record="transfer_out")) == ([2], [(1, 2)])
+
+
 def test_a_twin_named_nearly_alike_is_asked_about() -> None:
     assert later(member("TRAN VAN ANH")) == ([2], [(1, 2)])
 
@@ -137,6 +141,8 @@ def test_a_row_twice_on_one_roll_though_a_digit_or_the_name_is_written_otherwise
         member("TRAN V AN", "1970", **NUMBERS),
         member(dob="1970-12-03", **NUMBERS),
         member(**{**NUMBERS, "citizen": "031070900101"}),
+        member(**{**NUMBERS, "file": "031234/HD"}),
+        member(citizen="030170000101"),
         member(**{**NUMBERS, "card": "12435678", "citizen": None}),
     ]
     for second in again:

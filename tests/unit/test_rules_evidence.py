@@ -14,7 +14,7 @@ from pipelines.reports.caseview import case_list, explain
 from pipelines.reports.evidence import sides
 from pipelines.reports.tables import read_tables
 from schemas.outputs import TABLES
-from tests.integration.file_town import Published, Town
+from tests.integration.file_town import Published, Town, identity
 
 
 def evidence(night: Published, code: str, unit: str, column: str = "evidence") -> list[list[dict[str, Any]]]:
@@ -84,6 +84,24 @@ def test_one_number_on_two_people_shows_both_rows(tmp_path: Path) -> None:
     for unit, other, own_row, other_row in (("A", "B", 2, 4), ("B", "A", 4, 2)):
         [told] = evidence(night, "I01", unit)
         assert [(side["unit"], side["row"]) for side in told] == [(unit, own_row), (other, other_row)]
+
+
+def test_who_may_be_one_with_somebody_on_no_roll_any_more_is_shown_where_they_stood(tmp_path: Path) -> None:
+    """A death is recorded by name, birth year and admission day: is it theirs who left the list?"""
+    person = identity(3)
+    told = {name: person[name] for name in ("full_name", "admitted_on")} | {"dob": person["dob"][-4:]}
+    entry = told | {"exit_kind": "DIED", "effective_on": "09/02/2026", "org": "A"}
+    made = town(tmp_path).roll("A", "2026-02-28", [1, 2])
+    made.write("A", "2026-02-28", "ra_khoi_dang.csv", [entry])
+
+    for _ in range(2):
+        asked = evidence(made.night("2026-02-28"), "I03", "A")
+        [shown] = [found for found in asked if "2026-01-31" in [side["as_of"] for side in found]]
+
+        assert [(side["record"], side["as_of"], side["row"]) for side in shown] == [
+            ("exit", "2026-02-28", 2),
+            ("roll", "2026-01-31", 4),
+        ]
 
 
 def test_a_night_of_an_older_version_is_still_read(tmp_path: Path) -> None:
