@@ -76,13 +76,15 @@ def _by_place() -> pl.Expr:
     """Without any number, and less: where nobody else is near, that is still enough.
 
     The very name and day at the unit, as in a register that names its members by no more, or with a first number on its
-    roll; day and month swapped, or a shortened name, but one admission day and another thing.
+    roll; day and month swapped, or a shortened name, but one admission day and another thing; or of the birth date the
+    year only, and everything else.
     """
     other_home = _level("home", "some", "little", "differs")
     of_unit = _NAME & _DAY & _PLACE & ~other_home
     swapped = _NAME & _level("dob", "swapped") & _ADMITTED & (_CONTEXT >= 2)
     shortened = _SHORT_NAME & _DAY & _ADMITTED & (_CONTEXT >= 2) & ~other_home
-    return (of_unit | swapped | shortened) & ~_AGAINST
+    year_only = _NAME & _level("dob", "year") & (_CONTEXT == 3)
+    return (of_unit | swapped | shortened | year_only) & ~_AGAINST
 
 
 def _by_paper() -> pl.Expr:

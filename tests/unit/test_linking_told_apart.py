@@ -41,6 +41,12 @@ def later(*rows: dict[str, Any], first: tuple[dict[str, Any], ...] = ()) -> tupl
     return ids(result), asked(result)
 
 
+def at_home(people: pl.Series) -> pl.DataFrame:
+    """Everybody stood on U1's roll with one hometown."""
+    rows = people.to_frame("person_id").with_columns(pl.lit("U1").alias("reporter"), pl.lit(HOME).alias("hometown"))
+    return pl.concat([pl.DataFrame(schema=EARLIER), rows], how="diagonal").select(list(EARLIER))
+
+
 @pytest.mark.parametrize(
     ("name", "dob"),
     [("TRAN V AN", "1970-01-01"), ("TRAN AN", "1970"), ("T V AN", DAY), ("AN TRAN VAN", "1970"), (NAME, "1970-12-03")],
@@ -79,6 +85,20 @@ def test_day_and_month_swapped_on_a_row_without_numbers() -> None:
     assert later(member(dob="1970-12-03", home=None)) == ([1], [])
     found, questions = later(member(dob="1970-12-03", home=None, admitted=None))
     assert (found, questions) == ([2], [(1, 2)])
+
+
+@pytest.mark.parametrize("dob", ["1970", "1970-01-01"])
+def test_a_birth_year_on_a_row_without_numbers(dob: str) -> None:
+    assert later(member(dob=dob)) == ([1], [])
+    assert later(member(dob=dob, home=None)) == ([2], [(1, 2)])
+    namesake = member(dob="1970-08-21", citizen="031070777555", card="98765432")
+    assert later(member(dob=dob), first=(namesake,))[0] == [3]
+
+
+def test_who_was_known_by_birth_year_and_gains_a_number_keeps_the_id() -> None:
+    known = likely(member(dob="1970"), at="U1")
+    result = likely(member(citizen=NUMBERS["citizen"]), known=known.register, night=NEXT, earlier=at_home)
+    assert ids(result) == [1]
 
 
 @pytest.mark.parametrize("name", ["TRAN AN", "TRAN V AN", "T V AN"])
