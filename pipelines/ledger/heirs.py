@@ -35,6 +35,7 @@ PLACED: dict[str, pl.DataType] = {
 }
 """Who went to which of several successors: a close settles it."""
 
+_EVENT: dict[str, pl.DataType] = {"from_code": pl.String(), "effective_on": pl.Date()}
 _GONE = ["DECEASED", "LEFT", "MOVED_OUT"]
 _ROLLS: dict[str, pl.DataType] = {"number": pl.Int64(), "account": pl.String(), "heir": pl.String()}
 
@@ -180,6 +181,30 @@ def come_late(
     return pl.concat(found)
 
 
+def as_closed(
+    wave: Sequence[Handover], followers: pl.DataFrame, told: Told, settled: Sequence[int], late: pl.DataFrame
+) -> pl.DataFrame:
+    """The followers without those a close left at a unit that goes on, whatever a roll says of them since.
+
+    Args:
+        wave: the handovers.
+        followers: ``FOLLOWERS``.
+        told: what tells people apart.
+        settled: the numbers of the handovers a close has come since.
+        late: ``come_late``.
+
+    Returns:
+        ``FOLLOWERS``.
+    """
+    closed = [h for h in wave if h.number in settled and h.goes_on and h.cells is None]
+    if not closed:
+        return followers
+    events = _frame([(h.number, h.unit, h.on) for h in closed], {"number": pl.Int64, **_EVENT})
+    went = told.placed.join(events, on=list(_EVENT)).select(list(MEMBERS))
+    stays = followers.join(events, on="number", how="semi").join(pl.concat([went, late]), on=list(MEMBERS), how="anti")
+    return followers.join(stays, on=list(MEMBERS), how="anti")
+
+
 def _told_apart(
     wave: list[Handover],
     plan: Plan,
@@ -200,7 +225,7 @@ def _told_apart(
     on = _frame([(h.number, h.on) for h in wave], {"number": pl.Int64, "on": pl.Date})
     units = _frame(
         [(h.number, h.unit, h.on) for h in wave],
-        {"number": pl.Int64, "from_code": pl.String, "effective_on": pl.Date},
+        {"number": pl.Int64, **_EVENT},
     )
     mine = members.join(on, on="number", how="semi")
     kept = _frame([(h.number, h.account, h.account) for h in wave if h.goes_on and h.cells is None], _ROLLS)
@@ -220,7 +245,7 @@ def _told_apart(
         .join(on, on="number")
         .filter(pl.col("last_counted_on") >= pl.col("on"))
     )
-    settled = told.placed.join(units, on=["from_code", "effective_on"])
+    settled = told.placed.join(units, on=list(_EVENT))
     return (
         mine.join(settled.select("person_id", "number", "successor"), on=list(MEMBERS), how="left")
         .join(by_rows(told.counted, on_roll, "on_roll"), on=list(MEMBERS), how="left")

@@ -21,7 +21,7 @@ from pipelines.ledger.eve import held_on_eve, own_day
 from pipelines.ledger.following import renamed
 from pipelines.ledger.frozen import HANDOVERS, frozen, opening, settled
 from pipelines.ledger.handed_posted import renamed_posted
-from pipelines.ledger.heirs import MEMBERS, PLACED, Told, come_late, follow, members_of, what_tells
+from pipelines.ledger.heirs import MEMBERS, PLACED, Told, as_closed, come_late, follow, members_of, what_tells
 from pipelines.ledger.level_changes import BETWEEN, level_changes
 from pipelines.ledger.not_yet_left import NOT_YET_LEFT, not_yet_left
 from pipelines.ledger.successions import Handover, Plan
@@ -142,7 +142,9 @@ class _Work:
         follows = follow(wave, self.plan, members, self.told, self.entries, self.run.settings)
         # A unit that goes on hands over nothing to itself.
         alias = follows.join(events.select("number", successor="account"), on=["number", "successor"], how="anti")
-        late = come_late(wave, self.plan, alias, self.told, events.filter("settled").get_column("number").to_list())
+        closed = events.filter("settled").get_column("number").to_list()
+        late = come_late(wave, self.plan, alias, self.told, closed)
+        alias = as_closed(wave, alias, self.told, closed, late)
         there = self._there(events, members, late)
         self._keep(wave, alias, there)
         named = alias.join(events, on="number")

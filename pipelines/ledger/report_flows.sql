@@ -7,17 +7,18 @@ WITH periods AS (
     SELECT DISTINCT account, period_from, period_to FROM newest_reports
 ),
 own AS (
-    -- The account an entry's register speaks for: the one it names where the register's unit reports for it, else that
-    -- unit's own; a level above accounts speaks for the account that held or got the person.
+    -- The account an entry's register speaks for: the one it names where the register's unit reports for it (of somebody
+    -- between two units, reorganisation.py, the one that has cut them), else that unit's own; a level above accounts
+    -- speaks for the account that held or got the person.
     SELECT
         e.entry_id,
         coalesce(
-            CASE WHEN x.account IS NOT NULL THEN e.own_account END,
+            x.account,
             CASE WHEN a.account IS NOT NULL THEN e.reporter END,
             y.account
         ) AS account
     FROM entries AS e
-    LEFT JOIN account_exporters AS x ON x.account = e.own_account AND x.reporter = e.reporter
+    LEFT JOIN account_exporters AS x ON x.account = ltrim(e.own_account, '~') AND x.reporter = e.reporter
     LEFT JOIN account_exporters AS a ON a.account = e.reporter AND a.reporter = e.reporter
     LEFT JOIN paper_log AS g ON g.entry_id = e.entry_id
     LEFT JOIN moves AS m ON m.person_id = g.person_id AND m.n = g.n

@@ -47,7 +47,7 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     spill = run.folder("ledger") / "spill"
     result = reconcile(tables, run.night, run.settings, holidays=days_off(run.work), spill=spill)
     try:
-        before = _write(run, result)
+        before = write_results(run, result)
         write_frame(seen_after(run), run.work / "state" / "seen.parquet")
         write_frame(
             pl.read_parquet(run.work / "ledger" / "roll_counts.parquet"), run.work / "state" / "roll_counts.parquet"
@@ -65,8 +65,12 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     return {**counts, "replay_rounds": result.rounds, "unplaced_rows": model.unplaced.height}
 
 
-def _write(run: NightRun, result: Reconciliation) -> BeforeHandover | None:
-    """Write every table others read; what stood elsewhere before a reorganisation of this period."""
+def write_results(run: NightRun, result: Reconciliation) -> BeforeHandover | None:
+    """Write every table others read of a reconciliation; ``intake/units.parquet`` and the model are there.
+
+    Returns:
+        What stood elsewhere before a reorganisation of this period.
+    """
     ledger, state = run.folder("ledger"), run.folder("state")
     result.write(_CELLS, ledger / "cells.parquet")
     result.write(_FINDINGS, ledger / "findings.parquet")

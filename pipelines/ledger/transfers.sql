@@ -1,9 +1,10 @@
--- Every transfer that moves the count: who shows it and how far it has come. Key: person_id, n.
+-- Every transfer that moves the count: who shows it and how far it has come. A place above account level, and where
+-- somebody is who is between two units (reorganisation.py), is told by the unit's own code. Key: person_id, n.
 SELECT
     'T' || m.person_id || '-' || m.n AS transfer_id,
     m.person_id,
-    ltrim(coalesce(CASE WHEN m.origin <> 'OUTSIDE' THEN m.origin END, m.named_origin, m.origin), '^') AS from_org,
-    ltrim(coalesce(m.arrived_at, m.sent_to), '^') AS to_org,
+    ltrim(coalesce(CASE WHEN m.origin <> 'OUTSIDE' THEN m.origin END, m.named_origin, m.origin), '^~') AS from_org,
+    ltrim(coalesce(m.arrived_at, m.sent_to), '^~') AS to_org,
     coalesce(d.kind, r.kind) AS kind,
     coalesce(d.issued_on, r.issued_on) AS issued_on,
     r.received_on,

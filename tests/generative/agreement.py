@@ -50,7 +50,7 @@ def accepted(random: Random, city: City, answer: Answer) -> list[Adjustment]:
 
 
 def differing(mine: Iterable[Key], theirs: Iterable[Key]) -> dict[int | None, list[str]]:
-    """Person -> the findings only one side has (+ the implementation's, − the oracle's)."""
+    """Person -> the findings and transfers only one side has (+ the implementation's, − the oracle's)."""
     one, other = Counter(mine), Counter(theirs)
     found: dict[int | None, list[str]] = {}
     for mark, keys in (("-", one - other), ("+", other - one)):
@@ -69,7 +69,7 @@ def disagreements(night: Night) -> list[tuple[int, int | None, list[str]]]:
     return [
         (n, person, what)
         for n, result in enumerate(night[2])
-        for person, what in differing(of_people(result.keys()), of_people(night[1].keys(n))).items()
+        for person, what in differing(of_people(result.told()), of_people(night[1].told(n))).items()
     ]
 
 
@@ -84,7 +84,7 @@ def explained(city: City, person: int | None, what: list[str]) -> str:
 
         def fails(smaller: City) -> bool:
             answer = implementations([smaller])
-            return bool(differing(expected(smaller).keys(), answer.keys(0)).get(person))
+            return bool(differing(expected(smaller).told(), answer.told(0)).get(person))
 
         alone = only(city, person)
         if fails(alone):

@@ -6,13 +6,16 @@ Belongs here: calling the reconciliation and reading its frames. Does not belong
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from .model import City
 from .oracle import counted
 from .tables import frames
+
+if TYPE_CHECKING:
+    from pipelines.ledger.reconcile import Reconciliation
 
 IN_SCOPE = {
     "L01", "L02", "L03", "L04", "L05", "L06", "L07", "L09", "L11", "L12", "L14", "S01", "S02", "S04", "S05",
@@ -40,12 +43,26 @@ class Answer:
         """(code, org, person, effect) of every finding, as the oracle gives them."""
         return counted([(r["code"], r["org_code"], r["person_id"], int(r["effect"])) for r in self.findings()])
 
+    def told(self) -> list[Key]:
+        """Findings and transfers, as the oracle gives them."""
+        found = [
+            (f"transfer {r['evidence']} {r['status']}", f"{r['from_org']} to {r['to_org']}", r["person_id"], 0)
+            for r in self.rows("transfers")
+        ]
+        return sorted([*self.keys(), *found], key=str)
+
 
 def implementation(city: City) -> Answer:
     """Run the reconciliation on the city; skip where it does not exist yet."""
     module = pytest.importorskip("pipelines.ledger.reconcile")
     result = module.reconcile(frames(city), city.night, city.settings)
     try:
-        return Answer({name: result.frame(name).to_dicts() for name in NAMES})
+        return answer_of(result)
     finally:
         result.close()
+
+
+def answer_of(result: Reconciliation) -> Answer:
+    """What a reconciliation says."""
+    found = {name: result.frame(name).to_dicts() for name in NAMES}
+    return Answer({**found, "transfers": result.con.sql(result.query("transfers")).pl().to_dicts()})

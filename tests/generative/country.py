@@ -77,14 +77,18 @@ class Answers:
         """The finding keys of one city."""
         return self.of(number).keys()
 
+    def told(self, number: int) -> list[Key]:
+        """Findings and transfers of one city."""
+        return self.of(number).told()
+
 
 def _own(number: int, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     mark = prefix(number)
     found = []
     for row in rows:
         person = row.get("person_id")
-        code = row.get("account") or row.get("org_code") or ""
-        mine = person // STEP == number if person is not None else str(code).startswith(mark)
+        code = (row.get("account") or row.get("org_code") or "").lstrip("~")
+        mine = person // STEP == number if person is not None else code.startswith(mark)
         if mine:
             found.append({k: _unnamed(mark, k, v, number) for k, v in row.items()})
     return found
@@ -93,7 +97,7 @@ def _own(number: int, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _unnamed(mark: str, column: str, value: Any, number: int) -> Any:
     if column == "person_id" and value is not None:
         return value - number * STEP
-    if isinstance(value, str) and value.removeprefix("^").startswith(mark):
+    if isinstance(value, str) and value.lstrip("^~").startswith(mark):
         return value.replace(mark, "", 1)
     return value
 

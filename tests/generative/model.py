@@ -12,6 +12,7 @@ from datetime import date
 from doikhop.settings import Settings
 
 OUTSIDE = "OUTSIDE"
+Event = tuple[str, date]  # a unit that hands people over, and the day
 BETWEEN = "~"  # before the code of a unit that goes on: whom it has cut, and no successor has told of yet
 OWN_ROW_SAYS = ("DECEASED", "LEFT", "MOVED_OUT")  # a row that tells why they are not counted
 
@@ -186,6 +187,11 @@ class Handover:
     heirs: tuple[str, ...]
     goes_on: bool = False
 
+    @property
+    def event(self) -> Event:
+        """What it is known by from night to night."""
+        return self.old, self.on
+
 
 @dataclass(frozen=True)
 class Adjustment:
@@ -246,6 +252,11 @@ class City:
     handed_from: list[tuple[str, date]] = field(default_factory=list)
     suspended: set[str] = field(default_factory=set)
     wrong_totals: list[tuple[str, str]] = field(default_factory=list)
+    # What the last close settled: whose each person was of each handover, and which handovers had come to pass.
+    placed: dict[tuple[int, Event], str] = field(default_factory=dict)
+    settled: set[Event] = field(default_factory=set)
+    # Who follows whom tonight, handover by handover: (person, unit) -> successor.
+    follows: list[dict[tuple[int, str], str]] = field(default_factory=list)
     # Who was handed over by a unit that goes on, and stands on its roll of before the day.
     not_yet_left: set[tuple[int, str]] = field(default_factory=set)
 

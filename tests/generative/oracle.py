@@ -8,15 +8,17 @@ It is written from design.md and the catalogue, not from the SQL, and is meant t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from . import workdays
 from .cells import Person, held_accounts, held_of, place_on_eve, read_person
 from .claims import Finding, claim_cells
 from .deadline_rules import deadline_findings
-from .model import OUTSIDE, City
+from .model import BETWEEN, OUTSIDE, City
 from .other_rules import other_findings
+from .papers import Movement
 from .registers import register_findings
-from .report_rules import report_findings
+from .report_rules import is_within, report_findings
 from .successors import read_as_successors
 
 Key = tuple[str, str, int | None, int]
@@ -42,6 +44,12 @@ class Transfer:
     origin: str
     target: str
     evidence: str  # both / sender / receiver / sender_and_roll
+    status: str  # complete / in_transit / overdue / unregistered_out / unregistered_in / outside
+
+    @property
+    def key(self) -> Key:
+        """What is compared, in the shape of a finding's key."""
+        return (f"transfer {self.evidence} {self.status}", f"{self.origin} to {self.target}", self.person_id, 0)
 
 
 @dataclass
@@ -51,11 +59,16 @@ class OracleResult:
     findings: list[Finding]
     people: list[Person]
     balances: dict[str, Balance]
-    transfers: list[Transfer] = field(default_factory=list)
+    transfers: list[Transfer]
+    city: City  # as it was read
 
     def keys(self) -> list[Key]:
         """(code, org, person, effect) of every finding."""
         return counted([f.key for f in self.findings])
+
+    def told(self) -> list[Key]:
+        """Findings and transfers."""
+        return sorted([*self.keys(), *(t.key for t in self.transfers)], key=str)
 
 
 def counted(keys: list[Key]) -> list[Key]:
@@ -82,7 +95,7 @@ def expected(city: City) -> OracleResult:
         findings += deadline_findings(city, who)
     findings += other_findings(city, people)
     findings += report_findings(city, people)
-    return OracleResult(findings, people, balances(city, people), transfers(people))
+    return OracleResult(findings, people, balances(city, people), transfers(city, people), city)
 
 
 def balances(city: City, people: list[Person]) -> dict[str, Balance]:
@@ -106,23 +119,42 @@ def balances(city: City, people: list[Person]) -> dict[str, Balance]:
     return found
 
 
-def transfers(people: list[Person]) -> list[Transfer]:
+def transfers(city: City, people: list[Person]) -> list[Transfer]:
     """Every transfer that moved someone."""
     found = []
     for who in people:
         for movement in who.replay.movements:
             if movement.kind != "transfer":
                 continue
-            if movement.sides["sender"] and movement.sides["receiver"]:
+            sent, received = movement.papers("sender"), movement.papers("receiver")
+            if sent and received:
                 evidence = "both"
-            elif movement.sides["receiver"]:
+            elif received:
                 evidence = "receiver"
-            elif movement.receipt_from:
-                evidence = "sender_and_roll"
             else:
-                evidence = "sender"
+                evidence = "sender_and_roll" if movement.receipt_from == "roll" else "sender"
             origin = movement.origin
             if origin == OUTSIDE and movement.sides["receiver"]:
                 origin = movement.sides["receiver"][0].from_place or OUTSIDE
-            found.append(Transfer(who.person_id, origin, movement.target, evidence))
+            status = status_of(city, who, movement)
+            places = published(origin), published(movement.target)
+            found.append(Transfer(who.person_id, *places, evidence, status))
     return found
+
+
+def status_of(city: City, who: Person, movement: Movement) -> str:
+    """How far a transfer has come; one from outside is what its receipt calls so, whoever held them."""
+    if not is_within(who, movement) or movement in who.replay.ended_on_the_way:
+        return "outside"
+    if movement is who.replay.transit:
+        assert movement.sent_on
+        late = workdays.late(movement.sent_on, city.night, city.settings.overdue_working_days)
+        return "overdue" if late else "in_transit"
+    if not movement.papers("sender"):
+        return "unregistered_out"
+    return "complete" if movement.papers("receiver") else "unregistered_in"
+
+
+def published(place: str) -> str:
+    """A place by its unit's own code: one above account level, or where somebody is between two units."""
+    return place.removeprefix("^").removeprefix(BETWEEN)

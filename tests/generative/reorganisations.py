@@ -7,7 +7,7 @@ what must be found (successors.py).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from .successors import arrived
 
 Pick = Callable[[Iterable[Any]], Any]
 RECORDS = ("transfer_out", "transfer_in", "admission", "exit")
-NEW = ("G", "H")
+NEW = "GHIJKLMN"
 DAYS = (2, 10, 20, 40, 70)  # how long before the night
 
 
@@ -28,17 +28,18 @@ def alive(city: City, day: date) -> list[str]:
     ]
 
 
-def plan(pick: Pick, city: City) -> None:
+def plan(pick: Pick, city: City, days: Sequence[int] = DAYS) -> None:
     """Let one account end, perhaps two: people, rolls and registers come after."""
-    codes = [a.account for a in city.accounts]
+    codes = alive(city, city.night)
+    new = [code for code in NEW if all(a.account != code for a in city.accounts)]
     old, *others = sorted(codes, key=lambda _: pick(range(1000)))
-    on = city.night - timedelta(days=pick(DAYS))
+    on = city.night - timedelta(days=pick(days))
     kind = pick(("MERGE", "MERGE", "RENAME", "SPLIT", "SPLIT", "PART", "PART"))
     if kind == "PART":
-        lose_a_part(pick, city, old, pick((others[0], NEW[0], NEW[0])), on)
+        lose_a_part(pick, city, old, pick((others[0], new[0], new[0])), on)
         forget_rolls(city)
         return
-    heirs = {"MERGE": others[:1], "RENAME": NEW[:1], "SPLIT": [*pick((others[:1], NEW[:1], others[:1])), NEW[1]]}[kind]
+    heirs = {"MERGE": others[:1], "RENAME": new[:1], "SPLIT": [*pick((others[:1], new[:1], others[:1])), new[1]]}[kind]
     end(pick, city, kind, old, list(heirs), on)
     if pick(range(4)) == 0:  # and one of its successors a little later, or the same day
         later = min(on + timedelta(days=pick((0, 5, 30))), city.night)
@@ -97,4 +98,9 @@ def end(pick: Pick, city: City, kind: str, old: str, heirs: list[str], on: date)
 def add_totals(pick: Pick, city: City, passed: Counter[tuple[str, str]]) -> None:
     """Control totals, of whom the units think they handed over; some wrong, some not told."""
     counts = {s: passed[s.from_code, s.to_code] for s in city.successions}
-    city.successions = [replace(s, control_total=pick((None, n, max(0, n - 1)))) for s, n in counts.items()]
+    city.successions = [with_total(pick, s, n) for s, n in counts.items()]
+
+
+def with_total(pick: Pick, succession: Succession, passed: int) -> Succession:
+    """The row with the control total the unit tells."""
+    return replace(succession, control_total=pick((None, passed, max(0, passed - 1))))

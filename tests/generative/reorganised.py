@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from pipelines.ledger.following import seen_at_successors
 from pipelines.ledger.places import once_below
-from pipelines.ledger.reorganisation import reorganise
+from pipelines.ledger.reorganisation import Reorganisation, reorganise
 from pipelines.night import NightRun
 from schemas.unit_tree import UnitTree
 from schemas.units import SUCCESSION_SCHEMA, UNIT_SCHEMA
@@ -35,7 +36,7 @@ CHANGED = (
 
 def reorganised(city: City, frames: Frames) -> Frames:
     """The frames as the night's step makes them of a city with successions."""
-    tree = UnitTree(_units(city), _successions(city), city.night)
+    tree = UnitTree(units(city), successions(city), city.night)
     with TemporaryDirectory() as folder:
         home = Path(folder)
         baseline, previous = home / "baselines" / str(_closed_on(city)), home / "nights" / "before"
@@ -50,8 +51,16 @@ def reorganised(city: City, frames: Frames) -> Frames:
         run = NightRun(home, city.night, city.settings, home, previous, closed)
         result = reorganise(run, tree, frames["accounts"], rolls, frames["refused_rows"], frames["entries"])
         changed = {name: getattr(result, name) for name in CHANGED}
+        changed["seen"] = seen_since(result, frames["seen"], frames["accounts"])
     levels = frames["levels"].join(changed["accounts"].select("account"), on="account", how="semi")
     return {**frames, **changed, "levels": levels, "once_below": once_below(tree, frames["accounts"])}
+
+
+def seen_since(result: Reorganisation, seen: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """The last roll that counted each person at each account, predecessors' read as their successors'."""
+    cell = ["person_id", "account"]
+    followed = seen_at_successors(seen, result.successors, accounts).sort("last_counted_on", "last_status")
+    return followed.group_by(cell).last().sort(cell)
 
 
 def _closed_on(city: City) -> date:
@@ -59,7 +68,8 @@ def _closed_on(city: City) -> date:
     return min(s.effective_on for s in city.successions) - timedelta(days=1)
 
 
-def _units(city: City) -> pl.DataFrame:
+def units(city: City) -> pl.DataFrame:
+    """The units register of a city."""
     above = {a: x for x, below in city.superiors.items() for a in below}
     top = {a: t for t in city.tops for a in city.accounts_below(t)}
     rows = [(t, None, "CITY", False, None) for t in city.tops]
@@ -76,6 +86,7 @@ def _units(city: City) -> pl.DataFrame:
     return pl.DataFrame(units, schema=UNIT_SCHEMA)
 
 
-def _successions(city: City) -> pl.DataFrame:
+def successions(city: City) -> pl.DataFrame:
+    """The successions register of a city."""
     rows = [(s.effective_on, s.kind, s.from_code, s.to_code, s.control_total) for s in city.successions]
     return pl.DataFrame(rows, schema=SUCCESSION_SCHEMA, orient="row").sort("effective_on", "from_code", "to_code")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from .details import add_details
 from .model import Account, City, Cover, Entry, Seen
 from .reports import add_reports
-from .strategy import Dice, Draw, Life, Mood, bare_city, live, on_rolls, people, registers
+from .strategy import Dice, Draw, Life, Mood, bare_city, hand_over, live, on_rolls, people, registers
 
 
 @dataclass
@@ -33,15 +33,12 @@ class Saga:
         """New rolls and registers, new events, entries corrected or voided; nothing of the baseline."""
         dice, old = self.dice, self.city
         night = old.night + timedelta(days=days)
-        accounts = []
-        for unit in old.accounts:
-            sends = not dice.chance(40 if unit.as_of is None else 20)
-            as_of = night - timedelta(days=dice.pick((0, 1, 5))) if sends else unit.as_of
-            stale = as_of is not None and (night - as_of).days > 30
-            accounts.append(replace(unit, as_of=as_of, stale=stale))
+        accounts = [self.exports(unit, night) for unit in old.accounts]
         city = City(night, accounts, old.superiors, cover=self.covered(accounts, night), settings=old.settings)
-        sent = [u for u, before in zip(accounts, old.accounts, strict=True) if u.as_of != before.as_of]
-        kept = {u.account for u in accounts} - {u.account for u in sent}
+        self.reorganise(city)
+        before = {u.account: u.as_of for u in old.accounts}
+        sent = [u for u in city.accounts if u.as_of != before.get(u.account)]
+        kept = {u.account for u in city.accounts} - {u.account for u in sent}
         city.roll_rows = [r for r in old.roll_rows if r.account in kept]
         city.refused = [r for r in old.refused if r.account in kept]
         for life in self.lives:
@@ -52,7 +49,6 @@ class Saga:
             city.roll_rows += rows
             city.refused += refused
         seen = {(s.person_id, s.account): s for s in old.seen}
-        before = {u.account: u.as_of for u in old.accounts}
         for r in old.roll_rows:
             on = before[r.account]
             if r.counts and r.account not in kept and on:
@@ -61,6 +57,15 @@ class Saga:
         self.city = city
         self.detailed(city)
         return city
+
+    def exports(self, unit: Account, night: date) -> Account:
+        """The unit with its newest roll of that night; some send none."""
+        sends = not self.dice.chance(40 if unit.as_of is None else 20)
+        as_of = night - timedelta(days=self.dice.pick((0, 1, 5))) if sends else unit.as_of
+        return replace(unit, as_of=as_of, stale=as_of is not None and (night - as_of).days > 30)
+
+    def reorganise(self, city: City) -> None:
+        """What happens to the units before the night: nothing (reorganised_stories.py)."""
 
     def detailed(self, city: City) -> None:
         """Put on a night what no count depends on."""
@@ -86,10 +91,11 @@ class Saga:
     def goes_on(self, life: Life, city: City) -> list[Entry]:
         """The person's entries with what happened since the last night."""
         used = max((e.entry_id for e in life.entries), default=life.person * 100)
-        fresh = Life(life.person, list(life.places), [], life.guest_at)
+        fresh = Life(life.person, list(life.places), [], life.guest_at, life.passed, life.behind)
         if self.dice.chance(30):
             since = max(life.places[-1][0], self.city.night - timedelta(days=20))
             live(self.dice, fresh, city, since, city.night, self.dice.number(1, 2))
+        hand_over(self.dice, fresh, city, city.night)
         life.places, life.guest_at = fresh.places, fresh.guest_at
         life.entries += [replace(e, entry_id=used + n) for n, e in enumerate(fresh.entries, 1)]
         return life.entries
@@ -101,7 +107,11 @@ class Saga:
         if self.dice.chance(5):
             moved = timedelta(days=self.dice.pick((1, -2, -10)))
             days = {name: getattr(entry, name) for name in ("issued_on", "received_on", "decided_on", "effective_on")}
-            return replace(entry, **{name: day and day + moved for name, day in days.items()})
+            other = {name: day and day + moved for name, day in days.items()}
+            # Whoever writes of a unit knows whether it was there that day.
+            apart = [s.effective_on for s in self.city.successions]
+            if all((day < on) == (other[name] < on) for on in apart for name, day in days.items() if day):
+                return replace(entry, **other)
         return entry
 
 

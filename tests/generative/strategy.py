@@ -25,6 +25,7 @@ from .model import (
     City,
     Cover,
     Entry,
+    Handover,
     Holding,
     Refused,
     RollRow,
@@ -78,6 +79,7 @@ class Life:
     entries: list[Entry] = field(default_factory=list)
     guest_at: str | None = None
     passed: list[tuple[str, str]] = field(default_factory=list)  # (predecessor, successor) they were handed over
+    behind: list[Handover] = field(default_factory=list)  # handovers of an earlier night
 
     def at(self, day: date) -> str:
         return [place for since, place in self.places if since <= day][-1]
@@ -110,7 +112,7 @@ def live(dice: Dice, life: Life, city: City, day: date, until: date, events: int
 def hand_over(dice: Dice, life: Life, city: City, day: date) -> None:
     """Whoever is at an account that has ended by a day passes to one of its successors."""
     for handover in in_order(city):
-        if handover.on <= day and life.at(handover.on) == handover.old:
+        if handover.on <= day and handover not in life.behind and life.at(handover.on) == handover.old:
             heir = dice.pick((*handover.heirs, *[handover.old] * handover.goes_on))
             if heir != handover.old:
                 life.places.append((handover.on, heir))

@@ -22,13 +22,19 @@ from dataclasses import replace
 from datetime import date
 
 from . import workdays
-from .model import BETWEEN, OWN_ROW_SAYS, City, Entry, Handover
+from .model import BETWEEN, OWN_ROW_SAYS, City, Entry, Handover, Holding, Posted, Seen
 from .papers import own_date
 
 
 def read_as_successors(city: City, place_of: Callable[[City, int, date], str]) -> City:
     """The city after all its handovers; ``place_of`` tells where a person's papers leave them on the eve of a day."""
-    city = replace(city, stood_below=stood_below(city))
+    city = replace(
+        city,
+        stood_below=stood_below(city),
+        # Whoever was between two units at the last close is looked for again.
+        holdings=[replace(h, account=h.account.removeprefix(BETWEEN)) for h in city.holdings],
+        posted=[replace(p, account=p.account.removeprefix(BETWEEN)) for p in city.posted],
+    )
     for handover in in_order(city):
         city = handed_over(city, handover, place_of)
     held = {(h.person_id, h.account) for h in city.holdings if h.held > 0}  # again, if they came back
@@ -66,22 +72,33 @@ def in_order(city: City) -> list[Handover]:
 def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, date], str]) -> City:
     """The city after one handover."""
     complete = all(arrived(city, heir, handover.on) for heir in handover.heirs)
-    heirs: dict[int, str] = {}
+    closed = handover.event in city.settled
+    heirs: dict[int, str] = {}  # whose their papers of before the day are
     handed, handed_from, staying = dict(city.handed), list(city.handed_from), set(city.not_yet_left)
     passed: dict[str, int] = dict.fromkeys(handover.heirs, 0)
     only_through = dict(passed)
+    moving: set[int] = set()  # whose holding passes tonight
     for person in sorted(persons_of(city, handover.old)):
-        heir = heir_of(city, handover, person, complete)
+        before = city.placed.get((person, handover.event))
+        heir = before or heir_of(city, handover, person, complete)
+        if heir and not before and closed and handover.goes_on and not comes_late(city, handover, person):
+            heir = handover.old  # the close left them there
         if heir is None and between(city, handover, person, complete):
             heirs[person] = BETWEEN + handover.old
+            moving.add(person)
         if heir is None:
             continue
         heirs[person] = heir
+        if not (closed and handover.goes_on and before):
+            moving.add(person)
         if heir != handover.old and not_left(city, handover, person):
             staying.add((person, handover.old))
-        if heir != handover.old and place_of(city, person, handover.on) == handover.old:
+        if heir == handover.old:
+            continue
+        if not before and was_there(city, handover, person, place_of):
             handed[person, heir] = handover.on
             handed_from.append((handover.old, handover.on))
+        if handed.get((person, heir)) == handover.on:
             passed[heir] += 1
             only_through[heir] += city.handed.get((person, handover.old)) == handover.on
 
@@ -89,21 +106,34 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
         own = account != handover.old or (handover.goes_on and day >= handover.on)  # what it does since is its own
         return account if own else heirs.get(person, account)
 
+    def held_at(person: int, account: str) -> str:
+        return place(person, account) if person in moving else account
+
     told = [
         (s.to_code, s.from_code)
         for s in city.successions
-        if (s.from_code, s.effective_on) == (handover.old, handover.on)
+        if (s.from_code, s.effective_on) == handover.event
         and s.to_code != handover.old
         and s.control_total not in (None, passed[s.to_code], passed[s.to_code] - only_through[s.to_code])
         and complete
+        and not closed  # it stands as the close found it
         and city.account(handover.old).has_baseline
     ]
     nowhere = replace(city.account(handover.old), account=BETWEEN + handover.old, as_of=None, ended_on=handover.on)
     city = replace(city, accounts=[*city.accounts, nowhere], suspended=city.suspended | {nowhere.account})
     return replace(
         city,
-        holdings=[replace(h, account=place(h.person_id, h.account)) for h in city.holdings],
-        posted=[replace(p, account=place(p.person_id, p.account)) for p in city.posted],
+        holdings=together([replace(h, account=held_at(h.person_id, h.account)) for h in city.holdings]),
+        posted=renumbered(
+            [
+                replace(
+                    p,
+                    account=held_at(p.person_id, p.account),
+                    counterpart=p.counterpart and held_at(p.person_id, p.counterpart),
+                )
+                for p in city.posted
+            ]
+        ),
         entries=[
             replace(
                 e,
@@ -114,12 +144,70 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
             )
             for e in city.entries
         ],
+        seen=last_of_each([seen_at(city, handover, s, heirs) for s in city.seen]),
         handed=handed,
         handed_from=handed_from,
         not_yet_left=staying,
         suspended=city.suspended | (set() if complete or handover.goes_on else {handover.old}),
         wrong_totals=city.wrong_totals + told,
+        placed=city.placed | {(person, handover.event): h for person, h in heirs.items() if h in handover.heirs},
+        settled=city.settled | ({handover.event} if complete else set()),
+        follows=[*city.follows, {(p, handover.old): h for p, h in heirs.items() if h in handover.heirs}],
     )
+
+
+def was_there(city: City, handover: Handover, person: int, place_of: Callable[[City, int, date], str]) -> bool:
+    """Whether somebody was at the unit when it handed its people over."""
+    if handover.event in city.settled:  # whom nobody had claimed by the close it held still
+        return any((h.person_id, h.account) == (person, handover.old) and h.held > 0 for h in city.holdings)
+    return place_of(city, person, handover.on) == handover.old
+
+
+def comes_late(city: City, handover: Handover, person: int) -> bool:
+    """Whether no roll tells that the unit that goes on kept them, as a close took it to, and a successor's has them."""
+    rolls = {account for heir in handover.heirs for account in final(city, heir, handover.on)}
+    shown = {r.account for r in city.roll_rows if r.person_id == person and r.counts}
+    since = [s for s in city.seen if (s.person_id, s.account) == (person, handover.old)]
+    kept = handover.old in shown or any(s.last_counted_on >= handover.on for s in since)
+    return bool(shown & rolls) and not kept
+
+
+def together(holdings: list[Holding]) -> list[Holding]:
+    """What is held of each cell, whichever units it comes from."""
+    held: dict[tuple[int, str], int] = {}
+    for h in holdings:
+        held[h.person_id, h.account] = held.get((h.person_id, h.account), 0) + h.held
+    return [Holding(*cell, count) for cell, count in held.items()]
+
+
+def renumbered(posted: list[Posted]) -> list[Posted]:
+    """The posted legs of each cell in the order of their days; what was a transfer between units now one is none."""
+    found: list[Posted] = []
+    for cell in sorted({(p.person_id, p.account) for p in posted}):
+        legs = sorted(
+            (p for p in posted if (p.person_id, p.account) == cell), key=lambda p: (p.effective_on, p.ordinal)
+        )
+        within = [p for p in legs if p.column_name in ("in_city", "out_city") and p.counterpart == p.account]
+        pairs = min(sum(p.effect > 0 for p in within), sum(p.effect < 0 for p in within))
+        for effect in (-1, +1):
+            gone = [p for p in within if p.effect == effect][:pairs]
+            stay = [p for p in legs if p.effect == effect and p not in gone]
+            found += [replace(p, ordinal=n) for n, p in enumerate(stay, 1)]
+    return found
+
+
+def seen_at(city: City, handover: Handover, seen: Seen, heirs: dict[int, str]) -> Seen:
+    """A predecessor's roll of before the day is its successor's."""
+    heir = heirs.get(seen.person_id)
+    if seen.account != handover.old or heir not in handover.heirs or seen.last_counted_on >= handover.on:
+        return seen
+    return replace(seen, account=heir)
+
+
+def last_of_each(seen: list[Seen]) -> list[Seen]:
+    """Where each person was last counted by each account."""
+    ordered = sorted(seen, key=lambda s: (s.last_counted_on, s.last_status))
+    return list({(s.person_id, s.account): s for s in ordered}.values())
 
 
 def not_left(city: City, handover: Handover, person: int) -> bool:

@@ -69,6 +69,12 @@ def _plain(row: Any) -> dict[str, Any]:
 
 def frames(city: City) -> dict[str, pl.DataFrame]:
     """The city as the frames the reconciliation takes."""
+    found = told_frames(city)
+    return reorganised(city, found) if city.successions else found
+
+
+def told_frames(city: City) -> dict[str, pl.DataFrame]:
+    """The city as its own rows tell it, whoever has been handed over."""
     as_of = {a.account: a.as_of for a in city.accounts}
     related = {(x, a) for x, below in city.superiors.items() for a in below}
     rows: dict[str, list[dict[str, Any]]] = {
@@ -98,8 +104,7 @@ def frames(city: City) -> dict[str, pl.DataFrame]:
         "questions": [_plain(d) for d in city.doubts if not d.key_kind],
         "related": [{"reporter": x, "other": y} for a, b in sorted(related) for x, y in ((a, b), (b, a))],
     }
-    found = {
+    return {
         name: pl.DataFrame([{n: row[n] for n in schema} for row in rows[name]], schema=schema)
         for name, schema in SCHEMAS.items()
     }
-    return reorganised(city, found) if city.successions else found
