@@ -31,9 +31,14 @@ def cases_before(run: NightRun) -> pl.DataFrame | None:
         return None
     now = successors_of(run.work)
     earlier = run.previous_state("successors")
-    # Handed over once: what stands at an ended unit later (U02) belongs there.
-    new = now if earlier is None else now.join(earlier, on=["person_id", "account"], how="anti", nulls_equal=True)
-    return rekey(_complete(before), merged_people(run.work), new)
+    return rekey(_complete(before), merged_people(run.work), now if earlier is None else _new(now, earlier))
+
+
+def _new(now: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
+    """Who follows a unit since tonight: handed over once, what stands at an ended unit later (U02) belongs there."""
+    everybody = earlier.filter(pl.col("person_id").is_null()).select("account")
+    once = now.join(earlier, on=["person_id", "account"], how="anti", nulls_equal=True)
+    return once.join(everybody, on="account", how="anti")
 
 
 def _complete(cases: pl.DataFrame) -> pl.DataFrame:

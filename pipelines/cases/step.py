@@ -26,14 +26,7 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     """
     run.progress("cases: folding")
     findings = fingerprints(pl.read_parquet(run.work / "rules" / "findings.parquet"))
-    before = cases_before(run)
-    if before is not None:
-        before = at_found_counterparts(before, findings, successors_of(run.work))
-    differing = None if before is None else _still_differing(run, before)
-    decided = decisions.in_force(decisions.of_night(run))
-    suspended = [] if before is None else _suspended(run, before)
-    cases, told = fold(before, findings, decided, run.night, differing, issued_numbers(run), suspended)
-    write_frame(cases, run.work / "state" / "cases.parquet")
+    cases, told = fold_night(run, findings)
     write_frame(
         conform("cases", cases.drop("claims_cell", "first_person_id", "count_effect", "decision_seq", "severity")),
         run.work / "cases.parquet",
@@ -67,6 +60,27 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     new = cases.filter(pl.col("first_seen") == run.night).height
     cleared = cases.filter(pl.col("cleared_on") == run.night).height
     return {"findings": findings.height, "new": new, "cleared_tonight": cleared, **states}
+
+
+def fold_night(run: NightRun, findings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """One night's step of the fold, from the night before; needs the linking and the ledger step behind it.
+
+    Args:
+        run: the night; ``state/cases.parquet`` is written.
+        findings: tonight's, with ``fingerprint``, ``claims_cell`` and ``finding``.
+
+    Returns:
+        What ``fold`` returns.
+    """
+    before = cases_before(run)
+    if before is not None:
+        before = at_found_counterparts(before, findings, successors_of(run.work))
+    differing = None if before is None else _still_differing(run, before)
+    decided = decisions.in_force(decisions.of_night(run))
+    suspended = [] if before is None else _suspended(run, before)
+    cases, told = fold(before, findings, decided, run.night, differing, issued_numbers(run), suspended)
+    write_frame(cases, run.work / "state" / "cases.parquet")
+    return cases, told
 
 
 def _still_differing(run: NightRun, cases: pl.DataFrame) -> pl.DataFrame:

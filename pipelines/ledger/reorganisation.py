@@ -75,7 +75,8 @@ def reorganise(
     Without a succession in force everything passes through untouched (holdings stay a file).
     """
     held, posted = opening(run, roll_rows)
-    plan = Plan(tree, dict(accounts.select("account", "as_of").iter_rows()))
+    closed = set(settled(run).select("from_code", "effective_on").iter_rows())
+    plan = Plan(tree, dict(accounts.select("account", "as_of").iter_rows()), closed)
     if not tree.successions:
         return Reorganisation(
             accounts,
@@ -215,8 +216,12 @@ class _Work:
         """Write down who was handed over, for whom cases follow, control totals, and what a close settles."""
         moved = there.join(alias, on=["person_id", "number"])
         for handover in wave:
-            mine = moved.filter(pl.col("number") == handover.number)
             followers = alias.filter(pl.col("number") == handover.number)
+            of_event = (pl.col("from_code") == handover.unit) & (pl.col("effective_on") == handover.on)
+            # Whom a close placed before all rolls had come, it asked where they were.
+            before = self.told.placed.filter(of_event)
+            mine = moved.filter(pl.col("number") == handover.number).join(before, on="person_id", how="anti")
+            early = self._handed_before(handover, before)
             self.followed.append(
                 followers.select(
                     "person_id",
@@ -234,7 +239,7 @@ class _Work:
                     "number": [handover.number],
                 }
                 self.followed.append(pl.DataFrame(everybody, schema=SUCCESSORS))
-            if handover.told_apart or handover.cells is not None:
+            if handover.told_apart or handover.cells is not None or not complete:
                 self.placed.append(
                     followers.select(
                         "person_id",
@@ -243,7 +248,8 @@ class _Work:
                         successor=pl.col("successor"),
                     )
                 )
-            self._count(handover, mine, complete)
+            both = pl.concat([mine.select(early.columns), early])
+            self._count(handover, both, complete)
             self.handed.append(
                 mine.select(
                     "person_id",
@@ -257,6 +263,12 @@ class _Work:
             )
             if not complete and not handover.goes_on:
                 self.suspended.add(handover.account)
+
+    def _handed_before(self, handover: Handover, placed: pl.DataFrame) -> pl.DataFrame:
+        """Of those a close placed, whom the unit had handed over."""
+        of_event = (pl.col("from_account") == handover.account) & (pl.col("effective_on") == handover.on)
+        passed = self.carried.filter(of_event).select("person_id", successor="account").unique()
+        return placed.select("person_id", "successor").join(passed, on=["person_id", "successor"], how="semi")
 
     def _count(self, handover: Handover, moved: pl.DataFrame, complete: bool) -> None:
         """Beside each row's control total the number handed over; before a first close nobody can tell it."""

@@ -11,6 +11,7 @@ One handover is everything one unit hands over on one day: to one successor (eve
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -53,9 +54,17 @@ class Handover:
 class Plan:
     """All handovers known on a night, and how far the rolls of successors have come."""
 
-    def __init__(self, tree: UnitTree, as_of: dict[str, date | None]) -> None:
-        """Read the tree's successions; ``as_of`` are the dates of the rolls in force, by account."""
-        self._as_of = as_of
+    def __init__(
+        self, tree: UnitTree, as_of: dict[str, date | None], settled: Set[tuple[str, date]] = frozenset()
+    ) -> None:
+        """Read the tree's successions.
+
+        Args:
+            tree: the units.
+            as_of: the dates of the rolls in force, by account.
+            settled: (unit, effective date) of the handovers that had come to pass when the last period was closed.
+        """
+        self._as_of, self._settled = as_of, settled
         self.handovers = _ordered(list(_read(tree)))
         self._after: dict[str, list[Handover]] = defaultdict(list)
         for handover in self.handovers:
@@ -82,8 +91,10 @@ class Plan:
         return any(self.complete(h, seen | {handover.number}) for h in onward)
 
     def complete(self, handover: Handover, seen: frozenset[int] = frozenset()) -> bool:
-        """Whether every successor's roll has come."""
-        return all(self.arrived(handover, heir, seen | {handover.number}) for heir in handover.heirs)
+        """Whether every successor's roll has come; a successor may have ended since, and have none in force."""
+        return (handover.unit, handover.on) in self._settled or all(
+            self.arrived(handover, heir, seen | {handover.number}) for heir in handover.heirs
+        )
 
     def rolls_of(self, handover: Handover, heir: str) -> list[str]:
         """The accounts whose rolls tell who is a successor's: its own, or those it was handed over to in turn."""

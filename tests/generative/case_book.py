@@ -82,18 +82,19 @@ class CaseBook:
     """All cases of claimed cells so far, and who had followed whom."""
 
     cases: list[Case] = field(default_factory=list)
-    followed: list[dict[Cell, str]] = field(default_factory=list)
+    followed: set[tuple[int | None, str]] = field(default_factory=set)
 
     def turn(self, result: OracleResult) -> dict[Cell, str]:
         """The night's cases by cell, with their names."""
-        before = {cell for wave in self.followed for cell in wave}
-        new = [{cell: heir for cell, heir in wave.items() if cell not in before} for wave in result.city.follows]
-        self.followed = result.city.follows
+        waves = result.city.follows
+        # Handed over once: what stands at an ended unit later belongs there.
+        new = [{k: heir for k, heir in w.items() if not self.followed & {k, (None, k[1])}} for w in waves]
+        self.followed = {k for wave in waves for k in wave}
         known: dict[Cell, Case] = {}
         for case in sorted(self.cases, key=lambda c: (not c.open, c.first_seen, c.first_account)):
             account = case.account
             for wave in new:
-                account = wave.get((case.person_id, account), account)
+                account = wave.get((case.person_id, account)) or wave.get((None, account), account)
             known.setdefault((case.person_id, account), replace(case, account=account))
         tonight = {cell_of(f): f for f in result.findings if claims_cell(f)}
         for cell, finding in tonight.items():

@@ -16,10 +16,9 @@ from typing import Any
 import polars as pl
 
 from doikhop.settings import Settings
-from pipelines import decisions, integrity
-from pipelines.cases.counterparts import at_found_counterparts
-from pipelines.cases.fold import fingerprints, fold
-from pipelines.cases.rekey import cases_before, issued_numbers, successors_of
+from pipelines import integrity
+from pipelines.cases.fold import fingerprints
+from pipelines.cases.step import fold_night
 from pipelines.ledger.model import seen_after
 from pipelines.ledger.periods import close_period
 from pipelines.ledger.places import once_below
@@ -103,12 +102,7 @@ class Home:
     def _cases(self, run: NightRun, findings: pl.DataFrame) -> list[dict[str, Any]]:
         """The night's findings with their cases."""
         named = fingerprints(findings)
-        before = cases_before(run)
-        if before is not None:
-            before = at_found_counterparts(before, named, successors_of(run.work))
-        decided = decisions.in_force(decisions.of_night(run))
-        cases, told = fold(before, named, decided, run.night, issued=issued_numbers(run))
-        write_frame(cases, run.work / "state" / "cases.parquet")
+        told = fold_night(run, named)[1]
         return named.join(told, on="finding", how="left").sort("finding").to_dicts()
 
     def _published(self, run: NightRun, answer: Answer) -> Answer:

@@ -255,8 +255,8 @@ class City:
     # What the last close settled: whose each person was of each handover, and which handovers had come to pass.
     placed: dict[tuple[int, Event], str] = field(default_factory=dict)
     settled: set[Event] = field(default_factory=set)
-    # Who follows whom tonight, handover by handover: (person, unit) -> successor.
-    follows: list[dict[tuple[int, str], str]] = field(default_factory=list)
+    # Who follows whom tonight, handover by handover: (person or everybody, unit) -> successor.
+    follows: list[dict[tuple[int | None, str], str]] = field(default_factory=list)
     # Who was handed over by a unit that goes on, and stands on its roll of before the day.
     not_yet_left: set[tuple[int, str]] = field(default_factory=set)
 

@@ -66,7 +66,7 @@ def reorganised_story_of(seed: int, count: int = 15, nights: int = 4, mood: Mood
     # Whoever passes to a unit that was never closed has no opening there: all send their first roll.
     city.accounts = [replace(a, as_of=a.as_of or city.night) for a in city.accounts]
     before = dice.pick(((1,), (1,), (2,), (1, 2)))
-    saga = ReorganisedSaga(city, people(dice, city, count), dice, seed, before=before)
+    saga = ReorganisedSaga(city, people(dice, city, count), dice, seed, keeps_all=True, before=before)
     city.entries = [e for life in saga.lives for e in saga.kept_back(life, life.entries)]
     saga.detailed(city)
     return [city, *(saga.next_night(STEP) for _ in range(nights - 1))]

@@ -28,6 +28,7 @@ class Saga:
     seed: int = 0
     told: set[int] = field(default_factory=set)  # entries that had their night
     untold: dict[int, list[Entry]] = field(default_factory=dict)  # of each person: entries that come late
+    keeps_all: bool = False  # the last night's rolls are older ones, too, where they are in force still
 
     def next_night(self, days: int) -> City:
         """New rolls and registers, new events, entries corrected or voided; nothing of the baseline."""
@@ -51,7 +52,7 @@ class Saga:
         seen = {(s.person_id, s.account): s for s in old.seen}
         for r in old.roll_rows:
             on = before[r.account]
-            if r.counts and r.account not in kept and on:
+            if r.counts and on and (self.keeps_all or r.account not in kept):
                 seen[r.person_id, r.account] = Seen(r.person_id, r.account, on, r.roll_status)
         city.seen = list(seen.values())
         self.city = city

@@ -71,8 +71,8 @@ def in_order(city: City) -> list[Handover]:
 
 def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, date], str]) -> City:
     """The city after one handover."""
-    complete = all(arrived(city, heir, handover.on) for heir in handover.heirs)
     closed = handover.event in city.settled
+    complete = closed or all(arrived(city, heir, handover.on) for heir in handover.heirs)
     heirs: dict[int, str] = {}  # whose their papers of before the day are
     handed, handed_from, staying = dict(city.handed), list(city.handed_from), set(city.not_yet_left)
     passed: dict[str, int] = dict.fromkeys(handover.heirs, 0)
@@ -152,8 +152,16 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
         wrong_totals=city.wrong_totals + told,
         placed=city.placed | {(person, handover.event): h for person, h in heirs.items() if h in handover.heirs},
         settled=city.settled | ({handover.event} if complete else set()),
-        follows=[*city.follows, {(p, handover.old): h for p, h in heirs.items() if h in handover.heirs}],
+        follows=[*city.follows, following(handover, heirs, complete)],
     )
+
+
+def following(handover: Handover, heirs: dict[int, str], complete: bool) -> dict[tuple[int | None, str], str]:
+    """Who follows the unit to which successor; where there is one and nothing goes on, everybody (None)."""
+    found: dict[tuple[int | None, str], str] = {(p, handover.old): h for p, h in heirs.items() if h in handover.heirs}
+    if complete and len(handover.heirs) == 1 and not handover.goes_on:
+        found[None, handover.old] = handover.heirs[0]
+    return found
 
 
 def was_there(city: City, handover: Handover, person: int, place_of: Callable[[City, int, date], str]) -> bool:
