@@ -20,7 +20,7 @@ def at_found_counterparts(cases: pl.DataFrame, findings: pl.DataFrame, successor
     Args:
         cases: ``CASES`` at the persons and accounts of tonight.
         findings: tonight's, with ``claims_cell`` and ``fingerprint``.
-        successors: account, successor (``reorganisation.SUCCESSORS``).
+        successors: account, successor (``following.SUCCESSORS``).
 
     Returns:
         ``CASES``, by case_id.

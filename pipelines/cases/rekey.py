@@ -14,9 +14,8 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.cases.fold import CASES, ISSUED, fingerprints
-from pipelines.ledger.following import at_successors
+from pipelines.ledger.following import SUCCESSORS, at_successors
 from pipelines.ledger.merged import ALIASES, merged_people
-from pipelines.ledger.reorganisation import SUCCESSORS
 from pipelines.linking.profiles import PROFILE
 from pipelines.night import NightRun, published_nights
 

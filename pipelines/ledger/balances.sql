@@ -27,6 +27,7 @@ undone AS (
     SELECT v.org_code, -sum(p.effect) AS people
     FROM posted_legs AS p
     JOIN levels AS v ON v.account = p.account
+    JOIN accounts AS a ON a.account = p.account AND a.as_of IS NOT NULL
     LEFT JOIN legs AS l
         ON l.person_id = p.person_id AND l.account = p.account AND l.effect = p.effect AND l.ordinal = p.ordinal
     WHERE l.person_id IS NULL
@@ -48,6 +49,8 @@ handed AS (
         SELECT from_account, -1 FROM handed_over WHERE is_new
     ) AS h
     JOIN levels AS v ON v.account = h.account
+    -- What came to a unit that never sent a roll stands outside the arithmetic as it does.
+    JOIN accounts AS a ON a.account = h.account AND a.as_of IS NOT NULL
     GROUP BY v.org_code
 ),
 reorganised AS (

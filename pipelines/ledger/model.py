@@ -20,7 +20,6 @@ from pipelines.ledger import files
 from pipelines.ledger.endorsed import arrivals_placed
 from pipelines.ledger.facts import contradictions
 from pipelines.ledger.flows_before import with_places_before
-from pipelines.ledger.following import seen_at_successors
 from pipelines.ledger.merged import lives_on, merged_people
 from pipelines.ledger.parted import state_apart
 from pipelines.ledger.places import once_below, place_column, place_roll
@@ -91,7 +90,7 @@ def build_model(run: NightRun) -> Model:
         "cover": files.cover(exports, _REGISTERS),
         "holdings": reorganisation.holdings,
         "posted": reorganisation.posted,
-        "seen": _last_of_each(seen_at_successors(seen_before, reorganisation.successors, accounts).lazy()),
+        "seen": _last_of_each(reorganisation.followed_by(seen_before).lazy()),
         "reports": _reports(reports),
         "reports_naming_unknown": files.reports_naming_unknown(reports),
         "roll_counts": roll.counts,

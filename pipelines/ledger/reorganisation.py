@@ -18,7 +18,7 @@ import polars as pl
 
 from pipelines.ledger.entered_again import without_entered_again
 from pipelines.ledger.eve import held_on_eve, own_day
-from pipelines.ledger.following import renamed
+from pipelines.ledger.following import SUCCESSORS, renamed, seen_at_successors
 from pipelines.ledger.frozen import HANDOVERS, frozen, opening, settled
 from pipelines.ledger.handed_posted import renamed_posted
 from pipelines.ledger.heirs import MEMBERS, PLACED, Told, as_closed, come_late, follow, members_of, what_tells
@@ -28,15 +28,6 @@ from pipelines.ledger.successions import Handover, Plan
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 from pipelines.night import NightRun
 from schemas.unit_tree import UnitTree
-
-SUCCESSORS: dict[str, pl.DataType] = {
-    "person_id": pl.Int64(),
-    "account": pl.String(),
-    "successor": pl.String(),
-    "number": pl.Int64(),
-}
-"""Whose cells of an ended account went to which successor: a person's, or (person_id null) everybody's."""
-
 
 KEPT = timedelta(days=400)
 """How long who was handed over is told, although a roll of the successor has them."""
@@ -60,6 +51,11 @@ class Reorganisation:
     successors: pl.DataFrame
     handovers: pl.DataFrame
     placed: pl.DataFrame
+    handed_on: dict[int, date]
+
+    def followed_by(self, seen: pl.DataFrame) -> pl.DataFrame:
+        """Who was last counted where, predecessors' rolls read as their successors'."""
+        return seen_at_successors(seen, self.successors, self.handed_on)
 
 
 def reorganise(
@@ -90,6 +86,7 @@ def reorganise(
             pl.DataFrame(schema=SUCCESSORS),
             pl.DataFrame(schema=HANDOVERS),
             pl.DataFrame(schema=PLACED),
+            {},
         )
     if isinstance(held, Path):
         held = frozen(run, "holdings", MODEL_TABLES["holdings"])
@@ -382,7 +379,9 @@ class _Work:
             staying,
             pl.concat(self.followed).unique().sort(pl.all()),
             pl.DataFrame(self.handovers, schema=HANDOVERS).sort("from_code", "effective_on", "to_code"),
-            pl.concat(self.placed).unique().sort(pl.all()),
+            # Whom an earlier close placed stays so, though nothing tells of them at the old unit any more.
+            pl.concat([self.told.placed, *self.placed]).unique().sort(pl.all()),
+            {handover.number: handover.on for handover in self.plan.handovers},
         )
 
     def _still_expected(self, handed: pl.DataFrame, *, drop: bool = True) -> pl.DataFrame:

@@ -30,10 +30,17 @@ Told = list[list[Key]]  # of each city: what is compared of it
 class ToldNight:
     """A night of many cities, and what each side says of each."""
 
+    stories: list[list[City]]
+    number: int
     night: Night
     oracle: Told
     program: Told
     broken: list[dict[str, Any]]  # invariants
+
+    @property
+    def people(self) -> int:
+        """How many people both sides looked at."""
+        return sum(len(result.people) for result in self.night[2])
 
     def disagreements(self) -> list[tuple[int, int | None, list[str]]]:
         """(number of the city, person or None, what differs)."""
@@ -42,6 +49,12 @@ class ToldNight:
             for n, (mine, theirs) in enumerate(zip(self.oracle, self.program, strict=True))
             for person, what in differing(mine, theirs).items()
         ]
+
+    def explained(self, n: int, person: int | None, what: list[str]) -> str:
+        """A disagreement with all that is told of the person, night after night."""
+        nights = self.stories[n][: self.number + 1]
+        told = nights if person is None else [only(city, person) for city in nights]
+        return "\n".join([f"person {person}: {', '.join(sorted(what))}", *(text(city) for city in told)])
 
 
 @dataclass
@@ -70,7 +83,7 @@ def told_nights(stories: list[list[City]]) -> list[ToldNight]:
             cities = [story[number] for story in stories]
             answers = Answers(home.night(put_together(cities)), len(cities))
             results = [expected(city) for city in cities]
-            told = [
+            pairs = [
                 (
                     said(result, books[n].turn(result)),
                     said_by_program(answers.of(n), result.balances, names[n].of(city.night, answers.of(n))),
@@ -78,7 +91,11 @@ def told_nights(stories: list[list[City]]) -> list[ToldNight]:
                 for n, (city, result) in enumerate(zip(cities, results, strict=True))
             ]
             broken = [i for i in answers.whole.rows("invariants") if not i["ok"]]
-            found.append(ToldNight((cities, answers, results), [t[0] for t in told], [t[1] for t in told], broken))
+            found.append(
+                ToldNight(
+                    stories, number, (cities, answers, results), [t[0] for t in told], [t[1] for t in told], broken
+                )
+            )
             if number + 1 < len(stories[0]):
                 closed = set(home.close(cities[0].night)["account"].to_list())
                 for n, story in enumerate(stories):
@@ -138,9 +155,3 @@ def kept(held: Counter[Cell], posted: Counter[tuple[int, str, int]], cases: dict
     told: list[Key] = [("held", account, person, n) for (person, account), n in held.items()]
     told += [(f"posted {n} times", account, person, effect) for (person, account, effect), n in posted.items()]
     return [*told, *((f"case {name}", account, person, 0) for (person, account), name in cases.items())]
-
-
-def explained(story: list[City], person: int | None, what: list[str]) -> str:
-    """A disagreement with all that is told of the person, night after night."""
-    nights = story if person is None else [only(city, person) for city in story]
-    return "\n".join([f"person {person}: {', '.join(sorted(what))}", *(text(city) for city in nights)])

@@ -87,7 +87,7 @@ class Home:
         found = reorganise(run, tree, told["accounts"], rolls, told["refused_rows"], told["entries"])
         known = run.previous_state("seen")
         seen = told["seen"] if known is None else known.select(told["seen"].columns)
-        last = seen_since(found, seen, told["accounts"])
+        last = seen_since(found, seen)
         changed: dict[str, pl.DataFrame] = {name: getattr(found, name) for name in CHANGED}
         holdings = found.holdings
         changed["holdings"] = pl.read_parquet(holdings) if isinstance(holdings, Path) else holdings

@@ -4,8 +4,9 @@
 
 Belongs here: the long run, counted. Does not belong here: comparing (agreement.py), the default run (test_oracle.py).
 
-``--cities`` is shared out evenly: three moods, three states of the baseline, reorganised or not (one night each), and
-stories of three nights with two closes. The same numbers are the same cities every time.
+``--cities`` is shared out evenly: three moods, three states of the baseline, reorganised or not (one night each),
+stories of three nights with two closes, and stories of four with three, reorganised between them. The same numbers are
+the same cities every time.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 from .agreement import Night, alike, closed_nights, disagreements, explained, reconciled
+from .closed_stories import ToldNight, told_nights
+from .reorganised_stories import reorganised_story_of
 from .stories import story_of
 from .strategy import Mood, city_of
 
@@ -25,7 +28,8 @@ TOGETHER = 300  # cities in one reconciliation
 FEW = 3  # how many disagreements of a kind of city are shown
 MOODS: tuple[Mood, ...] = ("plain", "odd", "wild")
 
-Kind = tuple[str, Callable[[range], list[Night]]]
+Compared = Night | ToldNight
+Kind = tuple[str, Callable[[range], Sequence[Compared]]]
 
 
 def one_night(mood: Mood, baseline: str, reorganised: bool) -> Kind:
@@ -46,18 +50,43 @@ def several_nights(mood: Mood) -> Kind:
     return f"{mood}, three nights and two closes", draw
 
 
+def reorganised_nights(mood: Mood) -> Kind:
+    """Cities over four nights, closed three times, whose units are reorganised between two of them or more."""
+
+    def draw(seeds: range) -> list[ToldNight]:
+        return told_nights([reorganised_story_of(seed, mood=mood) for seed in seeds])
+
+    return f"{mood}, reorganised, four nights and three closes", draw
+
+
 def kinds() -> list[Kind]:
     """Every kind of city. A unit with a baseline does not pass to one without: reorganised ones have all or none."""
     found = [one_night(mood, baseline, False) for mood, baseline in product(MOODS, ("none", "some", "all"))]
     found += [one_night(mood, baseline, True) for mood, baseline in product(MOODS, ("none", "all"))]
-    return [*found, *(several_nights(mood) for mood in MOODS)]
+    found += [several_nights(mood) for mood in MOODS]
+    return found + [reorganised_nights(mood) for mood in MOODS]
 
 
-def nights(kind: Kind, first: int, count: int) -> Iterator[tuple[int, Night]]:
+def nights(kind: Kind, first: int, count: int) -> Iterator[tuple[int, Compared]]:
     """The nights of so many cities, with the number of the first city of each call."""
     for start in range(first, first + count, TOGETHER):
         for night in kind[1](range(start, min(start + TOGETHER, first + count))):
             yield start, night
+
+
+def differing(night: Compared) -> list[tuple[int, int | None, list[str]]]:
+    """(number of the city, person or None, what differs) of everyone on whom the two sides differ."""
+    return night.disagreements() if isinstance(night, ToldNight) else disagreements(night)
+
+
+def people_of(night: Compared) -> int:
+    """How many people of a night were compared."""
+    return night.people if isinstance(night, ToldNight) else sum(len(result.people) for result in night[2])
+
+
+def shown(night: Compared, n: int, person: int | None, what: list[str]) -> str:
+    """A disagreement, as small as it can be told."""
+    return night.explained(n, person, what) if isinstance(night, ToldNight) else explained(night[0][n], person, what)
 
 
 def main() -> int:
@@ -72,19 +101,19 @@ def main() -> int:
     began, differ, people, cities = time.monotonic(), 0, 0, 0
     for kind in chosen:
         wrong: Counter[tuple[str, ...]] = Counter()
-        shown = []
+        examples: list[str] = []
         here = 0
         for start, night in nights(kind, asked.first, share):
-            here += sum(len(result.people) for result in night[2])
-            for n, person, what in disagreements(night):
+            here += people_of(night)
+            for n, person, what in differing(night):
                 wrong[alike(what)] += 1
-                if len(shown) < FEW and wrong[alike(what)] == 1:
-                    shown.append(f"city {start + n}, " + explained(night[0][n], person, what))
+                if len(examples) < FEW and wrong[alike(what)] == 1:
+                    examples.append(f"city {start + n}, " + shown(night, n, person, what))
         people, cities, differ = people + here, cities + share, differ + wrong.total()
         print(f"{kind[0]}: {share} cities, {here} people, {wrong.total()} differ", flush=True)
         for what, count in wrong.most_common():
             print(f"  {count} times {' '.join(what)}", flush=True)
-        print(*shown, sep="\n\n", end="\n" if shown else "", flush=True)
+        print(*examples, sep="\n\n", end="\n" if examples else "", flush=True)
     print(
         f"{cities} cities (each kind from number {asked.first}), {people} people and nights: {differ} differ; "
         f"{time.monotonic() - began:.0f} s"

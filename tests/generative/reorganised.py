@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from pipelines.ledger.following import seen_at_successors
 from pipelines.ledger.places import once_below
 from pipelines.ledger.reorganisation import Reorganisation, reorganise
 from pipelines.night import NightRun
@@ -51,16 +50,15 @@ def reorganised(city: City, frames: Frames) -> Frames:
         run = NightRun(home, city.night, city.settings, home, previous, closed)
         result = reorganise(run, tree, frames["accounts"], rolls, frames["refused_rows"], frames["entries"])
         changed = {name: getattr(result, name) for name in CHANGED}
-        changed["seen"] = seen_since(result, frames["seen"], frames["accounts"])
+        changed["seen"] = seen_since(result, frames["seen"])
     levels = frames["levels"].join(changed["accounts"].select("account"), on="account", how="semi")
     return {**frames, **changed, "levels": levels, "once_below": once_below(tree, frames["accounts"])}
 
 
-def seen_since(result: Reorganisation, seen: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+def seen_since(result: Reorganisation, seen: pl.DataFrame) -> pl.DataFrame:
     """The last roll that counted each person at each account, predecessors' read as their successors'."""
     cell = ["person_id", "account"]
-    followed = seen_at_successors(seen, result.successors, accounts).sort("last_counted_on", "last_status")
-    return followed.group_by(cell).last().sort(cell)
+    return result.followed_by(seen).sort("last_counted_on", "last_status").group_by(cell).last().sort(cell)
 
 
 def _closed_on(city: City) -> date:

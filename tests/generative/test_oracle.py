@@ -15,12 +15,10 @@ from .agreement import (
     Night,
     alike,
     closed_nights,
-    disagreements,
-    explained,
     reconciled,
 )
 from .compare import Answer, implementation
-from .hunt import Kind, kinds
+from .hunt import Compared, Kind, differing, kinds, people_of, shown
 from .hunt import nights as nights_of
 from .model import City
 from .oracle import OracleResult, expected
@@ -53,16 +51,16 @@ def three_nights(mood: Mood, share: float = 0.7) -> list[Night]:
 # -- comparing ---------------------------------------------------------------------------------------------
 
 
-def assert_agree(night: Night) -> None:
+def assert_agree(night: Compared) -> None:
     """Every finding of every person is the oracle's."""
-    wrong = disagreements(night)
+    wrong = differing(night)
     if wrong:
         counts = Counter(alike(what) for _, _, what in wrong)
         cases = list({alike(what): (n, person, what) for n, person, what in reversed(wrong)}.values())[:FEW]
         pytest.fail(
-            f"{len(wrong)} of {sum(len(r.people) for r in night[2])} people differ (- oracle alone, + implementation "
+            f"{len(wrong)} of {people_of(night)} people differ (- oracle alone, + implementation "
             f"alone): {', '.join(f'{count} times ' + ' '.join(what) for what, count in counts.items())}\n"
-            + "\n\n".join(explained(night[0][n], person, what) for n, person, what in cases),
+            + "\n\n".join(shown(night, *case) for case in cases),
             pytrace=False,
         )
 

@@ -15,7 +15,7 @@ from pipelines.cases.accepted import accepted_adjustments
 from pipelines.cases.counterparts import at_found_counterparts
 from pipelines.cases.fold import CASES, fingerprints
 from pipelines.cases.rekey import cases_before, issued_numbers, rekey
-from pipelines.ledger.reorganisation import SUCCESSORS
+from pipelines.ledger.following import SUCCESSORS
 from pipelines.linking.register import PERSON_FACTS
 from pipelines.night import MANIFEST, NightRun, write_frame
 
