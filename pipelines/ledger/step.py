@@ -47,7 +47,8 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     spill = run.folder("ledger") / "spill"
     result = reconcile(tables, run.night, run.settings, holidays=days_off(run.work), spill=spill)
     try:
-        before = write_results(run, result)
+        write_state(run, result)
+        before = _write_balances(run, result)
         write_frame(seen_after(run), run.work / "state" / "seen.parquet")
         write_frame(
             pl.read_parquet(run.work / "ledger" / "roll_counts.parquet"), run.work / "state" / "roll_counts.parquet"
@@ -65,12 +66,8 @@ def run(run: NightRun) -> dict[str, int | float | str]:
     return {**counts, "replay_rounds": result.rounds, "unplaced_rows": model.unplaced.height}
 
 
-def write_results(run: NightRun, result: Reconciliation) -> BeforeHandover | None:
-    """Write every table others read of a reconciliation; ``intake/units.parquet`` and the model are there.
-
-    Returns:
-        What stood elsewhere before a reorganisation of this period.
-    """
+def write_state(run: NightRun, result: Reconciliation) -> None:
+    """Write what later steps, the next night and a close read of a reconciliation."""
     ledger, state = run.folder("ledger"), run.folder("state")
     result.write(_CELLS, ledger / "cells.parquet")
     result.write(_FINDINGS, ledger / "findings.parquet")
@@ -95,6 +92,14 @@ def write_results(run: NightRun, result: Reconciliation) -> BeforeHandover | Non
         invariants.with_columns(detail=pl.format("{} broken", "broken")).select("name", "ok", "detail"),
         state / "invariants.parquet",
     )
+
+
+def _write_balances(run: NightRun, result: Reconciliation) -> BeforeHandover | None:
+    """Write balances and transfers as published.
+
+    Returns:
+        What stood elsewhere before a reorganisation of this period.
+    """
     units = pl.read_parquet(run.work / "intake" / "units.parquet").select(
         "org_code", "name", "parent_code", "is_account"
     )

@@ -91,11 +91,8 @@ def told_nights(stories: list[list[City]]) -> list[ToldNight]:
                 for n, (city, result) in enumerate(zip(cities, results, strict=True))
             ]
             broken = [i for i in answers.whole.rows("invariants") if not i["ok"]]
-            found.append(
-                ToldNight(
-                    stories, number, (cities, answers, results), [t[0] for t in told], [t[1] for t in told], broken
-                )
-            )
+            oracle, program = ([pair[side] for pair in pairs] for side in (0, 1))
+            found.append(ToldNight(stories, number, (cities, answers, results), oracle, program, broken))
             if number + 1 < len(stories[0]):
                 closed = set(home.close(cities[0].night)["account"].to_list())
                 for n, story in enumerate(stories):
@@ -117,7 +114,7 @@ def open_next(city: City, closed_on: date, answer: Answer, closed: set[str]) -> 
     city.posted = [
         Posted(
             p["person_id"], p["account"], int(p["effect"]), int(p["ordinal"]), p["effective_on"] or date.min,
-            p["column_name"], p["counterpart"],
+            p["column_name"], p["counterpart"], bool(p["in_opening"]),
         )
         for p in answer.rows("next_posted")
     ]  # fmt: skip

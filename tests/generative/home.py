@@ -24,7 +24,7 @@ from pipelines.ledger.periods import close_period
 from pipelines.ledger.places import once_below
 from pipelines.ledger.reconcile import reconcile
 from pipelines.ledger.reorganisation import reorganise
-from pipelines.ledger.step import write_results
+from pipelines.ledger.step import write_state
 from pipelines.night import BASELINES, MANIFEST, NIGHTS, NightRun, baselines, published_nights, write_frame
 from schemas.unit_tree import UnitTree
 
@@ -52,7 +52,7 @@ class Home:
         tables = self._model(run, city)
         result = reconcile(tables, city.night, city.settings)
         try:
-            write_results(run, result)
+            write_state(run, result)
             answer = answer_of(result)
             for name in ("next_holdings", "next_posted"):
                 answer.tables[name] = result.con.sql(result.query(name)).pl().to_dicts()
@@ -71,7 +71,7 @@ class Home:
     def _opened(self, night: date, settings: Settings) -> NightRun:
         before, closed = published_nights(self.folder), baselines(self.folder)
         work = self.folder / NIGHTS / night.isoformat()
-        for name in ("state", "ledger", "intake"):
+        for name in ("state", "ledger"):
             (work / name).mkdir(parents=True)
         (self.folder / BASELINES).mkdir(exist_ok=True)
         previous, baseline = (found[-1][1] if found else None for found in (before, closed))
@@ -80,7 +80,6 @@ class Home:
     def _model(self, run: NightRun, city: City) -> dict[str, pl.DataFrame]:
         """The model tables, as ``build_model`` makes them of rows that are read and linked."""
         told = told_frames(city)
-        write_frame(units(city), run.work / "intake" / "units.parquet")
         tree = UnitTree(units(city), successions(city), run.night)
         rolls = run.work / "ledger" / "roll_rows.parquet"
         write_frame(told["roll_rows"], rolls)

@@ -265,7 +265,7 @@ class City:
         found = []
         for on, old in sorted({(s.effective_on, s.from_code) for s in self.successions if s.kind != "REPARENT"}):
             heirs = {s.to_code for s in self.successions if (s.effective_on, s.from_code) == (on, old)}
-            goes_on = old in heirs or self.account(old).ended_on is None  # its own successor, or valid still
+            goes_on = old in heirs or self.account(old).ended_on != on  # its own successor, or valid still
             found.append(Handover(on, old, tuple(sorted(heirs - {old})), goes_on))
         return found
 
