@@ -43,12 +43,19 @@ def entries_of(folder: Path, org: str) -> pl.DataFrame:
     sources = sources.rename({"reporter": "unit"}) if "reporter" in sources.columns else sources
     wanted = ("entry_id", "known_on", *_SOURCE, "from_cell", "to_cell")
     sources = sources.select(pl.col(name) if name in sources.columns else pl.lit(None).alias(name) for name in wanted)
+    due = pl.read_parquet(folder / "state" / "legs.parquet").filter("due")
+    received = _received_on(due, sources)
     legs = (
-        at_predecessors(folder, pl.read_parquet(folder / "state" / "legs.parquet").filter("due"))
+        at_predecessors(folder, due)
         .join(inside, on="account")
         .filter((pl.col("effective_on") >= pl.col("since")) & (pl.col("effective_on") < pl.col("until")))
         .join(sources, on="entry_id", how="left")
-        .with_columns(known_on=pl.coalesce("known_on", "effective_on"), effect=pl.col("effect").cast(pl.Int64))
+        .join(received, on=["person_id", "movement", "effect"], how="left")
+        .with_columns(
+            # What the receipt told is known from then on, however late the sender writes it down.
+            known_on=pl.min_horizontal(pl.coalesce("known_on", "effective_on"), "_received"),
+            effect=pl.col("effect").cast(pl.Int64),
+        )
     )
     if "in_opening" in legs.columns:
         # The opening had them before their paper came: it is late in no period.
@@ -62,6 +69,16 @@ def entries_of(folder: Path, org: str) -> pl.DataFrame:
     else:
         legs = _at_cells(folder, legs, below).with_columns(transfer=pl.lit(None, pl.Int64))
     return legs.select(*_KEPT, "transfer", *_SOURCE)
+
+
+def _received_on(legs: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+    """When the receipt of each registered transfer was first known, for its departure's leg (effect −1)."""
+    arrives = (pl.col("kind") == "transfer") & (pl.col("effect") > 0)
+    receipts = legs.filter(arrives).join(sources, on="entry_id")
+    receipts = receipts.filter(pl.col("record").fill_null("transfer_in") == "transfer_in")
+    return receipts.group_by("person_id", "movement").agg(
+        pl.lit(-1, legs.schema["effect"]).first().alias("effect"), pl.col("known_on").min().alias("_received")
+    )
 
 
 def without_those_inside(moves: pl.DataFrame, by: str) -> pl.DataFrame:

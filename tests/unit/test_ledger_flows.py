@@ -124,6 +124,13 @@ def test_an_implied_leg_is_known_when_it_happened(night: Night) -> None:
     assert (night.table()["A"], night.table()["late"]) == (100, 0)
 
 
+def test_a_departure_its_receipt_told_of_is_known_since_then(night: Night) -> None:
+    """Received by B, and so gone from A, in March; A writes it down in April: of April it is nothing."""
+    night.leg("A", -1, "out_city", day(3, 12), day(4, 30), person=7)
+    night.leg("B", 1, "in_city", day(3, 15), day(3, 31), person=7)
+    assert (night.table()["A"], night.table()["late"], night.table()["D"]) == (100, 0, 100)
+
+
 def test_what_is_not_due_does_not_count(night: Night) -> None:
     night.leg("A", -1, "died", day(4, 10), LAST, due=False)
     assert (night.table()["C1"], night.table()["A"]) == (0, 100)
