@@ -52,8 +52,17 @@ def parse_row(text: str) -> RowReference:
     return RowReference(match["org_code"], as_of, match["file"], match["sheet"] or "", int(match["row"]))
 
 
+def nights_up_to(folder: Path) -> list[Path]:
+    """A published night and those before it, newest first.
+
+    A row is named as it stood when somebody looked: its roll may have been replaced by a newer one since.
+    """
+    nights = [night for night in folder.parent.glob("????-??-??") if night.name < folder.name]
+    return [folder, *sorted(nights, reverse=True)]
+
+
 def require_rows(folder: Path, rows: tuple[str, str]) -> None:
-    """That a published night has read both rows, accepted or refused.
+    """That a published night, or one before it, has read both rows, accepted or refused.
 
     Raises:
         UsageError: a text does not name a row, or names one that is not there.
@@ -67,9 +76,10 @@ def require_rows(folder: Path, rows: tuple[str, str]) -> None:
             & (pl.col("sheet").fill_null("") == asked.sheet)
             & (pl.col("row") == asked.row)
         )
-        tables = (pl.scan_parquet(folder / f"{name}.parquet") for name in ("links", "quarantine"))
+        paths = (night / f"{name}.parquet" for night in nights_up_to(folder) for name in ("links", "quarantine"))
+        tables = (pl.scan_parquet(path) for path in paths if path.exists())
         if not any(table.filter(place).head(1).collect().height for table in tables):
             raise UsageError(
-                f"There is no such row in the night {folder.name}: '{text}'; "
+                f"There is no such row in the night {folder.name} or one before it: '{text}'; "
                 "name it as the lines of `doikhop explain` do."
             )

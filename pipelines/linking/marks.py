@@ -19,7 +19,7 @@ import duckdb
 import polars as pl
 
 from pipelines.linking.profiles import PROFILE, with_profile
-from pipelines.row_references import parse_row
+from pipelines.row_references import nights_up_to, parse_row
 
 # The frames that hold rows of people; refused rows are looked up when everyone else is known.
 RECORDS = ("roll", "transfer_out", "transfer_in", "admission", "exit", "refused")
@@ -44,14 +44,15 @@ def people_of(folder: Path, records: Sequence[str], case_id: str | None, rows: S
         folder: the published night the decision is made on.
         records: the frames that hold rows of people.
         case_id: the case, or None.
-        rows: two rows as a person names them, or None.
+        rows: two rows as a person names them, of this night or one before it; or None.
 
     Returns:
         JSON: a list of pairs of lists of marks; None if nobody is found.
     """
     pairs: list[Pair] = []
     if rows is not None:
-        sides = [profile_of_row(text, [folder / "linking"], records) for text in rows]
+        frames = [night / "linking" for night in nights_up_to(folder)]
+        sides = [profile_of_row(text, frames, records) for text in rows]
         if all(side is not None for side in sides):
             pairs = [([mark_of(sides[0] or {})], [mark_of(sides[1] or {})])]
     elif case_id is not None:

@@ -205,6 +205,18 @@ def test_rows_must_stand_in_the_night(tmp_path: Path) -> None:
         assert wrong in str(caught.value)
 
 
+def test_a_row_of_a_roll_replaced_since_may_still_be_named(tmp_path: Path) -> None:
+    for day, as_of in (("2026-01-31", NIGHT), ("2026-02-28", date(2026, 2, 28))):
+        (tmp_path / day).mkdir()
+        row = {"org_code": "HP.01", "as_of": as_of, "file": "a.csv", "sheet": "", "row": 7}
+        for name in ("links", "quarantine"):
+            pl.DataFrame([row]).write_parquet(tmp_path / day / f"{name}.parquet")
+    before, now = "HP.01/2026-01-31/a.csv:7", "HP.01/2026-02-28/a.csv:7"
+    decisions.require_rows(tmp_path / "2026-02-28", (before, now))
+    with pytest.raises(UsageError, match="no such row"):
+        decisions.require_rows(tmp_path / "2026-01-31", (before, now))
+
+
 def test_a_night_keeps_the_decisions_it_began_with(tmp_path: Path) -> None:
     decide(tmp_path, "acknowledged")
     run = NightRun(tmp_path, NIGHT, Settings(), tmp_path / "work", previous=None, baseline=None)

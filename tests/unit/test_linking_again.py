@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,9 @@ def test_a_decision_stays_with_its_people(tmp_path: Path) -> None:
     place = f"U1/{NIGHT}/danh_sach.csv"
     people = marks.people_of(first, marks.RECORDS, None, (f"{place}:2", f"{place}:3"))
     assert people is not None and "BINH" not in people and X not in people
+    # Named on a later night, when another roll is in force.
+    later = first.parent / (NIGHT + timedelta(days=30)).isoformat()
+    assert marks.people_of(later, marks.RECORDS, None, (f"{place}:2", f"{place}:3")) == people
     journal = tmp_path / "decisions" / "journal.jsonl"
     journal.parent.mkdir()
     line = {
