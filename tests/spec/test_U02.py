@@ -81,6 +81,18 @@ def test_unplaced_in_a_split() -> None:
 
 
 @spec
+def test_unplaced_in_a_split_after_a_handover() -> None:
+    """An came to A with B's people in June; in July A was split itself, and nobody has An: A's parent acts again.
+
+    X stands above A, B, C
+    A ended on 1 July
+    handed over A: An from B on 1 June
+    held A: An
+    finds: U02 A An -1 H acts X
+    """
+
+
+@spec
 def test_unplaced_and_struck_off_since() -> None:
     """The same, but C has registered that An was struck off: wherever An was, nobody is missing.
 

@@ -146,6 +146,10 @@ def test_a_unit_is_handed_over_once(tmp_path: Path) -> None:
     write_frame(handed((None, "OLD", "NEW")), first.work / "state" / "successors.parquet")
     stayed = cases_before(second)
     assert stayed is not None and stayed["account"].to_list() == ["OLD"]
+    # That roll makes them one of whom more is known at the unit; everybody had followed before.
+    write_frame(handed((None, "OLD", "NEW"), (3, "OLD", "NEW")), second.work / "state" / "successors.parquet")
+    known = cases_before(second)
+    assert known is not None and known["account"].to_list() == ["OLD"]
 
 
 def facts(*people: tuple[int, str]) -> pl.DataFrame:

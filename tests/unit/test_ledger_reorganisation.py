@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from doikhop.settings import Settings
+from pipelines.ledger.heirs import PLACED
 from pipelines.ledger.reorganisation import HANDOVERS, Reorganisation, reorganise
 from pipelines.ledger.tables import MODEL_TABLES
 from pipelines.night import NightRun
@@ -38,6 +39,7 @@ class Town:
         self.posted: list[dict[str, Any]] = []
         self.carried: list[dict[str, Any]] = []
         self.settled: list[dict[str, Any]] = []
+        self.placed: list[tuple[int, str, date, str]] = []
         self.entries: list[dict[str, Any]] = []
         self.rolls: list[dict[str, Any]] = []
         self.seen: list[dict[str, Any]] = []
@@ -84,6 +86,7 @@ class Town:
         for name, rows in (("holdings", self.held), ("posted", self.posted), ("handed_over", self.carried)):
             frame(name, rows).write_parquet(baseline / f"{name}.parquet")
         pl.DataFrame(self.settled, schema=HANDOVERS).write_parquet(baseline / "handovers.parquet")
+        pl.DataFrame(self.placed, schema=PLACED, orient="row").write_parquet(baseline / "placed.parquet")
         frame("seen", self.seen).write_parquet(previous / "state" / "seen.parquet")
         rolls = self.home / "roll_rows.parquet"
         refused = frame("refused_rows", self.refused)
