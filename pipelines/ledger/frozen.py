@@ -16,6 +16,9 @@ from pipelines.ledger.merged import held_once, merged_people
 from pipelines.ledger.tables import MODEL_TABLES
 from pipelines.night import NightRun
 
+ACCOUNTS: dict[str, pl.DataType] = {"account": pl.String(), "as_of": pl.Date(), "closed_from": pl.Date()}
+"""Accounts with a closed period, and the roll the first close took their holdings from (null: not known)."""
+
 HANDOVERS: dict[str, pl.DataType] = {
     "from_code": pl.String(),
     "to_code": pl.String(),

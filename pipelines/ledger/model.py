@@ -20,6 +20,7 @@ from pipelines.ledger import files
 from pipelines.ledger.endorsed import arrivals_placed
 from pipelines.ledger.facts import contradictions
 from pipelines.ledger.flows_before import with_places_before
+from pipelines.ledger.frozen import ACCOUNTS, frozen
 from pipelines.ledger.merged import lives_on, merged_people
 from pipelines.ledger.parted import state_apart
 from pipelines.ledger.places import once_below, place_column, place_roll
@@ -147,10 +148,11 @@ def _reporters(tree: UnitTree, account: str, standing: _Standing) -> list[str]:
 
 def _accounts(run: NightRun, tree: UnitTree, standing: _Standing) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every account with its roll's date and standing; and whose rows count for it."""
-    closed_on, closed = None, set[str]()
+    closed_on, closed = None, dict[str, date | None]()
     if run.baseline is not None:
         closed_on = date.fromisoformat(run.baseline.name)
-        closed = set(pl.read_parquet(run.baseline / "accounts.parquet")["account"])
+        before = frozen(run, "accounts", ACCOUNTS)
+        closed = dict(before.select("account", "closed_from").iter_rows())
     rows, exporters = [], []
     stale_before = run.night - timedelta(days=run.settings.deadline("stale_days", run.night))
     for account in tree.accounts():
@@ -178,6 +180,7 @@ def _accounts(run: NightRun, tree: UnitTree, standing: _Standing) -> tuple[pl.Da
                 "parent": unit.parent,
                 "ended_on": ended_on,
                 "study": unit.kind in run.settings.study_kinds,
+                "closed_from": closed.get(account),
             }
         )
         exporters += [(account, reporter) for reporter in reporters]

@@ -14,6 +14,7 @@ from pipelines.ledger.before_handover import BeforeHandover, before_handover, re
 from pipelines.ledger.calendar import days_off
 from pipelines.ledger.cell_balances import cell_balances
 from pipelines.ledger.closed_again import close_again
+from pipelines.ledger.frozen import ACCOUNTS, frozen
 from pipelines.ledger.model import build_model, seen_after
 from pipelines.ledger.reconcile import Reconciliation, reconcile
 from pipelines.ledger.tables import shaped
@@ -75,11 +76,10 @@ def write_state(run: NightRun, result: Reconciliation) -> None:
     result.write(_LEGS, state / "legs.parquet")
     result.write(result.query("next_holdings"), state / "holdings.parquet")
     result.write(result.query("next_posted"), state / "posted.parquet")
-    accounts = result.con.sql("SELECT account, as_of FROM accounts WHERE as_of IS NOT NULL OR has_baseline").pl()
-    if run.baseline is not None:
-        # An ended account that waits for its successor stands outside tonight's arithmetic; it stays closed.
-        closed = pl.read_parquet(run.baseline / "accounts.parquet").select("account", "as_of")
-        accounts = pl.concat([accounts, closed.join(accounts, on="account", how="anti")])
+    accounts = result.con.sql(result.query("next_accounts")).pl()
+    # An ended account that waits for its successor stands outside tonight's arithmetic; it stays closed.
+    closed = frozen(run, "accounts", ACCOUNTS)
+    accounts = pl.concat([accounts, closed.join(accounts, on="account", how="anti")])
     write_frame(accounts.sort("account"), state / "accounts.parquet")
     result.write("SELECT * FROM handed_over ORDER BY ALL", state / "handed_over.parquet")
     invariants = result.frame("invariants").select("name", "ok", "broken")

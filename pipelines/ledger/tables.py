@@ -26,6 +26,7 @@ MODEL_TABLES: dict[str, _Schema] = {
         "parent": pl.String,
         "ended_on": pl.Date,
         "study": pl.Boolean,
+        "closed_from": pl.Date,
     },
     "account_exporters": {"account": pl.String, "reporter": pl.String},
     "levels": {"org_code": pl.String, "account": pl.String, "level": pl.String, "height": pl.Int32},

@@ -165,13 +165,12 @@ def from_start(city: City, person: int, papers: list[Entry]) -> Replayer:
     """A replay to begin at the baseline's holder, else where the first paper takes the person from."""
     known = {a.account for a in city.accounts if a.has_baseline}
     held = [a for a in held_accounts(city, person) & known if before_posted(city, person, a) >= 1]
-    if held:
-        first, opening = began_at(city, held, {a for a in held if posted_of(city, person, a)}, papers)
-        if opening:
-            return TakenOver(city, person, papers, first, opening)
-        return Replayer(city, person, papers, first)
-    start = origin_account(city, person, first_paper(papers)) if papers else OUTSIDE
-    return Replayer(city, person, papers, OUTSIDE if start in known else start)
+    posted = {p.account for p in city.posted if p.person_id == person}
+    first, opening = began_at(city, held, posted, papers) if held and papers else (min(held, default=None), None)
+    if first is None:
+        start = origin_account(city, person, first_paper(papers)) if papers else OUTSIDE
+        first = OUTSIDE if start in known else start
+    return TakenOver(city, person, papers, first, opening) if opening else Replayer(city, person, papers, first)
 
 
 def first_paper(papers: list[Entry]) -> Entry:

@@ -23,7 +23,70 @@ def taken_over(by: str, sent_to: str = OUTSIDE, rolls: str = "") -> Town:
     return town
 
 
+def only_on_the_roll() -> Town:
+    """C's first close took them over from its roll of 30 June, before any paper about them came."""
+    return Town().held("C").roll("C").account("C", closed_from=day(6, 30))
+
+
 OPENINGS = [
+    Example(
+        "admission_told_after_the_first_close",
+        "C admitted them before its first close and says so only now: the opening has it, nothing was entered twice",
+        lambda: only_on_the_roll().admitted("C", day(6, 10)),
+        set(),
+    ),
+    Example(
+        "admitted_after_the_first_close",
+        "they were C's already when it admitted them",
+        lambda: only_on_the_roll().admitted("C", day(7, 10)),
+        {("L12", "C", 1, 0)},
+    ),
+    Example(
+        "admission_told_twice_after_the_first_close",
+        "the second entry is one too many",
+        lambda: only_on_the_roll().admitted("C", day(6, 10)).admitted("C", day(6, 11)),
+        {("L12", "C", 1, 0)},
+    ),
+    Example(
+        "receipt_told_after_the_first_close",
+        "the sender's register has nothing of it, as it would have had nothing before the close",
+        lambda: only_on_the_roll().into("B", "C", day(6, 10), day(6, 3)),
+        {("L04", "B", 1, 0)},
+    ),
+    Example(
+        "transfer_told_after_the_first_close",
+        "both ends of one transfer come late: neither is entered twice",
+        lambda: only_on_the_roll().out("B", "C", day(6, 3)).into("B", "C", day(6, 10), day(6, 3)),
+        set(),
+    ),
+    Example(
+        "admission_told_late_and_sent_on",
+        "C sent them on before anybody said how they had come",
+        lambda: (
+            Town("A", "B", "C", "D")
+            .held("C")
+            .roll("D")
+            .account("C", closed_from=day(6, 30))
+            .admitted("C", day(6, 10))
+            .out("C", "D", day(7, 10))
+            .into("C", "D", day(7, 14), day(7, 10))
+        ),
+        set(),
+    ),
+    Example(
+        "taken_over_after_a_visit",
+        "they came to B from outside and left it again, which the first close posted; C's opening has them since",
+        lambda: (
+            Town()
+            .held("C")
+            .roll("C")
+            .into(OUTSIDE, "B", day(5, 3))
+            .posted("B", +1, day(5, 3), "in_external")
+            .out("B", OUTSIDE, day(6, 3))
+            .posted("B", -1, day(6, 3), "out_external")
+        ),
+        set(),
+    ),
     Example(
         "taken_over_by_a_lower_code",
         "nothing new is told: B's departure stands, whatever the codes of the two units",

@@ -29,6 +29,7 @@ class Account:
     reporter: str | None = ""
     parent: str | None = "CITY"
     ended_on: date | None = None
+    closed_from: date | None = None  # the roll its first close took the opening from
     since: date | None = None  # set up by a reorganisation
 
     @property

@@ -38,6 +38,11 @@ def close(city: City, answer: Answer) -> tuple[list[Holding], list[Posted]]:
 
 def open_next(city: City, closed: City, holdings: list[Holding], posted: list[Posted]) -> None:
     """Put the baseline of the closed night under the next night's city."""
-    with_roll = {a.account for a in closed.accounts if a.as_of}
+    before = {a.account: a for a in closed.accounts if a.as_of or a.has_baseline}
     city.holdings, city.posted = holdings, posted
-    city.accounts = [replace(a, has_baseline=a.has_baseline or a.account in with_roll) for a in city.accounts]
+    city.accounts = [
+        replace(a, has_baseline=True, closed_from=old.closed_from if old.has_baseline else old.as_of)
+        if (old := before.get(a.account))
+        else a
+        for a in city.accounts
+    ]

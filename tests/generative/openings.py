@@ -5,8 +5,11 @@ Belongs here: which opening that is, and replaying papers around it. Does not be
 
 Readings chosen where design.md is silent ("a person is held in exactly one place", and the baseline holds one person
 before posted legs at two accounts):
-- Where they began is the account with posted legs that a paper (not voided since) takes them from; of several the one
-  whose paper is the first. The other opening is an arrival no paper has told of yet: it came after the departure.
+- An opening holds them without a posted leg there, and a leg of theirs is posted elsewhere: they came since. So they
+  did if the first paper about the account is their arrival, dated on or before the roll its first close took them
+  from: the same paper known before the close would have been posted by it.
+- Where they began then is what holds them before a posted leg and a paper (not voided since) takes them from; of
+  several the one whose paper is the first. Else it is where their first paper takes them from, as without a baseline.
 - The first arrival the papers tell of there is that arrival.
 - While the papers leave them outside or on the way, a departure of that account, or an exit (anybody's; none after an
   earlier exit), finds them there. On the way that account's departure is the receipt.
@@ -25,21 +28,53 @@ from .replay import RECORDS, Replayer
 NEVER = (date.max, 0, 0)
 
 
-def began_at(city: City, accounts: list[str], with_posted: set[str], papers: list[Entry]) -> tuple[str, str | None]:
-    """Of the accounts that hold the person before posted legs: where they began, and the opening not told of yet."""
+def began_at(city: City, accounts: list[str], posted: set[str], papers: list[Entry]) -> tuple[str | None, str | None]:
+    """Where they began, and the opening they have come to since without a posted leg.
 
-    def leaves(account: str) -> tuple[date, int, int]:
-        told = [
-            (own_date(e), RECORDS.index(e.record), e.entry_id)
-            for e in papers
-            if e.record != "admission"
-            and same_place(city, (e.own_account if e.record == "exit" else e.from_place) or "", account)
-        ]
-        return min(told, default=NEVER)
+    ``accounts`` hold the person before posted legs, ``posted`` are those where a leg is posted. None: nowhere of these.
+    """
+    left = {a for a in posted & set(accounts) if leaves(city, a, papers)}
+    if left:
+        first = min(left, key=lambda a: (rank(leaves(city, a, papers)[0]), a))
+        others = [a for a in accounts if a != first]
+        return first, min(others, key=lambda a: order(city, a, left, posted, papers), default=None)
+    first = min(accounts, key=lambda a: order(city, a, left, posted, papers))
+    if first not in posted and (posted or told_late(city, first, papers)):
+        return None, first
+    return first, None
 
-    left = {a for a in with_posted if leaves(a) != NEVER}
-    first, *others = sorted(accounts, key=lambda account: (account not in left, leaves(account), account))
-    return first, others[0] if others and first in left else None
+
+def order(
+    city: City, account: str, left: set[str], posted: set[str], papers: list[Entry]
+) -> tuple[bool, bool, bool, tuple[date, int, int], str]:
+    """Of openings not told of, which is asked first."""
+    away = leaves(city, account, papers)
+    return account not in left, account in posted, not away, rank(away[0]) if away else NEVER, account
+
+
+def rank(entry: Entry) -> tuple[date, int, int]:
+    """The place of an entry among all of a person."""
+    return own_date(entry), RECORDS.index(entry.record), entry.entry_id
+
+
+def leaves(city: City, account: str, papers: list[Entry]) -> list[Entry]:
+    """The papers that take the person from an account, in order."""
+    told = [
+        e
+        for e in papers
+        if e.record != "admission"
+        and same_place(city, (e.own_account if e.record == "exit" else e.from_place) or "", account)
+    ]
+    return sorted(told, key=rank)
+
+
+def told_late(city: City, account: str, papers: list[Entry]) -> bool:
+    """Whether the first paper about an account tells how they came there, before its first close."""
+    closed_from = city.account(account).closed_from
+    came = [e for e in papers if e.record in ("transfer_in", "admission")]
+    here = [e for e in came if (e.own_account if e.record == "admission" else e.to_place) == account]
+    first = min([*here, *leaves(city, account, papers)], key=rank, default=None)
+    return first in here and closed_from is not None and first is not None and own_date(first) <= closed_from
 
 
 def opening_is_told(replay: Replay, legs: list[Leg]) -> bool:

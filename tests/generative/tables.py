@@ -18,6 +18,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "accounts": {
         "account": _TEXT, "reporter": _TEXT, "as_of": _DATE, "stale": pl.Boolean, "has_baseline": pl.Boolean,
         "created_after_close": pl.Boolean, "parent": _TEXT, "ended_on": _DATE,
+        "closed_from": _DATE,
     },
     "account_exporters": {"account": _TEXT, "reporter": _TEXT},
     "levels": {"org_code": _TEXT, "account": _TEXT, "level": _TEXT, "height": pl.Int32},

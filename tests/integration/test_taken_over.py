@@ -105,3 +105,38 @@ def test_they_were_elsewhere(taken_over: tuple[Town, str]) -> None:
     [case] = [case for case, code, *_ in june.case_of(WHO) if code == "L02"]
     told = CliRunner().invoke(cli, ["explain", case, "--home", str(town.home)])
     assert "taken back" in told.output, told.output
+
+
+def test_an_admission_nobody_had_told(tmp_path: Path) -> None:
+    """90 was on A's roll of May, the first close; A registers in June that it admitted 90 on 12 May, and in July again.
+
+    As if it had been known in May: nothing is entered twice until it is.
+    """
+    town = Town(tmp_path / "home").unit("A")
+    for on in (MAY, JUNE, JULY):
+        town.roll("A", on, [*STAY["A"], WHO])
+    town.night(MAY, close=True)
+    town.admits("A", JUNE, [(WHO, "2025-05-12")])
+    report(town, "A", JUNE, A=11, D=11)
+    june = town.night(JUNE, close=True)
+    assert [f for f in june.findings() if f[0] != "S06"] == [] and june.holds()
+    assert june.bridge("A") == {"opening": 11, "expected": 11, "on_roll": 11}
+    town.admits("A", JULY, [(WHO, "2025-07-12")])
+    july = town.night(JULY)
+    assert [f[:2] for f in july.findings() if f[0] != "S06"] == [("L12", "A")] and july.holds()
+    for night in (june, july):
+        assert flows(night, "A", "2025-05-01", "2025-05-31") == {"A": 10, "B1": 1, "D": 11}
+        assert flows(night, "A", "2025-06-01", "2025-06-30") == {"A": 11, "D": 11}
+
+
+def test_founded_after_a_close(tmp_path: Path) -> None:
+    """A unit founded after a close begins empty: what its register tells late moves its count."""
+    town = Town(tmp_path / "home").unit("A").roll("A", MAY, STAY["A"])
+    town.night(MAY, close=True)
+    town.unit("N", since="2025-06-01").roll("A", JUNE, STAY["A"]).roll("N", JUNE, [WHO])
+    june = town.night(JUNE, close=True)
+    assert june.findings() == [("L11", "N", WHO, 1)]
+    town.roll("A", JULY, STAY["A"]).roll("N", JULY, [WHO]).admits("N", JULY, [(WHO, "2025-06-12")])
+    july = town.night(JULY)
+    assert july.findings() == [] and july.holds()
+    assert july.bridge("N") == {"admitted": 1, "expected": 1, "on_roll": 1}
