@@ -148,11 +148,8 @@ def _reporters(tree: UnitTree, account: str, standing: _Standing) -> list[str]:
 
 def _accounts(run: NightRun, tree: UnitTree, standing: _Standing) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every account with its roll's date and standing; and whose rows count for it."""
-    closed_on, closed = None, dict[str, date | None]()
-    if run.baseline is not None:
-        closed_on = date.fromisoformat(run.baseline.name)
-        before = frozen(run, "accounts", ACCOUNTS)
-        closed = dict(before.select("account", "closed_from").iter_rows())
+    closed_on = date.fromisoformat(run.baseline.name) if run.baseline is not None else None
+    closed = dict(frozen(run, "accounts", ACCOUNTS).select("account", "closed_from").iter_rows())
     rows, exporters = [], []
     stale_before = run.night - timedelta(days=run.settings.deadline("stale_days", run.night))
     for account in tree.accounts():
