@@ -57,6 +57,7 @@ def put_together(cities: list[City]) -> City:
         for table in TABLES:
             getattr(whole, table).extend(_renamed(number, row) for row in getattr(city, table))
         whole.tops.append(prefix(number) + "CITY")
+        whole.first_above |= {prefix(number) + a: prefix(number) + x for a, x in city.first_above.items()}
         for code, below in city.superiors.items():
             whole.superiors[prefix(number) + code] = [prefix(number) + a for a in below]
     return whole

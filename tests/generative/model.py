@@ -229,6 +229,7 @@ class City:
     night: date
     accounts: list[Account]
     superiors: dict[str, list[str]] = field(default_factory=dict)  # superior -> accounts below it
+    first_above: dict[str, str] = field(default_factory=dict)  # of accounts that came under another superior
     tops: list[str] = field(default_factory=lambda: ["CITY"])  # a country has one for every city, codes beginning alike
     roll_rows: list[RollRow] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
@@ -281,8 +282,13 @@ class City:
         return {place}
 
     def related(self, one: str, other: str) -> bool:
-        """Whether two reporting units are levels of one line (one is above the other)."""
-        return other in self.superiors.get(one, []) or one in self.superiors.get(other, [])
+        """Whether two reporting units are levels of one line (one is or was above the other)."""
+        return (one, other) in self.lines() or (other, one) in self.lines()
+
+    def lines(self) -> set[tuple[str, str]]:
+        """Every superior with each account that stands or stood below it."""
+        now = {(x, a) for x, below in self.superiors.items() for a in below}
+        return now | {(x, a) for a, x in self.first_above.items()}
 
     def levels(self) -> list[tuple[str, str, str]]:
         """(org_code, account, level) of every unit at or above an account."""

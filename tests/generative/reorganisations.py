@@ -48,6 +48,22 @@ def plan(pick: Pick, city: City, days: Sequence[int] = DAYS) -> None:
     forget_rolls(city)
 
 
+def reparent(pick: Pick, city: City, on: date) -> None:
+    """An account comes under another superior; once is enough for one."""
+    here = {a: x for x, below in city.superiors.items() for a in below}
+    found = [a for a in alive(city, city.night) if a not in city.first_above and alive(city, on).count(a)]
+    old = pick(found)
+    others = sorted(set(city.superiors) - {here[old]})
+    if not others:
+        return
+    new = pick(others)
+    city.first_above[old] = here[old]
+    city.superiors[here[old]] = [a for a in city.superiors[here[old]] if a != old]
+    city.superiors[new] = [*city.superiors[new], old]
+    city.accounts = [replace(a, parent=new) if a.account == old else a for a in city.accounts]
+    city.successions = [*city.successions, Succession(on, "REPARENT", old, new)]
+
+
 def forget_rolls(city: City) -> None:
     """Nobody reads a later roll of a unit that stands outside the arithmetic; its successor may wait for its own."""
     waiting = {

@@ -68,10 +68,11 @@ def _closed_on(city: City) -> date:
 
 def units(city: City) -> pl.DataFrame:
     """The units register of a city."""
-    above = {a: x for x, below in city.superiors.items() for a in below}
+    above = {a: x for x, below in city.superiors.items() for a in below} | city.first_above
     top = {a: t for t in city.tops for a in city.accounts_below(t)}
     rows = [(t, None, "CITY", False, None) for t in city.tops]
-    rows += [(x, top[below[0]], "SUPERIOR", True, None) for x, below in sorted(city.superiors.items())]
+    city_of = {x: next(t for t in city.tops if x.startswith(t.removesuffix("CITY"))) for x in city.superiors}
+    rows += [(x, city_of[x], "SUPERIOR", True, None) for x in sorted(city.superiors)]
     rows += [(a.account, above.get(a.account, top[a.account]), "BASE", True, a.since) for a in city.accounts]
     accounts = {a.account for a in city.accounts}
     units = [

@@ -1,4 +1,4 @@
-"""Random cities over several nights whose units are merged, split and renamed between two of them.
+"""Random cities over several nights whose units are merged, split, renamed and moved between two of them.
 
 Belongs here: when a story's units change, and what their predecessors and successors send since. Does not belong here:
 what happens to people from night to night (stories.py), drawing one reorganisation (reorganisations.py).
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from .model import Account, City
-from .reorganisations import alive, plan, with_total
+from .reorganisations import alive, plan, reparent, with_total
 from .stories import Saga
 from .strategy import Dice, Mood, bare_city, people, registers
 
@@ -34,7 +34,9 @@ class ReorganisedSaga(Saga):
         city = super().next_night(days)
         passed = Counter(passed for life in self.lives for passed in life.passed)
         city.successions = [
-            with_total(self.dice.pick, s, passed[s.from_code, s.to_code]) if s.effective_on > last else s
+            with_total(self.dice.pick, s, passed[s.from_code, s.to_code])
+            if s.effective_on > last and s.kind != "REPARENT"
+            else s
             for s in city.successions
         ]
         behind = city.handovers()
@@ -50,12 +52,16 @@ class ReorganisedSaga(Saga):
         """What was reorganised before stays so; perhaps more is."""
         city.successions = list(self.city.successions)
         city.superiors = {superior: list(below) for superior, below in self.city.superiors.items()}
+        city.first_above = dict(self.city.first_above)
         ended = {a.account for a in city.accounts if a.ended_on}
         city.cover = [c for c in city.cover if c.reporter not in ended]
         city.cover += [c for c in self.city.cover if c.reporter in ended]
         known = {a.account for a in city.accounts}
         if self.number in self.before and len(alive(city, city.night)) > 2:
             plan(self.dice.pick, city, ON)
+        random = Random(f"{self.seed} {self.number}")  # of its own
+        if self.number in self.before and random.random() < 0.3:
+            reparent(lambda found: random.choice(list(found)), city, city.night - timedelta(days=random.choice(ON)))
         city.cover += registers(self.dice, [a for a in city.accounts if a.account not in known])
 
 

@@ -49,7 +49,7 @@ def read_as_successors(city: City, place_of: Callable[[City, int, date], str]) -
 
 def stood_below(city: City) -> dict[str, set[str]]:
     """The accounts below each superior, with those that followed one: a paper names it as it stood on its day."""
-    found = {superior: set(below) for superior, below in city.superiors.items()}
+    found = {superior: {a for x, a in city.lines() if x == superior} for superior in city.superiors}
     for handover in in_order(city):
         for below in found.values():
             if handover.old in below:

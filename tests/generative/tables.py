@@ -77,7 +77,7 @@ def frames(city: City) -> dict[str, pl.DataFrame]:
 def told_frames(city: City) -> dict[str, pl.DataFrame]:
     """The city as its own rows tell it, whoever has been handed over."""
     as_of = {a.account: a.as_of for a in city.accounts}
-    related = {(x, a) for x, below in city.superiors.items() for a in below}
+    related = city.lines()
     rows: dict[str, list[dict[str, Any]]] = {
         "accounts": [{**_plain(a), "reporter": a.sender} for a in city.accounts],
         "account_exporters": [{"account": a.account, "reporter": a.sender} for a in city.accounts],

@@ -35,6 +35,8 @@ def test_somebody_is_handed_over_before_and_after_a_close(nights: list[ToldNight
     for night in nights[2:]:
         assert any(result.city.settled for result in night.night[2])
         assert any(result.city.handed for result in night.night[2])
+    told = {s.kind for city in nights[-1].night[0] for s in city.successions}
+    assert told == {"MERGE", "RENAME", "SPLIT", "REPARENT"}
 
 
 def test_cases_go_with_their_people(nights: list[ToldNight]) -> None:
