@@ -87,6 +87,14 @@ def _by_place() -> pl.Expr:
     return (of_unit | swapped | shortened | year_only) & ~_AGAINST
 
 
+def _by_unit() -> pl.Expr:
+    """One number of whom the unit that sent it knows, the rest of their life the same: other numbers were renewed.
+
+    Who is known at another unit only may be a namesake with a number that was copied.
+    """
+    return (_EXACT > 0) & _NAME & _COARSE_DAY & _ADMITTED & _PLACE & ~_CONSECUTIVE & ~_level("gender", "differs")
+
+
 def _by_paper() -> pl.Expr:
     """One paper is for one person, even where one end wrote down other numbers."""
     return _level("paper", "same") & (_NEAR | (_NAME & _ADMITTED)) & ~_CONSECUTIVE
@@ -94,7 +102,7 @@ def _by_paper() -> pl.Expr:
 
 def beyond_lead() -> pl.Expr:
     """Evidence that stands beside less likely people of nearly this name and birth date."""
-    told = _by_number() | _by_slip() | _by_life() | _by_paper()
+    told = _by_number() | _by_slip() | _by_life() | _by_unit() | _by_paper()
     return (told & ~pl.col("both_differ")) | _as_written()
 
 

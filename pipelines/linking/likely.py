@@ -246,7 +246,7 @@ def _scored(
         .unique(["party_l", "party_r"], keep="first", maintain_order=True)
         .with_columns((1 / (1 + 2.0 ** -pl.col("weight").clip(-60, 60))).alias("probability"))
     )
-    return best.select("firm", "exact", "slip", "alike", "consecutive", "both_differ", *QUESTIONS), model
+    return best.select("firm", "exact", "slip", "alike", "consecutive", "both_differ", "copied", *QUESTIONS), model
 
 
 def _party_details(wanted: pl.Series, rows: pl.DataFrame, asked_of: Likely) -> pl.DataFrame:
@@ -286,8 +286,10 @@ def _paper() -> pl.Expr:
 
 def _decided(scored: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Which pairs link (group, into), and which are questions."""
-    # Whatever their numbers weigh: people alike in name, birth and admission day are few, and often one.
-    enough = scored.filter((pl.col("probability") >= asked_of.ask_above) | distinguished.alike())
+    # Whatever their numbers weigh: people alike in name, birth and admission day are few, and often one; and one
+    # number of two people of one name and birth date would else be told by nobody.
+    always = distinguished.alike() | pl.col("copied")
+    enough = scored.filter((pl.col("probability") >= asked_of.ask_above) | always)
     # Two known persons are never made one without an officer's word.
     certain = enough.filter(
         (pl.col("probability") >= asked_of.link_above) & distinguished.told_apart() & (pl.col("party_l") < 0)

@@ -183,7 +183,8 @@ def _look_up(
     del left
     facts = facts.select("person_id", *PROFILE)
     merged = frozenset(register.aliases["survivor_id"])
-    standing = None if given is None else Standing(before, profile_of, given, merged)
+    earlier = None if likely is None else likely.earlier
+    standing = None if given is None else Standing(before, profile_of, given, merged, earlier)
     linked = number_rounds(profiles, facts, standing, plain=plain, teach=create)
     linked = name_round(profiles, linked, facts, standing)
     questions, numbers = pl.DataFrame(schema=QUESTIONS), dict[str, int]()

@@ -90,12 +90,13 @@ def plausible(pairs: pl.DataFrame, profiles: pl.DataFrame, *, threads: int, memo
         party_l, party_r, agree (kinds of number that agree or are a slip apart), firm (kinds that are clearly
         others), alike (name, birth and admission date are the same), consecutive (their citizen numbers differ in the
         last two digits only), exact and slip (kinds that are the very same, or a slip apart that neighbouring numbers
-        are not), both_differ (neither name nor birth date is the same: never linked without asking); ordered.
+        are not), both_differ (neither name nor birth date is the same: never linked without asking), copied (name and
+        birth date agree and a number is the very same: always asked about, if not linked); ordered.
     """
     if pairs.is_empty():
         return pairs.with_columns(
             *(pl.lit(0, pl.Int32).alias(name) for name in ("agree", "firm", "exact", "slip")),
-            *(pl.lit(False).alias(name) for name in ("alike", "consecutive", "both_differ")),
+            *(pl.lit(False).alias(name) for name in ("alike", "consecutive", "both_differ", "copied")),
         )
     with duckdb.connect(config={"threads": threads, "memory_limit": memory_limit}) as connection:
         wanted = pl.concat([pairs["party_l"], pairs["party_r"]]).unique()

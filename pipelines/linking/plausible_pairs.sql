@@ -9,6 +9,8 @@
 -- date is the same (`both_differ`; a name in another order is the same) a number is one number on two people (I01); but where both are near (a part of the
 -- name, and the year with a part of the day, all but a digit, or one birth date is not known) and the numbers say nothing else, they are
 -- asked about.
+-- Of one name and birth date (as far as it is known) and one number, whatever else differs, an officer always decides
+-- (`copied`): a number was taken from a namesake, or several were changed at once.
 WITH compared AS (
     SELECT
         p.party_l,
@@ -47,6 +49,16 @@ WITH compared AS (
         bool_or(
             list_sort(string_split(l.name_key, ' ')) = list_sort(string_split(r.name_key, ' ')) OR l.dob = r.dob
         ) AS something_same,
+        bool_or(
+            l.name_key = r.name_key AND year(l.dob) = year(r.dob)
+            AND (
+                l.dob_precision = 'year' OR r.dob_precision = 'year'
+                OR (
+                    month(l.dob) = month(r.dob)
+                    AND (l.dob_precision = 'month' OR r.dob_precision = 'month' OR day(l.dob) = day(r.dob))
+                )
+            )
+        ) AS namesakes,
         bool_or(
             (
                 l.dob IS NULL OR r.dob IS NULL
@@ -88,12 +100,16 @@ counted AS (
         coalesce(citizen_same, FALSE) AS citizen_same,
         coalesce(citizen_next AND NOT citizen_same, FALSE) AS consecutive,
         coalesce(something_same, FALSE) AS something_same,
+        coalesce(namesakes, FALSE) AS namesakes,
         coalesce(both_near, FALSE) AS both_near,
         coalesce(admitted_same, FALSE) AS admitted_same
     FROM compared
 )
-SELECT party_l, party_r, agree, firm, alike, consecutive, exact, slip, NOT something_same AS both_differ
+SELECT
+    party_l, party_r, agree, firm, alike, consecutive, exact, slip, NOT something_same AS both_differ,
+    namesakes AND exact > 0 AS copied
 FROM counted
 WHERE (something_same AND (firm = 0 OR agree >= firm OR alike OR citizen_same))
+    OR (namesakes AND exact > 0)
     OR (both_near AND (((exact > 0 OR admitted_same) AND firm = 0) OR (exact > 1 AND exact > firm)))
 ORDER BY party_l, party_r

@@ -10,11 +10,15 @@ so they need not be played. The rest is small and goes through the rounds one af
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Mapping
+from operator import itemgetter
+from typing import Any
 
 import polars as pl
 
-from pipelines.linking.agreement import Fit, Group, evidence, fit, may_link
+from pipelines.linking.agreement import Group
+from pipelines.linking.component import Component
 from pipelines.linking.profiles import FACTS, KINDS, PROFILE, full_day
 from pipelines.linking.standing import Standing, nowhere
 
@@ -55,12 +59,11 @@ def number_rounds(
     else:
         nodes = nodes.with_columns(_components(nodes))
         rolls = nowhere() if standing is None else standing.of(nodes["profile"].drop_nulls(), nodes["person_id"])
-        joined = frozenset[int]() if standing is None else standing.merged
         easy = _plain_components(nodes, rolls) if plain and teach else nodes.select("component").clear()
         linked = pl.concat(
             [
                 _link_plain(nodes.join(easy, on="component", how="semi")),
-                _play(nodes.join(easy, on="component", how="anti"), rolls, joined, teach),
+                _play(nodes.join(easy, on="component", how="anti"), rolls, standing, teach),
             ]
         )
     alone = profiles.select("profile").join(linked, on="profile", how="anti")
@@ -131,15 +134,24 @@ def _plain_components(nodes: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
     def single(column: pl.Expr) -> pl.Expr:
         return column.drop_nulls().n_unique() <= 1
 
+    known = [pl.col(kind).is_not_null().all() for kind in KINDS]
     summary = nodes.group_by("component").agg(
         single(pl.col("person_id")).alias("one_person"),
         (single(pl.col("name_key")) & pl.col("name_key").is_not_null().all()).alias("one_name"),
         (single(dob.dt.year()) & single(month) & single(day) & dob.is_not_null().all()).alias("one_dob"),
         (single(day) & full_day().fill_null(False).all()).alias("one_day"),
+        (single(pl.col("admitted_on")) & pl.col("admitted_on").is_not_null().all()).alias("one_admission"),
         pl.all_horizontal(single(pl.col(kind)) for kind in KINDS).alias("one_number"),
+        pl.sum_horizontal((~single(pl.col(kind))).cast(pl.Int8) for kind in KINDS).alias("several"),
+        pl.sum_horizontal(
+            (single(pl.col(kind)) & of_all).cast(pl.Int8) for kind, of_all in zip(KINDS, known, strict=True)
+        ).alias("shared"),
     )
-    # Name and date agree throughout: no other number can object. One of them does: no number may contradict.
-    agree = (pl.col("one_name") & pl.col("one_dob")) | (pl.col("one_number") & (pl.col("one_name") | pl.col("one_day")))
+    # Name and date agree throughout and so do the numbers, or all of one kind and what settles it: nothing objects.
+    settled = pl.col("one_day") & pl.col("one_admission") & (pl.col("several") == 1) & (pl.col("shared") > 0)
+    agree = pl.col("one_name") & pl.col("one_dob") & (pl.col("one_number") | settled)
+    # One of them agrees, and two numbers.
+    agree |= pl.col("one_number") & (pl.col("shared") > 1) & (pl.col("one_name") | pl.col("one_day"))
     plain = summary.filter(pl.col("one_person") & agree)
     in_all = pl.col("one_name") & pl.col("one_dob") & pl.col("one_number")
     doubtful = nodes.join(plain.filter(~in_all), on="component", how="semi").select("component", "profile", "person_id")
@@ -169,109 +181,47 @@ def _link_plain(nodes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _play(nodes: pl.DataFrame, rolls: pl.DataFrame, joined: Collection[int], teach: bool) -> pl.DataFrame:
-    """Play the rounds in the components that are not plain."""
-    found: list[tuple[int, int | None, int, str | None]] = []
+def _play(nodes: pl.DataFrame, rolls: pl.DataFrame, standing: Standing | None, teach: bool) -> pl.DataFrame:
+    """Play the rounds in the components that are not plain; then settle what was left open in them."""
     stand: dict[tuple[int, int], set[int]] = {}
     for profile, person, roll in _on_rolls(nodes, rolls).select("profile", "person_id", "roll").iter_rows():
         stand.setdefault((1, profile) if person is None else (0, person), set()).add(roll)
+    joined = frozenset[int]() if standing is None else standing.merged
     ordered = nodes.sort("component", "person_id", "profile", *PROFILE, nulls_last=True)
-    for component in ordered.partition_by("component", maintain_order=True):
-        found += play_component(_groups(component, stand, joined), teach)
+    played = [
+        Component(_groups(rows, stand, joined), teach)
+        for _, rows in itertools.groupby(ordered.select("component", *NODE).iter_rows(), key=itemgetter(0))
+    ]
+    for component in played:
+        component.play()
+    undecided = [component for component in played if component.open]
+    if undecided:
+        profiles = {profile for component in undecided for profile in component.asked_profiles()}
+        people = {person for component in undecided for person in component.asked_people()}
+        places = {} if standing is None else standing.places(profiles, people)
+        for component in undecided:
+            component.settle(places)
+    found = [line for component in played for line in component.found()]
     return pl.DataFrame(found, schema=LINKED, orient="row")
 
 
-def _groups(component: pl.DataFrame, stand: Mapping[tuple[int, int], set[int]], joined: Collection[int]) -> list[Group]:
+def _groups(
+    rows: Iterable[tuple[Any, ...]], stand: Mapping[tuple[int, int], set[int]], joined: Collection[int]
+) -> list[Group]:
     """The groups a component starts from: each known person, and each profile by itself."""
     groups: dict[tuple[int, int], Group] = {}
-    for row in component.select(NODE).iter_rows(named=True):
-        person, profile = row["person_id"], row["profile"]
+    for row in rows:
+        told = dict(zip(NODE, row[1:], strict=True))
+        person, profile = told["person_id"], told["profile"]
         order = (1, profile) if person is None else (0, person)
         group = groups.setdefault(order, Group(order, person))
         group.rolls, group.joined = stand.get(order, set()), person in joined
         if profile is not None:
             group.profiles.append(profile)
-        group.facts.add((row[FACTS[0]], row[FACTS[1]], row[FACTS[2]]))
+        group.facts.add((told[FACTS[0]], told[FACTS[1]], told[FACTS[2]]))
+        if told[FACTS[3]] is not None:
+            group.admitted.add(told[FACTS[3]])
         for kind in KINDS:
-            if row[kind] is not None:
-                group.numbers[kind].add(row[kind])
+            if told[kind] is not None:
+                group.numbers[kind].add(told[kind])
     return [groups[order] for order in sorted(groups)]
-
-
-def play_component(groups: list[Group], teach: bool = True) -> list[tuple[int, int | None, int, str | None]]:
-    """Play the rounds among groups that share numbers.
-
-    In each round the best fits go first, known persons before new groups, then in order of content. Two known
-    persons are never made one.
-
-    Returns:
-        Per profile: profile, person or None, lowest profile of its group, round it was linked in or None.
-    """
-    parent = list(range(len(groups)))
-    linked_in: dict[int, str] = {}
-
-    def find(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
-    def consider(kind: str, one: int, other: int, lone: bool) -> None:
-        a, b = find(one), find(other)
-        if a == b or (groups[a].person is not None and groups[b].person is not None):
-            return
-        how = fit(groups[a], groups[b])
-        if not may_link(groups[a], groups[b], how) or (how == Fit.UNKNOWN and not lone):
-            return
-        if not teach and groups[a].person is None and groups[b].person is None:
-            return
-        if groups[b].order < groups[a].order:
-            a, b = b, a
-        for profile in (*groups[a].profiles, *groups[b].profiles):
-            linked_in.setdefault(profile, kind)
-        groups[a].absorb(groups[b], teach)
-        parent[b] = a
-
-    for kind in KINDS:
-        holders: dict[str, list[int]] = {}
-        for index in range(len(groups)):
-            if find(index) == index:
-                for value in groups[index].numbers[kind]:
-                    holders.setdefault(value, []).append(index)
-        for value in sorted(holders):
-            members = sorted({find(index) for index in holders[value]})
-            lone = sum(groups[index].person is not None for index in members) == 1
-            for one, other in _best_first(groups, members):
-                consider(kind, one, other, lone)
-    return [
-        (profile, group.person, min(group.profiles), linked_in.get(profile))
-        for index, group in enumerate(groups)
-        if find(index) == index
-        for profile in group.profiles
-    ]
-
-
-def _best_first(groups: list[Group], members: list[int]) -> list[tuple[int, int]]:
-    """Pairs of groups with one number that may fit, best fit first.
-
-    Only pairs with a name or a birth year in common can fit, so a number typed for thousands stays affordable.
-    """
-    buckets: dict[str | int, set[int]] = {}
-    nothing: set[int] = set()
-    for index in members:
-        for name, dob, _ in groups[index].facts:
-            if name is not None:
-                buckets.setdefault(name, set()).add(index)
-            if dob is not None:
-                buckets.setdefault(dob.year, set()).add(index)
-            if name is None and dob is None:
-                nothing.add(index)
-    pairs = {(a, b) for bucket in buckets.values() for a in bucket for b in bucket if a < b}
-    pairs |= {(min(a, b), max(a, b)) for a in nothing for b in members if a != b}
-
-    def rank(pair: tuple[int, int]) -> tuple[int, int, tuple[int, int], tuple[int, int]]:
-        a, b = groups[pair[0]], groups[pair[1]]
-        agree, against = evidence(a.numbers, b.numbers)
-        return (-fit(a, b), len(against) - agree, a.order, b.order)
-
-    return sorted(pairs, key=rank)

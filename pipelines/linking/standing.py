@@ -9,6 +9,7 @@ is one person only where nothing differs.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -25,12 +26,35 @@ class Standing:
         profile_of: row_nr, profile of the others.
         rows: the rows as given, in the order of row_nr: record, reporter, as_of, in_force (absent: it is).
         merged: persons an officer made of several: a roll may name them as often.
+        earlier: persons wanted -> person_id, reporter (among others) of their rows the night before; None: not known.
     """
 
     known: pl.DataFrame
     profile_of: pl.DataFrame
     rows: pl.DataFrame
     merged: frozenset[int]
+    earlier: Callable[[pl.Series], pl.DataFrame] | None = None
+
+    def places(self, profiles: Collection[int], persons: Collection[int]) -> dict[tuple[int, int], set[str]]:
+        """The units whose exports name these profiles tonight, or these persons tonight or the night before.
+
+        Returns:
+            By (1, profile) or (0, person).
+        """
+        reporters = self.rows["reporter"].cast(pl.String)
+        found: dict[tuple[int, int], set[str]] = {}
+        for side, wanted, frame, column in (
+            (1, profiles, self.profile_of, "profile"),
+            (0, persons, self.known, "person_id"),
+        ):
+            own = frame.filter(pl.col(column).is_in(sorted(wanted))).select(column, "row_nr")
+            for one, place in zip(own[column].to_list(), reporters.gather(own["row_nr"]).to_list(), strict=True):
+                found.setdefault((side, one), set()).add(place)
+        if self.earlier is not None and persons:
+            before = self.earlier(pl.Series(sorted(persons), dtype=pl.Int64)).select("person_id", "reporter")
+            for person, place in before.unique().drop_nulls().iter_rows():
+                found.setdefault((0, person), set()).add(place)
+        return found
 
     def of(self, profiles: pl.Series, persons: pl.Series) -> pl.DataFrame:
         """The rolls in force of some profiles and known persons: ``STANDING``, one of the first two columns null."""
