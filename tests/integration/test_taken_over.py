@@ -21,7 +21,7 @@ WHO = 90
 STAY = {"A": range(1, 11), "B": range(11, 21), "C": range(21, 31)}
 
 
-@pytest.fixture(params=["A", "C"])
+@pytest.fixture(params=["A", pytest.param("C", marks=pytest.mark.slow)])
 def taken_over(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Town, str]:
     """B sends 90 out of the city on 5 May; A or C counts them without any paper. May is the first close."""
     town = Town(tmp_path / "home").unit("X", level="SUPERIOR", reports=False, counts=False)
@@ -51,6 +51,7 @@ def flows(night: Published, unit: str, first: str, last: str) -> dict[str, int]:
     return {line: value for line, value in table.select("line", "value").iter_rows() if value}
 
 
+@pytest.mark.slow
 def test_nothing_new_is_told(taken_over: tuple[Town, str]) -> None:
     """B's departure stands, whichever of the two codes is the lower."""
     town, there = taken_over
@@ -93,6 +94,7 @@ def test_they_are_lost_afterwards(taken_over: tuple[Town, str]) -> None:
     assert "+1  admitted OUTSIDE, in the opening of the first close" in told.output
 
 
+@pytest.mark.slow
 def test_they_were_elsewhere(taken_over: tuple[Town, str]) -> None:
     """B takes them in again: the opening was wrong, and who still counts them has one too many."""
     town, there = taken_over
@@ -129,6 +131,7 @@ def test_an_admission_nobody_had_told(tmp_path: Path) -> None:
         assert flows(night, "A", "2025-06-01", "2025-06-30") == {"A": 11, "D": 11}
 
 
+@pytest.mark.slow
 def test_founded_after_a_close(tmp_path: Path) -> None:
     """A unit founded after a close begins empty: what its register tells late moves its count."""
     town = Town(tmp_path / "home").unit("A").roll("A", MAY, STAY["A"])
