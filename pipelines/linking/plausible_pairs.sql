@@ -39,7 +39,7 @@ WITH compared AS (
         bool_or(damerau_levenshtein(ltrim(l.card, '0'), ltrim(r.card, '0')) <= 1) AS card_agrees,
         bool_or(l.card IS NOT NULL AND r.card IS NOT NULL AND length(l.card) = length(r.card)) AS card_known,
         bool_or(
-            l.name_key = r.name_key
+            list_sort(string_split(l.name_key, ' ')) = list_sort(string_split(r.name_key, ' '))
             AND CASE
                 WHEN l.dob_precision = 'day' AND r.dob_precision = 'day'
                     THEN l.dob = r.dob AND coalesce(l.admitted_on = r.admitted_on, TRUE)

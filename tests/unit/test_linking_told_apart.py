@@ -121,6 +121,11 @@ def test_initials_and_a_swapped_birth_day_meet_by_given_name_and_admission_day()
     assert later(member("T V AN", "1970-12-03", home=None, record="transfer_out")) == ([2], [(1, 2)])
 
 
+def test_a_name_in_another_order_and_one_other_number_are_asked_about() -> None:
+    paper = member("AN VAN TRAN", card="98705432", record="transfer_out")
+    assert later(paper) == ([2], [(1, 2)])
+
+
 def test_a_twin_named_nearly_alike_is_asked_about() -> None:
     assert later(member("TRAN VAN ANH")) == ([2], [(1, 2)])
 
