@@ -219,7 +219,8 @@ def judge(one: Group, other: Group, borrowed: Numbers = ()) -> Verdict:
     near = any(_facts_near(a, b) for a in one.facts for b in other.facts)
     margin = agree - len(against) - (days and not same_day)
     enough = agree > len(against) or (agree == len(against) and "citizen" not in against)
-    links = enough and (margin > 1 or (near and margin >= 0))
+    unopposed = agree > 0 and margin == agree
+    links = enough and (unopposed or margin > 1 or (near and margin >= 0))
     return Verdict(how, links, known and enough, strength, bool(plainly))
 
 

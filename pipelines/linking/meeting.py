@@ -161,8 +161,8 @@ def _confirmed(
         return doubted.select("party", "citizen")
     with duckdb.connect(config={"threads": threads, "memory_limit": memory_limit}) as connection:
         connection.register("met", met.to_arrow())
-        connection.register("doubted", doubted.select("party", "citizen", "dob").to_arrow())
-        connection.register("people", people.select("party", "citizen", "dob").to_arrow())
+        connection.register("doubted", doubted.select("party", "citizen", "name_key", "dob").to_arrow())
+        connection.register("people", people.select("party", "citizen", "name_key", "dob").to_arrow())
         found: pl.DataFrame = connection.sql(_CONFIRMED.read_text(encoding="utf-8")).pl()
         return found
 

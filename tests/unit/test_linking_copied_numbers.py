@@ -14,7 +14,7 @@ import pytest
 
 from pipelines.linking.link import LinkResult
 from tests.spec.linking_tables import ids, row
-from tests.unit.test_linking_doubt import NEXT, THIRD, asked, likely
+from tests.unit.test_linking_doubt import NEXT, THIRD, asked, likely, town
 
 Row = dict[str, Any]
 DAY = "1970-03-15"
@@ -143,8 +143,27 @@ def test_two_numbers_renewed_at_once_keep_the_person() -> None:
     assert ids(second) == ids(first)
 
 
-def test_a_father_and_his_son_on_two_lists_are_two_though_one_number_is_all_both_have() -> None:
-    father = row("DO VAN BA", "1940-02-03", citizen="031040000123")
-    son = row("DO VAN BA", "1971-08-19", reporter="U2", citizen="031040000123")
-    wife = row("LE THI BINH", "1940-02-03", reporter="U3", citizen="031040000123")
-    assert len(set(ids(likely(father, son, wife)))) == 3
+HUNG, LAN = ("NGUYEN VAN HUNG", "1970-03-15"), ("TRAN THI LAN", "1958-11-02")
+
+
+@pytest.mark.parametrize("number", [{"citizen": "031070654321"}, {"card": "11223344"}, {"file": "031234/HP"}])
+@pytest.mark.parametrize(
+    ("name", "born", "people", "conflicts"),
+    [(*HUNG, 1, 0), (HUNG[0], LAN[1], 1, 0), (LAN[0], HUNG[1], 1, 0), (*LAN, 2, 1)],
+    ids=["both agree", "the name agrees", "the birth date agrees", "both differ"],
+)
+def test_one_number_with_nothing_against_links_unless_name_and_birth_date_both_differ(
+    number: dict[str, str], name: str, born: str, people: int, conflicts: int
+) -> None:
+    result = likely(row(*HUNG, **number), row(name, born, reporter="U2", **number))
+    assert (len(set(ids(result))), result.conflicts.height) == (people, conflicts)
+
+
+@pytest.mark.parametrize("same", ["citizen", "card"])
+@pytest.mark.parametrize(("name", "born"), [(HUNG[0], LAN[1]), (LAN[0], HUNG[1])])
+def test_one_number_with_another_number_against_it_is_asked_about(same: str, name: str, born: str) -> None:
+    other = {"citizen": "031058111222", "card": "99887766"}
+    one = {"citizen": "031070654321", "card": "11223344"}
+    result = likely(*town(), row(*HUNG, **one), row(name, born, reporter="U2", **{**other, same: one[same]}))
+    assert len(set(ids(result)[-2:])) == 2
+    assert len(asked(result)) + result.conflicts.height == 1
