@@ -288,6 +288,8 @@ def confirmed_rolls(run: NightRun) -> set[tuple[str, date]]:
 
 def _people_before(earlier: pl.DataFrame, case_id: str | None) -> str | None:
     """Whom the last decision of this kind about the case was about: once they are one, no night shows two any more."""
+    if case_id is None:
+        return None
     about = earlier.filter((pl.col("case_id") == case_id) & pl.col("decision").is_in(ABOUT_PAIRS))
     told = about["people"].drop_nulls() if "people" in about.columns else pl.Series([], dtype=pl.String)
     return str(told[-1]) if len(told) else None

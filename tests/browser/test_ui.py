@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from assets.units import escaped
 from schemas.catalogue import FOUND_CODES
+from schemas.texts import count
 from tests.browser.conftest import Ui, Watched
 
 
@@ -60,8 +61,8 @@ def test_a_units_page_shows_its_night(watched: Watched, ui: Ui, worst_unit: dict
     sees(watched, ui.night.isoformat())
 
     balance = ui.frame("balances").filter(org_code=worst_unit["code"]).row(0, named=True)
-    sees(watched, f"Chênh lệch {balance['gap']:+d}")
-    sees(watched, f"Đảng số đầu kỳ {balance['opening']}")
+    sees(watched, f"Chênh lệch {count(balance['gap'], signed=True)}")
+    sees(watched, f"Đảng số đầu kỳ {count(balance['opening'])}")
     for heading in ("Vụ việc", "Sai lệch", "Đảng viên", "±", "Ngày", "Các bước", "Thay đổi", "Tệp đã nộp"):
         # Keys of entries hold no space that breaks.
         sees(watched, heading if heading in ("Vụ việc", "Sai lệch", "Đảng viên") else heading.replace(" ", "\xa0"))

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from assets.units import escaped
 from pipelines import decisions
 from pipelines.reports.evidence import sides
+from schemas.texts import count
 from tests.browser.conftest import Ui, Watched, doikhop
 from tests.browser.test_ui import sees
 
@@ -50,7 +51,7 @@ def test_from_the_city_to_a_decision_and_the_next_night(watched: Watched, ui: Ui
     page.get_by_role("link", name=f"{case['name']} ({case['org_code']})").first.click()
     page.wait_for_url(f"**/assets/units/{escaped(case['org_code'])}")
     gap = ui.frame("balances").filter(org_code=case["org_code"])["gap"].item()
-    sees(watched, f"Chênh lệch {gap:+d}")
+    sees(watched, f"Chênh lệch {count(gap, signed=True)}")
     sees(watched, case["case_id"])
     worklist = ui.home / "nights" / ui.night.isoformat() / "worklists" / f"{case['org_code']}.xlsx"
     sees(watched, str(worklist))
