@@ -266,7 +266,11 @@ class City:
         """The accounts that end or go on with a part of their people, each with all its other successors."""
         found = []
         for on, old in sorted({(s.effective_on, s.from_code) for s in self.successions if s.kind != "REPARENT"}):
-            heirs = {s.to_code for s in self.successions if (s.effective_on, s.from_code) == (on, old)}
+            heirs = {
+                s.to_code
+                for s in self.successions
+                if (s.effective_on, s.from_code) == (on, old) and s.kind != "REPARENT"
+            }
             goes_on = old in heirs or self.account(old).ended_on != on  # its own successor, or valid still
             found.append(Handover(on, old, tuple(sorted(heirs - {old})), goes_on))
         return found
