@@ -113,6 +113,7 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
         (s.to_code, s.from_code)
         for s in city.successions
         if (s.from_code, s.effective_on) == handover.event
+        and s.kind != "REPARENT"
         and s.to_code != handover.old
         and s.control_total not in (None, passed[s.to_code], passed[s.to_code] - only_through[s.to_code])
         and complete
