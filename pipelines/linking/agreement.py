@@ -192,7 +192,8 @@ def judge(one: Group, other: Group, borrowed: Numbers = ()) -> Verdict:
     A roll that names two people means two, unless name, birth date and every number say it names one twice. Of
     people of one name born on one day each number that agrees speaks for one person, each that plainly differs, and
     the admission day, for two: namesakes and twins get each other's numbers. Where as much speaks for as against, the
-    admission day or the citizen number must be the same.
+    admission day or the citizen number must be the same. Where only the name or only the birth date agrees, one number
+    is enough if nothing speaks against it; else the other must be written nearly alike, or numbers outweigh by two.
     """
     how = fit(one, other)
     agree, against = evidence(one.numbers, other.numbers)

@@ -114,7 +114,8 @@ def without_borrowed(met: pl.DataFrame, everyone: pl.DataFrame, *, threads: int,
 
     A number that also stands on a person of another name and another birth date was typed from the wrong line; it says
     nothing about who the row is, neither for nor against (unless both are near: it may be one person written wrong).
-    Nor does a citizen number that tells another birth year, unless it is, but for a slip, that of whom the row meets.
+    Nor does a citizen number that tells another birth year, unless somebody the row meets confirms it
+    (``confirmed_numbers.sql``).
     Where two numbers of a row are such, it was typed from a wrong line, and none of its numbers says anything.
 
     Args:
