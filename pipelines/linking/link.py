@@ -17,6 +17,7 @@ from pipelines.linking.conflicts import OLD_ROLL, find_conflicts
 from pipelines.linking.ids import Issued, give_ids
 from pipelines.linking.likely import QUESTIONS, Likely, likely_round
 from pipelines.linking.likely import ROUND as SPLINK
+from pipelines.linking.nameless import by_unit_and_dates
 from pipelines.linking.names import moved_into, name_round
 from pipelines.linking.owners import own_of
 from pipelines.linking.profiles import KINDS, PROFILE, distinct, fingerprint, usable, with_profile
@@ -67,7 +68,8 @@ def link(
 
     The outcome depends on the rows and the register only, never on the order of rows. Rows of record ``refused``
     are looked up last and never join or teach a person anything. One of a roll in force that has a name and a number
-    (or birth and admission day), and fits nobody, is a person all the same: the unit says it has them (F03).
+    (or birth and admission day), and fits nobody, is a person all the same: the unit says it has them (F03). One
+    without a name goes to the one person of its unit it can be (``nameless``).
 
     Args:
         rows: one row per member-level row: ``ROW``, and ``in_force`` for rolls.
@@ -104,16 +106,23 @@ def link(
             if "in_force" in rows.columns
             else pl.repeat(True, rows.height, eager=True)
         )
-        claimed = asked.filter(pl.col("row_nr").is_in(compared.filter(on_roll)["row_nr"].implode()))
-        # Whom they may be is asked: refused rows link by exact numbers only.
-        claims = _look_up(
-            _claimed_by_a_roll(claimed, met), register, issued, rows, plain=plain, likely=likely and likely.asking()
-        )
+        on_rolls = compared.filter(refused & on_roll)
+        claimed = _unknown(on_rolls, met).filter(usable() & pl.col("name_key").is_not_null())
+        # Whom they may be is asked: refused rows with a name link by exact numbers only.
+        claims = _look_up(claimed, register, issued, rows, plain=plain, likely=likely and likely.asking())
         made, questions = claims.found, pl.concat([questions, claims.questions])
         if made.height:
             register = replace(register, facts=_with_facts(register.facts, claims.facts, night))
-            met = met.join(made.select("row_nr"), on="row_nr", how="anti")
-        found = pl.concat([accepted, met, made])
+        by_place = by_unit_and_dates(
+            _unknown(on_rolls, pl.concat([met, made])),
+            accepted,
+            rows,
+            register.living_facts(),
+            None if likely is None else likely.earlier,
+        )
+        made_or_placed = pl.concat([made, by_place])
+        met = met.join(made_or_placed.select("row_nr"), on="row_nr", how="anti")
+        found = pl.concat([accepted, met, made_or_placed])
     links = compared.select("row_nr").join(found, on="row_nr", how="left").sort("row_nr").drop("row_nr")
     conflicts = _conflicts(rows, links, compared, register, ended)
     del compared, accepted, found
@@ -139,10 +148,9 @@ def link(
     )
 
 
-def _claimed_by_a_roll(refused: pl.DataFrame, met: pl.DataFrame) -> pl.DataFrame:
-    """Of refused rows of rolls in force that may be looked up, those nobody known fits, with a name to know them by."""
-    unknown = refused.join(met.filter(pl.col("person_id").is_not_null()).select("row_nr"), on="row_nr", how="anti")
-    return unknown.filter(pl.col("name_key").is_not_null())
+def _unknown(refused: pl.DataFrame, met: pl.DataFrame) -> pl.DataFrame:
+    """Of refused rows, those nobody was found for."""
+    return refused.join(met.filter(pl.col("person_id").is_not_null()).select("row_nr"), on="row_nr", how="anti")
 
 
 @dataclass(frozen=True)
