@@ -6,19 +6,21 @@ well two of them fit (``agreement``).
 
 A row's numbers may point to two people: one was copied from a namesake, or the two swapped theirs. The row goes to
 whom most of it fits. Where both fit alike, it goes to the one whose unit sent it or, if it stands on a roll, who stands
-on no other; where that does not tell either, to nobody, and an officer is asked (I03).
+on no other; where that does not tell either, to nobody, and an officer is asked (I03). Nor does it go to whom its
+number says but only its name or its birth date, where somebody else has this very name and birth day: clerks copy
+numbers from the next line, where namesakes and twins stand.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from pipelines.linking.agreement import Fit, Group, Verdict, apart, fit, judge
+from pipelines.linking.namesakes import Order
 from pipelines.linking.profiles import KINDS
 
-# The order of a group: (0, person) of a known person, (1, lowest profile) of a new one.
-Order = tuple[int, int]
 # Of more groups on one number, only those with a name or birth year in common are looked at.
 _FEW = 8
 
@@ -26,10 +28,14 @@ _FEW = 8
 class Component:
     """Groups that share numbers, directly or through others."""
 
-    def __init__(self, groups: list[Group], teach: bool = True) -> None:
-        """Take groups in their order; ``teach`` as in ``rounds.number_rounds``."""
+    def __init__(
+        self, groups: list[Group], teach: bool = True, namesakes: Mapping[int, Collection[Order]] | None = None
+    ) -> None:
+        """Take groups in their order; ``teach``: as in ``rounds``; ``namesakes``: as the module ``namesakes`` finds."""
         self._groups = groups
         self._teach = teach
+        self._namesakes = namesakes or {}
+        self._at = {group.order: index for index, group in enumerate(groups)}
         self._parent = list(range(len(groups)))
         self._linked_in: dict[int, str] = {}
         self._holders: dict[tuple[str, str], list[int]] = {}
@@ -105,7 +111,21 @@ class Component:
         return any(fit(first, other) == Fit.CONFLICT for other in others)
 
     def _judge(self, one: int, other: int) -> Verdict:
-        return judge(self._groups[one], self._groups[other], self._borrowed)
+        verdict = judge(self._groups[one], self._groups[other], self._borrowed)
+        if verdict.how < Fit.BOTH and (self._names_another(one, other) or self._names_another(other, one)):
+            return replace(verdict, links=False, renews=False)
+        return verdict
+
+    def _names_another(self, new: int, whose: int) -> bool:
+        """Whether a new group has the very name and birth day of somebody who is neither of the two."""
+        if not self._is_new(new):
+            return False
+        pair = {self._find(new), self._find(whose)}
+        return any(
+            namesake not in self._at or self._find(self._at[namesake]) not in pair
+            for profile in self._groups[new].profiles
+            for namesake in self._namesakes.get(profile, ())
+        )
 
     def _find(self, index: int) -> int:
         while self._parent[index] != index:

@@ -40,6 +40,16 @@ def alike() -> pl.Expr:
     return pl.col("alike") & _ADMITTED
 
 
+def named() -> pl.Expr:
+    """The very name and birth day, and no other admission day."""
+    return _level("name", "same") & _DAY & ~_OTHER_DAY
+
+
+def as_like() -> pl.Expr:
+    """Nobody can be named more plainly: name and birth date agree as far as they are written, or it is one paper."""
+    return (_SHORT_NAME & _COARSE_DAY) | _level("paper", "same")
+
+
 def close_by() -> pl.Expr:
     """Somebody of nearly this name and birth date, at a place both have in common."""
     return _NEAR_NAME & _NEAR_DAY & _PLACE

@@ -24,11 +24,10 @@ from pipelines.linking.features import features
 from pipelines.linking.meeting import PARTY, meeting_pairs, plausible, without_borrowed
 from pipelines.linking.model import Model, score
 from pipelines.linking.profiles import FACTS, KINDS
+from pipelines.linking.rivals import Pair, naming_another, weights_of, without_rivals
 
 ROUND = "splink"
 FIELDS = ("name", "dob", "citizen", "cmnd", "card", "file", "admitted", "home", "gender", "place", "paper")
-# So many bits of evidence a pair must lead its rival by: 1 to 64.
-LEAD = 6.0
 # No probability reaches it.
 _NEVER = 2.0
 # Questions about one new person; more would not help an officer.
@@ -59,7 +58,6 @@ EARLIER: dict[str, pl.DataType] = {
 }
 
 
-_Pair = tuple[int, int]
 _Table = tuple[str, str, date]
 
 
@@ -294,10 +292,12 @@ def _decided(scored: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely) -> tupl
     certain = enough.filter(
         (pl.col("probability") >= asked_of.link_above) & distinguished.told_apart() & (pl.col("party_l") < 0)
     ).sort("weight", "party_l", "party_r", descending=[True, False, False])
-    weights = _weights(enough)
-    rivals = weights | _weights(scored.filter(distinguished.close_by()))
+    weights = weights_of(enough)
+    named = naming_another(certain, scored)
+    certain = certain.join(named, on=["party_l", "party_r"], how="anti", maintain_order="left")
+    rivals = weights | weights_of(scored.filter(distinguished.close_by()))
     alone = set(certain.filter(~distinguished.beyond_lead()).select("party_l", "party_r").rows())
-    sure = _without_rivals(certain.select("party_l", "party_r").rows(), rivals, alone)
+    sure = without_rivals(certain.select("party_l", "party_r").rows(), rivals, alone)
     entered_twice = set(certain.filter(distinguished.one_though_twice()).select("party_l", "party_r").rows())
     into = _join(sure, weights, _tables_of(sure, rows), entered_twice)
     final = dict(into.iter_rows())
@@ -310,42 +310,7 @@ def _decided(scored: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely) -> tupl
     return into, questions.select(list(QUESTIONS)).sort("party_l", "party_r")
 
 
-def _weights(pairs: pl.DataFrame) -> dict[_Pair, float]:
-    return {(a, b): weight for a, b, weight in pairs.select("party_l", "party_r", "weight").iter_rows()}
-
-
-def _without_rivals(certain: list[_Pair], weights: dict[_Pair, float], alone: set[_Pair]) -> list[_Pair]:
-    """The pairs nobody else contests: no other person is nearly as likely to be either new one of the two.
-
-    Pairs of ``alone`` may have no rival at all, however unlikely.
-    """
-    near: dict[int, list[tuple[int, float]]] = {}
-    for (a, b), weight in weights.items():
-        near.setdefault(a, []).append((b, weight))
-        near.setdefault(b, []).append((a, weight))
-    together = set(certain)
-
-    def pair(one: int, other: int) -> _Pair:
-        return min(one, other), max(one, other)
-
-    def contested(end: int, other: int, weight: float) -> bool:
-        return any(
-            rival != other
-            and (rival_weight > weight - LEAD or pair(end, other) in alone)
-            # Someone who surely is the other one is no rival; nor is who surely is this one and may be the other.
-            and pair(rival, other) not in together
-            and not (rival < 0 and pair(rival, end) in together and pair(rival, other) in weights)
-            for rival, rival_weight in near[end]
-        )
-
-    return [
-        (a, b)
-        for a, b in certain
-        if not contested(a, b, weights[a, b]) and not (b < 0 and contested(b, a, weights[a, b]))
-    ]
-
-
-def _tables_of(sure: list[_Pair], rows: pl.DataFrame) -> dict[int, set[_Table]]:
+def _tables_of(sure: list[Pair], rows: pl.DataFrame) -> dict[int, set[_Table]]:
     """The tables each party stands in: a register, or a roll in force."""
     tables: dict[int, set[_Table]] = {party: set() for pair in sure for party in pair}
     standing = (pl.col("record").cast(pl.String) != "roll") | pl.col("in_force").fill_null(True)
@@ -358,7 +323,7 @@ def _tables_of(sure: list[_Pair], rows: pl.DataFrame) -> dict[int, set[_Table]]:
 
 
 def _join(
-    sure: list[_Pair], weights: dict[_Pair, float], tables: dict[int, set[_Table]], entered_twice: set[_Pair]
+    sure: list[Pair], weights: dict[Pair, float], tables: dict[int, set[_Table]], entered_twice: set[Pair]
 ) -> pl.DataFrame:
     """Join parties pair by pair, heaviest first.
 

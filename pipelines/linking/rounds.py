@@ -19,6 +19,7 @@ import polars as pl
 
 from pipelines.linking.agreement import Group
 from pipelines.linking.component import Component
+from pipelines.linking.namesakes import Order, namesakes_of
 from pipelines.linking.profiles import FACTS, KINDS, PROFILE, full_day
 from pipelines.linking.standing import Standing, nowhere
 
@@ -59,11 +60,12 @@ def number_rounds(
     else:
         nodes = nodes.with_columns(_components(nodes))
         rolls = nowhere() if standing is None else standing.of(nodes["profile"].drop_nulls(), nodes["person_id"])
-        easy = _plain_components(nodes, rolls) if plain and teach else nodes.select("component").clear()
+        others = namesakes_of(nodes, profiles, facts, standing)
+        easy = _plain_components(nodes, rolls, others) if plain and teach else nodes.select("component").clear()
         linked = pl.concat(
             [
                 _link_plain(nodes.join(easy, on="component", how="semi")),
-                _play(nodes.join(easy, on="component", how="anti"), rolls, standing, teach),
+                _play(nodes.join(easy, on="component", how="anti"), rolls, standing, teach, others),
             ]
         )
     alone = profiles.select("profile").join(linked, on="profile", how="anti")
@@ -125,8 +127,11 @@ def _components(nodes: pl.DataFrame) -> pl.Series:
             return before
 
 
-def _plain_components(nodes: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
-    """Components in which everyone agrees with everyone, and no roll names two whom anything tells apart."""
+def _plain_components(nodes: pl.DataFrame, rolls: pl.DataFrame, others: Collection[int]) -> pl.DataFrame:
+    """Components in which everyone agrees with everyone, and no roll names two whom anything tells apart.
+
+    Nor is one plain that has one of ``others``: profiles that have the name and birth day of somebody.
+    """
     dob, precision = pl.col("dob"), pl.col("dob_precision")
     month = pl.when(precision != "year").then(dob.dt.year() * 12 + dob.dt.month())
     day = pl.when(full_day()).then(dob)
@@ -156,7 +161,8 @@ def _plain_components(nodes: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
     in_all = pl.col("one_name") & pl.col("one_dob") & pl.col("one_number")
     doubtful = nodes.join(plain.filter(~in_all), on="component", how="semi").select("component", "profile", "person_id")
     twice = _on_rolls(doubtful, rolls).group_by("component", "roll").len().filter(pl.col("len") > 1)
-    return plain.join(twice, on="component", how="anti").select("component")
+    named = doubtful.filter(pl.col("profile").is_in(sorted(others)))
+    return plain.join(twice, on="component", how="anti").join(named, on="component", how="anti").select("component")
 
 
 def _on_rolls(nodes: pl.DataFrame, rolls: pl.DataFrame) -> pl.DataFrame:
@@ -181,7 +187,13 @@ def _link_plain(nodes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _play(nodes: pl.DataFrame, rolls: pl.DataFrame, standing: Standing | None, teach: bool) -> pl.DataFrame:
+def _play(
+    nodes: pl.DataFrame,
+    rolls: pl.DataFrame,
+    standing: Standing | None,
+    teach: bool,
+    others: Mapping[int, Collection[Order]],
+) -> pl.DataFrame:
     """Play the rounds in the components that are not plain; then settle what was left open in them."""
     stand: dict[tuple[int, int], set[int]] = {}
     for profile, person, roll in _on_rolls(nodes, rolls).select("profile", "person_id", "roll").iter_rows():
@@ -189,7 +201,7 @@ def _play(nodes: pl.DataFrame, rolls: pl.DataFrame, standing: Standing | None, t
     joined = frozenset[int]() if standing is None else standing.merged
     ordered = nodes.sort("component", "person_id", "profile", *PROFILE, nulls_last=True)
     played = [
-        Component(_groups(rows, stand, joined), teach)
+        Component(_groups(rows, stand, joined), teach, others)
         for _, rows in itertools.groupby(ordered.select("component", *NODE).iter_rows(), key=itemgetter(0))
     ]
     for component in played:
