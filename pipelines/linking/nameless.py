@@ -16,7 +16,7 @@ import polars as pl
 from pipelines.linking.profiles import full_day
 
 _DATES = ("dob", "admitted_on")
-_dated = full_day() & pl.col("admitted_on").is_not_null()
+_DATED = full_day() & pl.col("admitted_on").is_not_null()
 
 
 def by_unit_and_dates(
@@ -40,11 +40,11 @@ def by_unit_and_dates(
     """
     nothing = pl.DataFrame(schema={"row_nr": pl.UInt32, "person_id": pl.Int64, "round": pl.String})
     reporter = rows["reporter"].cast(pl.String)
-    asked = refused.filter(pl.col("name_key").is_null() & _dated)
+    asked = refused.filter(pl.col("name_key").is_null() & _DATED)
     asked = asked.select("row_nr", *_DATES).with_columns(reporter.gather(asked["row_nr"]))
-    known = facts.filter(_dated).select("person_id", *_DATES).unique().join(asked, on=_DATES, how="semi")
-    if known.is_empty():
+    if asked.is_empty():
         return nothing
+    known = facts.filter(_DATED).select("person_id", *_DATES).join(asked, on=_DATES, how="semi").unique()
     placed = found.join(known, on="person_id", how="semi").select("row_nr", "person_id")
     on_roll = rows["record"].cast(pl.String) == "roll"
     if "in_force" in rows.columns:
