@@ -10,6 +10,8 @@ to a pivot: 10 for births (nobody younger is a member), 35 for events (nobody on
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 NOTHING = r"^(không( có)?|chưa( có| cấp| rõ| biết| xác định)?|không (rõ|nhớ|xác định)|null|none|nan|nat|n/?a|k|ko)$"
@@ -48,7 +50,7 @@ def calendar(texts: pl.Series, *, partial: bool, birth: bool = False) -> pl.Data
         .to_frame()
         .with_columns(original=blanked(pl.col("text")))
         .with_columns(lowered=_plain(pl.col("original")))
-        .with_columns(_words(pl.col("lowered")) if texts.str.contains(r"\p{L}").any() else pl.col("lowered"))
+        .with_columns(_words() if texts.str.contains(r"\p{L}").any() else pl.col("lowered"))
         .with_columns(
             is_serial=pl.col("lowered").str.contains(_serial_pattern(birth)).fill_null(False),
             is_block=pl.col("lowered").str.contains(r"^\d{8}$").fill_null(False),
@@ -72,10 +74,13 @@ def calendar(texts: pl.Series, *, partial: bool, birth: bool = False) -> pl.Data
     frame = _with_day(frame, "written", pl.col("y"), pl.col("m").clip(1), pl.col("d").clip(1))
     turned = pl.col("form").is_in(["dmy", "dm2"]).fill_null(False)
     frame = _with_day(frame, "month_first", pl.col("y"), pl.col("d"), pl.col("m"), turned)
-    year, month, day = (_number(block.str.slice(*at)) for at in ((4, 4), (2, 2), (0, 2)))
-    frame = _with_day(frame, "dmy", year, month, day, pl.col("is_block"))
-    year, month, day = (_number(block.str.slice(*at)) for at in ((0, 4), (4, 2), (6, 2)))
-    frame = _with_day(frame, "ymd", year, month, day, pl.col("is_block"))
+    if frame["is_block"].any():
+        year, month, day = (_number(block.str.slice(*at)) for at in ((4, 4), (2, 2), (0, 2)))
+        frame = _with_day(frame, "dmy", year, month, day, pl.col("is_block"))
+        year, month, day = (_number(block.str.slice(*at)) for at in ((0, 4), (4, 2), (6, 2)))
+        frame = _with_day(frame, "ymd", year, month, day, pl.col("is_block"))
+    else:
+        frame = frame.with_columns(pl.lit(None, pl.Date).alias(name) for name in ("dmy", "ymd"))
     serial = pl.when("is_serial").then(
         block.str.replace(",", ".").cast(pl.Float64, strict=False).floor().cast(pl.Int32)
     )
@@ -146,8 +151,10 @@ def _plain(column: pl.Expr) -> pl.Expr:
     )
 
 
-def _words(column: pl.Expr) -> pl.Expr:
-    """Words for parts of a date as numbers and separators; ``xx/xx/1972`` as a year."""
+@cache
+def _words() -> pl.Expr:
+    """Of ``lowered``, words for parts of a date as numbers and separators; ``xx/xx/1972`` as a year."""
+    column = pl.col("lowered")
     for number, word in enumerate(_MONTHS, start=1):
         column = column.str.replace(rf"\b{word}[a-z]*\.?\b", f"/{number}/")
     for word, number in _MONTH_WORDS:
@@ -162,6 +169,7 @@ def _words(column: pl.Expr) -> pl.Expr:
     )
 
 
+@cache
 def _form() -> pl.Expr:
     """Which part of a date is which, by how many digits each has."""
     n1, n2, n3 = pl.col("n1"), pl.col("n2"), pl.col("n3")
@@ -188,6 +196,7 @@ def _form() -> pl.Expr:
 _PLACES = {"dmy": (3, 2, 1), "dm2": (3, 2, 1), "ymd": (1, 2, 3), "my": (2, 1, 0), "ym": (1, 2, 0), "y": (1, 0, 0)}
 
 
+@cache
 def _part(which: int) -> pl.Expr:
     """Year (1), month (2) or day (3) as a number, 0 where the form has none, null where there is no form."""
     parts = [
@@ -205,17 +214,23 @@ def _with_day(
     frame: pl.DataFrame, name: str, year: pl.Expr, month: pl.Expr, day: pl.Expr, where: pl.Expr | None = None
 ) -> pl.DataFrame:
     """Add the date of three numbers, null where there is no such day (or ``where`` does not hold)."""
+    # pl.date raises on a day that does not exist, so such parts are blanked first.
+    return (
+        frame.with_columns(_y=year, _m=month, _d=day)
+        .with_columns(_exists=_exists() & (True if where is None else where))
+        .with_columns(pl.when("_exists").then(pl.col(part)).alias(part) for part in ("_y", "_m", "_d"))
+        .with_columns(pl.date("_y", "_m", "_d").alias(name))
+        .drop("_y", "_m", "_d", "_exists")
+    )
+
+
+@cache
+def _exists() -> pl.Expr:
+    """Whether ``_y``, ``_m`` and ``_d`` are a day that exists, in a year anything of a member can be of."""
     y, m, d = pl.col("_y"), pl.col("_m"), pl.col("_d")
     leap = ((y % 4 == 0) & (y % 100 != 0)) | (y % 400 == 0)
     length = (
         pl.when(m == 2).then(pl.when(leap).then(29).otherwise(28)).when(m.is_in([4, 6, 9, 11])).then(30).otherwise(31)
     )
     exists = y.is_between(_FIRST_YEAR, _LAST_YEAR) & m.is_between(1, 12) & d.is_between(1, length)
-    # pl.date raises on a day that does not exist, so such parts are blanked first.
-    return (
-        frame.with_columns(_y=year, _m=month, _d=day)
-        .with_columns(_exists=exists.fill_null(False) & (True if where is None else where))
-        .with_columns(pl.when("_exists").then(pl.col(part)).alias(part) for part in ("_y", "_m", "_d"))
-        .with_columns(pl.date(y, m, d).alias(name))
-        .drop("_y", "_m", "_d", "_exists")
-    )
+    return exists.fill_null(False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -130,18 +131,9 @@ def _with_read(work: pl.DataFrame, names: list[str]) -> pl.DataFrame:
 def _with_spellings(work: pl.DataFrame, name: str) -> pl.DataFrame:
     """Add value, fault and repair of a field whose few distinct texts stand for many rows: each is read once."""
     reads, texts = FIELDS[name].reads, work[name].unique()
+    read = _read_of_nothing(name) if texts.null_count() == texts.len() else _read(name, texts)
     if reads in ("date", "partial_date"):
-        read = calendar(texts, partial=reads == "partial_date", birth=name == "dob")
         work, read = _month_first(work, name, read)
-    else:
-        text = pl.col("text")
-        if reads == "code":
-            found = _code(name, text, texts)
-        elif reads == "file_no":
-            found = values.file_no(text)
-        else:
-            found = values.count(text)
-        read = texts.rename("text").to_frame().select(text, value=found.value, fault=found.fault, repair=found.repair)
     named = read.select(
         pl.col("text").alias(name),
         *([pl.col("month_first").alias("_month_first")] if "_turned" in work.columns else []),
@@ -168,6 +160,26 @@ def _with_spellings(work: pl.DataFrame, name: str) -> pl.DataFrame:
         later = pl.col(f"_v_{name}") + pl.duration(days=_DAYS_TO_1904)
         joined = joined.with_columns(pl.when(old).then(later).otherwise(pl.col(f"_v_{name}")).alias(f"_v_{name}"))
     return joined
+
+
+def _read(name: str, texts: pl.Series) -> pl.DataFrame:
+    """What distinct texts of a field say: text, value, fault, repair, of dates also what :func:`calendar` tells."""
+    reads, text = FIELDS[name].reads, pl.col("text")
+    if reads in ("date", "partial_date"):
+        return calendar(texts, partial=reads == "partial_date", birth=name == "dob")
+    if reads == "code":
+        found = _code(name, text, texts)
+    elif reads == "file_no":
+        found = values.file_no(text)
+    else:
+        found = values.count(text)
+    return texts.rename("text").to_frame().select(text, value=found.value, fault=found.fault, repair=found.repair)
+
+
+@cache
+def _read_of_nothing(name: str) -> pl.DataFrame:
+    """The same of a column nobody filled in: many are, and it always says the same."""
+    return _read(name, pl.Series("text", [None], pl.String))
 
 
 def _month_first(work: pl.DataFrame, name: str, read: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

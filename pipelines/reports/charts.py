@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -37,9 +38,22 @@ class Step:
     note: str = ""
 
 
+@cache
+def _altair() -> Any:
+    """The library, without its check of each part against its whole grammar: that takes longer than drawing.
+
+    The charts here are always the same ones; ``tests/unit/test_reports_figures.py`` checks them.
+    """
+    import altair
+    from altair.utils.schemapi import disable_debug_mode
+
+    disable_debug_mode()
+    return altair
+
+
 def waterfall(steps: Sequence[Step], language: str) -> str:
     """The bridge as a picture: totals as bars, moves where the step before ended."""
-    import altair as alt
+    alt = _altair()
 
     rows: list[dict[str, object]] = []
     level = 0
@@ -70,7 +84,7 @@ def weights(steps: Sequence[tuple[str, float, bool]], language: str) -> str:
         steps: label, weight in bits, whether it is the result.
         language: of the numbers.
     """
-    import altair as alt
+    alt = _altair()
 
     rows: list[dict[str, object]] = []
     level = 0.0
@@ -84,7 +98,7 @@ def weights(steps: Sequence[tuple[str, float, bool]], language: str) -> str:
 
 def _bars_in_steps(data: Any, across: Any, language: str) -> str:
     """One bar a line, from ``start`` to ``end``, coloured by ``kind``; ``across`` is the axis they lie along."""
-    import altair as alt
+    alt = _altair()
 
     chart = (
         alt.Chart(data)
@@ -106,7 +120,7 @@ def _bars_in_steps(data: Any, across: Any, language: str) -> str:
 
 def gaps_by_unit(frame: pl.DataFrame, colours: Mapping[str, str], language: str) -> str:
     """Surplus to the right of nought, missing to the left, one colour a code. ``frame``: org_code, code, effect."""
-    import altair as alt
+    alt = _altair()
 
     codes = frame.get_column("code").unique().sort().to_list()
     chart = (
@@ -175,7 +189,7 @@ def reporting_lag(frame: pl.DataFrame, say: Say, language: str) -> str:
 
 def trend(frame: pl.DataFrame, measures: Mapping[str, tuple[str, str]], language: str) -> str:
     """Lines over nights. ``frame``: night, measure, value; ``measures``: name and colour of those shown, in order."""
-    import altair as alt
+    alt = _altair()
 
     shown = frame.filter(pl.col("measure").is_in(list(measures))).with_columns(
         pl.col("measure").replace_strict({key: name for key, (name, _) in measures.items()}).alias("name")
@@ -214,7 +228,7 @@ def _stacked(
     frame: pl.DataFrame, lines: tuple[str, list[str]], count: str, colours: Mapping[str, str], language: str
 ) -> str:
     """Stacked bars, one line a class; ``frame`` has the class, ``name`` of the part and its count."""
-    import altair as alt
+    alt = _altair()
 
     column, order = lines
     chart = (
@@ -237,7 +251,7 @@ def _stacked(
 
 def _values(frame: pl.DataFrame) -> Any:
     """Rows given to the chart one by one: through the library's own path a frame's order is not kept in the text."""
-    import altair as alt
+    alt = _altair()
 
     return alt.InlineData(values=frame.to_dicts())
 
@@ -253,7 +267,7 @@ def _svg(chart: Any, language: str) -> str:
             labelFontSize=11, labelColor="#4b5a62", domainColor="#c9ced1", tickColor="#c9ced1", gridColor="#e9e7e0"
         )
         .configure_legend(labelFontSize=11, labelColor="#4b5a62", symbolSize=70)
-        .to_dict()
+        .to_dict(validate=False)
     )
     text: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], format_locale=dict(_LOCALES[language]))
     width = re.search(r'<svg[^>]*\bwidth="([\d.]+)"', text)

@@ -67,6 +67,8 @@ def write_database(folder: Path, threads: int, memory_limit: str) -> int:
     aside = folder / f".{DATABASE}.part"
     aside.unlink(missing_ok=True)
     with duckdb.connect(str(aside), config={"threads": threads, "memory_limit": memory_limit}) as connection:
+        # One transaction: each statement on its own would wait for the disk.
+        connection.begin()
         for name in TABLES:
             source = str(folder / f"{name}.parquet").replace("'", "''")
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{source}')")
@@ -79,6 +81,7 @@ def write_database(folder: Path, threads: int, memory_limit: str) -> int:
             connection.execute(f"COMMENT ON VIEW {view.name} IS {quoted(view.says)}")
             for column, says in view.columns.items():
                 connection.execute(f'COMMENT ON COLUMN {view.name}."{column}" IS {quoted(says)}')
+        connection.commit()
     aside.chmod(0o600)
     aside.replace(folder / DATABASE)
     return len(TABLES) + 1 + len(shown)

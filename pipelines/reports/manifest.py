@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def build_manifest(run: NightRun, tables: NightTables) -> dict[str, Any]:
         "versions": {
             "doikhop": __version__,
             "python": platform.python_version(),
-            **{name: version(name) for name in _LIBRARIES},
+            **_versions(),
         },
         "reference": {name: _sha256(run.home / "reference" / name) for name in _REFERENCE},
         "case_numbers_sha256": _case_numbers(run.work),
@@ -54,6 +55,11 @@ def build_manifest(run: NightRun, tables: NightTables) -> dict[str, Any]:
             "quarantine": tables.quarantine.height,
         },
     }
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in _LIBRARIES}
 
 
 def write_manifest(run: NightRun, tables: NightTables) -> None:

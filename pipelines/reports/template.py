@@ -5,9 +5,12 @@ Belongs here: how templates are read and escaped. Does not belong here: what a p
 
 from __future__ import annotations
 
+from functools import cache
+
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 
+@cache
 def template(name: str) -> Template:
     """The template ``name`` of this folder; what is put into it is escaped, and a name it lacks is an error."""
     environment = Environment(

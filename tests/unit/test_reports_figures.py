@@ -6,8 +6,11 @@ import re
 from datetime import date
 from pathlib import Path
 
+import altair
 import polars as pl
 import pytest
+import vl_convert
+from jsonschema import ValidationError
 
 from pipelines.reports import charts, figures
 from pipelines.reports.charts import Step
@@ -108,6 +111,20 @@ def test_pictures_fetch_nothing_and_are_drawn_alike(tables: NightTables) -> None
     drawn = charts.ageing(figures.ageing(tables.discrepancies), say, "en")
     assert drawn == charts.ageing(figures.ageing(tables.discrepancies), say, "en")
     assert not re.findall(r"""(?:href|src)=["'](?!#)|<image|@import|url\((?!["']?#)""", drawn)
+
+
+def test_every_picture_is_one_of_the_grammar(tables: NightTables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program draws without asking the library whether it may; here it is asked, and can say no."""
+    drawn: list[dict[str, object]] = []
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda spec, **_: drawn.append(spec) or "<svg ")
+    render(Report(tables, "vi", None, None))
+    charts.trend(figures.trend(tables, []), {"on_roll": ("R", charts.MINUS), "expected": ("E", charts.PLUS)}, "vi")
+    charts.weights([("name", 2.5, False), ("result", 2.5, True)], "vi")
+    assert len(drawn) >= 7
+    for spec in drawn:
+        altair.Chart.from_dict(spec, validate=True)
+    with pytest.raises(ValidationError):
+        altair.Chart.from_dict({**drawn[0], "mark": "blot"}, validate=True)
 
 
 def test_every_picture_with_figures_stands_on_the_page(tables: NightTables) -> None:
