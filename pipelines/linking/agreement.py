@@ -150,9 +150,10 @@ def firm(one: Group, other: Group, against: Iterable[str], borrowed: Numbers) ->
 def _is_slip(one: str, other: str, kind: str) -> bool:
     """Whether one number is the other with a digit wrong, missing or swapped with the next, or without its zeros.
 
-    Numbers that differ in their last two digits only are those of people entered one after the other.
+    So is a file number under the letters of another province. Numbers that differ in their last two digits only are
+    those of people entered one after the other.
     """
-    if one.lstrip("0") == other.lstrip("0"):
+    if one.lstrip("0") == other.lstrip("0") or (kind == "file" and one.split("/")[0] == other.split("/")[0]):
         return True
     if abs(len(one) - len(other)) == 1:
         short, long = sorted((one, other), key=len)

@@ -17,8 +17,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from pipelines.linking.agreement import Fit, Group, Verdict, apart, fit, judge
-from pipelines.linking.namesakes import Order
+from pipelines.linking.agreement import Fit, Group, Verdict, apart, evidence, fit, judge
+from pipelines.linking.namesakes import Namesake, Order
 from pipelines.linking.profiles import KINDS
 
 # Of more groups on one number, only those with a name or birth year in common are looked at.
@@ -29,7 +29,7 @@ class Component:
     """Groups that share numbers, directly or through others."""
 
     def __init__(
-        self, groups: list[Group], teach: bool = True, namesakes: Mapping[int, Collection[Order]] | None = None
+        self, groups: list[Group], teach: bool = True, namesakes: Mapping[int, Collection[Namesake]] | None = None
     ) -> None:
         """Take groups in their order; ``teach``: as in ``rounds``; ``namesakes``: as the module ``namesakes`` finds."""
         self._groups = groups
@@ -117,15 +117,26 @@ class Component:
         return verdict
 
     def _names_another(self, new: int, whose: int) -> bool:
-        """Whether a new group has the very name and birth day of somebody who is neither of the two."""
+        """Whether a new group has the very name and birth day of somebody who is neither of the two.
+
+        Two numbers are followed all the same, unless that is somebody of the very unit or has a number of it too: in a
+        whole country nearly every name and day is somebody's.
+        """
         if not self._is_new(new):
             return False
         pair = {self._find(new), self._find(whose)}
+        several = self._agreeing(new, whose) > 1
         return any(
-            namesake not in self._at or self._find(self._at[namesake]) not in pair
+            (at is None or self._find(at) not in pair)
+            and (not several or namesake.near or (at is not None and self._agreeing(new, at) > 0))
             for profile in self._groups[new].profiles
             for namesake in self._namesakes.get(profile, ())
+            for at in (self._at.get(namesake.order),)
         )
+
+    def _agreeing(self, one: int, other: int) -> int:
+        """How many kinds of number two groups have in common."""
+        return evidence(self._groups[self._find(one)].numbers, self._groups[self._find(other)].numbers)[0]
 
     def _find(self, index: int) -> int:
         while self._parent[index] != index:

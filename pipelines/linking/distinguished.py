@@ -12,11 +12,15 @@ import polars as pl
 
 from pipelines.linking.comparisons import COMPARISONS
 
+# Of name and birth date the levels where both fit best, whichever of somebody's rows that is.
+TOLD = ("name", "dob")
+
 
 def _level(field: str, *names: str) -> pl.Expr:
     """Whether a field's level is one of these."""
     levels = [level.name for level in COMPARISONS[field][1]]
-    return pl.col(f"level_{field}").is_in([levels.index(name) for name in names]).fill_null(False)
+    column = f"told_{field}" if field in TOLD else f"level_{field}"
+    return pl.col(column).is_in([levels.index(name) for name in names]).fill_null(False)
 
 
 _NAME = _level("name", "same", "swapped", "joined")
@@ -29,6 +33,7 @@ _NEAR_DAY = _level("dob", "same", "swapped", "year", "slip")
 _NEAR = (_NAME & _NEAR_DAY) | (_NEAR_NAME & _DAY)
 _ADMITTED, _OTHER_DAY = _level("admitted", "same"), _level("admitted", "differs")
 _PLACE = _level("place", "same")
+_OTHER_HOME = _level("home", "some", "little", "differs")
 _CONTEXT = pl.sum_horizontal(part.cast(pl.Int8) for part in (_ADMITTED, _level("home", "same", "most"), _PLACE))
 _EXACT, _SLIP, _FIRM = pl.col("exact"), pl.col("slip"), pl.col("firm")
 _CONSECUTIVE = pl.col("consecutive")
@@ -40,9 +45,25 @@ def alike() -> pl.Expr:
     return pl.col("alike") & _ADMITTED
 
 
+def only_cards_differ() -> pl.Expr:
+    """The very name and birth day at one place, nothing against it but cards or files, and no other number known."""
+    life = _level("name", "same") & _DAY & _PLACE & ~_OTHER_DAY & ~_OTHER_HOME & ~_level("gender", "differs")
+    return life & (_FIRM > 0) & (_EXACT == 0) & ~pl.col("legal")
+
+
 def named() -> pl.Expr:
     """The very name and birth day, and no other admission day."""
     return _level("name", "same") & _DAY & ~_OTHER_DAY
+
+
+def at_hand() -> pl.Expr:
+    """Somebody of a place both have in common, or with a number of both."""
+    return _PLACE | (_EXACT > 0)
+
+
+def by_several() -> pl.Expr:
+    """Several numbers are on both."""
+    return _EXACT > 1
 
 
 def as_like() -> pl.Expr:
@@ -89,10 +110,9 @@ def _by_place() -> pl.Expr:
     roll; day and month swapped, or a shortened name, but one admission day and another thing; or of the birth date the
     year only, and everything else.
     """
-    other_home = _level("home", "some", "little", "differs")
-    of_unit = _NAME & _DAY & _PLACE & ~other_home
+    of_unit = _NAME & _DAY & _PLACE & ~_OTHER_HOME
     swapped = _NAME & _level("dob", "swapped") & _ADMITTED & (_CONTEXT >= 2)
-    shortened = _SHORT_NAME & _DAY & _ADMITTED & (_CONTEXT >= 2) & ~other_home
+    shortened = _SHORT_NAME & _DAY & _ADMITTED & (_CONTEXT >= 2) & ~_OTHER_HOME
     year_only = _NAME & _level("dob", "year") & (_CONTEXT == 3)
     return (of_unit | swapped | shortened | year_only) & ~_AGAINST
 
@@ -100,9 +120,12 @@ def _by_place() -> pl.Expr:
 def _by_unit() -> pl.Expr:
     """One number of whom the unit that sent it knows, the rest of their life the same: other numbers were renewed.
 
-    Who is known at another unit only may be a namesake with a number that was copied.
+    Who is known at another unit only may be a namesake with a number that was copied; so may one of two of nearly one
+    name and birth date at the unit. That one of whom nothing else is known at all has copied the number of a namesake
+    born and admitted on the same days as they, at their own unit, is not told from it.
     """
-    return (_EXACT > 0) & _NAME & _COARSE_DAY & _ADMITTED & _PLACE & ~_CONSECUTIVE & ~_level("gender", "differs")
+    life = _NAME & _COARSE_DAY & _ADMITTED & _PLACE & ~_OTHER_HOME
+    return (_EXACT > 0) & life & ~_CONSECUTIVE & ~_level("gender", "differs")
 
 
 def _by_paper() -> pl.Expr:
@@ -112,13 +135,13 @@ def _by_paper() -> pl.Expr:
 
 def beyond_lead() -> pl.Expr:
     """Evidence that stands beside less likely people of nearly this name and birth date."""
-    told = _by_number() | _by_slip() | _by_life() | _by_unit() | _by_paper()
+    told = _by_number() | _by_slip() | _by_life() | _by_paper()
     return (told & ~pl.col("both_differ")) | _as_written()
 
 
 def told_apart() -> pl.Expr:
     """Positive evidence that tells this person from every namesake, and nothing against it."""
-    return beyond_lead() | (_by_place() & ~pl.col("both_differ"))
+    return beyond_lead() | ((_by_place() | _by_unit()) & ~pl.col("both_differ"))
 
 
 def one_though_twice() -> pl.Expr:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.linking.profiles import PRECISION, PROFILE
+from pipelines.linking.profiles import PRECISION, PROFILE, in_place
 from pipelines.linking.register import PERSON_FACTS, PersonRegister
 from pipelines.night import published_nights
 
@@ -56,7 +56,7 @@ class Issued:
         if not parts:
             return nothing
         known = register.persons.select("person_id").unique()
-        facts = parts[0].join(known, on="person_id", how="anti").collect()
+        facts = in_place(parts[0].join(known, on="person_id", how="anti").collect())
         return cls(facts, next_id)
 
 

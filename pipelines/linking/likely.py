@@ -24,6 +24,7 @@ from pipelines.linking.features import features
 from pipelines.linking.meeting import PARTY, meeting_pairs, plausible, without_borrowed
 from pipelines.linking.model import Model, score
 from pipelines.linking.profiles import FACTS, KINDS
+from pipelines.linking.renewals import renewed
 from pipelines.linking.rivals import Pair, naming_another, weights_of, without_rivals
 
 ROUND = "splink"
@@ -182,7 +183,11 @@ def _shared(profiles: pl.DataFrame, *key: str) -> pl.Series:
 def _scored(
     met: pl.DataFrame, everyone: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely, people: int
 ) -> tuple[pl.DataFrame, Model]:
-    """Pairs of parties with the weight of their best pair of profiles, levels and weights per field."""
+    """Pairs of parties with the weight of their best pair of profiles, levels and weights per field.
+
+    Somebody's number may stand on one row and the name as written now on another: ``told_name`` and ``told_dob`` are
+    the levels of the pair of profiles that fits best in these two.
+    """
     wanted = pl.concat([met["party_l"], met["party_r"]]).unique()
     own = everyone.filter(pl.col("party").is_in(wanted.implode())).select("party", *FACTS, *KINDS).unique()
     own = own.sort("party", *KINDS, *FACTS, nulls_last=True).with_row_index("uid")
@@ -231,20 +236,36 @@ def _scored(
         threads=asked_of.threads,
         memory_limit=asked_of.memory_limit,
     )
+    pair = ["party_l", "party_r"]
     low, high = pl.min_horizontal("party", "party_2"), pl.max_horizontal("party", "party_2")
     oriented = (
         found.join(uids, left_on="uid_l", right_on="uid")
         .join(uids, left_on="uid_r", right_on="uid", suffix="_2")
         .with_columns(low.alias("party_l"), high.alias("party_r"))
-        .join(met, on=["party_l", "party_r"])
+        .join(met, on=pair)
+    )
+    oriented = oriented.with_columns(
+        pl.col("weight").round(6),
+        pl.sum_horizontal(f"weight_{field}" for field in distinguished.TOLD).round(6).alias("_named"),
+    )
+    told = _first(oriented, "_named", "weight").select(
+        *pair, *(pl.col(f"level_{field}").alias(f"told_{field}") for field in distinguished.TOLD)
     )
     best = (
-        oriented.with_columns(pl.col("weight").round(6))
-        .sort("party_l", "party_r", "weight", "uid_l", "uid_r", descending=[False, False, True, False, False])
-        .unique(["party_l", "party_r"], keep="first", maintain_order=True)
+        _first(oriented, "weight")
+        .join(told, on=pair, maintain_order="left")
         .with_columns((1 / (1 + 2.0 ** -pl.col("weight").clip(-60, 60))).alias("probability"))
     )
-    return best.select("firm", "exact", "slip", "alike", "consecutive", "both_differ", "copied", *QUESTIONS), model
+    return best.select(
+        *(name for name in met.columns if name not in QUESTIONS), "told_name", "told_dob", *QUESTIONS
+    ), model
+
+
+def _first(oriented: pl.DataFrame, *most: str) -> pl.DataFrame:
+    """Of each pair of parties the pair of profiles with most of these; of equals the first."""
+    pair, end = ["party_l", "party_r"], ["uid_l", "uid_r"]
+    falling = [False] * len(pair) + [True] * len(most) + [False] * len(end)
+    return oriented.sort(*pair, *most, *end, descending=falling).unique(pair, keep="first", maintain_order=True)
 
 
 def _party_details(wanted: pl.Series, rows: pl.DataFrame, asked_of: Likely) -> pl.DataFrame:
@@ -289,9 +310,12 @@ def _decided(scored: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely) -> tupl
     always = distinguished.alike() | pl.col("copied")
     enough = scored.filter((pl.col("probability") >= asked_of.ask_above) | always)
     # Two known persons are never made one without an officer's word.
-    certain = enough.filter(
-        (pl.col("probability") >= asked_of.link_above) & distinguished.told_apart() & (pl.col("party_l") < 0)
-    ).sort("weight", "party_l", "party_r", descending=[True, False, False])
+    likeliest = (pl.col("probability") >= asked_of.link_above) & distinguished.told_apart() & (pl.col("party_l") < 0)
+    certain = enough.filter(likeliest)
+    if asked_of.link_above < _NEVER:
+        whole_rolls = renewed(scored, rows)
+        certain = pl.concat([certain, enough.join(whole_rolls, on=["party_l", "party_r"], how="semi")]).unique()
+    certain = certain.sort("weight", "party_l", "party_r", descending=[True, False, False])
     weights = weights_of(enough)
     named = naming_another(certain, scored)
     certain = certain.join(named, on=["party_l", "party_r"], how="anti", maintain_order="left")

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.linking.profiles import PROFILE, with_profile
+from pipelines.linking.profiles import PROFILE, in_place, with_profile
 from pipelines.row_references import nights_up_to, parse_row
 
 # The frames that hold rows of people; refused rows are looked up when everyone else is known.
@@ -152,7 +152,8 @@ def _among(profiles: pl.DataFrame, wanted: set[str]) -> dict[str, Profile]:
         connection.register("texts", texts.to_arrow())
         connection.register("wanted", pl.DataFrame({"mark": sorted(wanted)}).to_arrow())
         met = connection.sql(_MARKED.read_text(encoding="utf-8")).fetchall()
-    return {str(mark): profiles.row(int(nr), named=True) for mark, nr in met}
+    now = in_place(profiles)
+    return {str(mark): now.row(int(nr), named=True) for mark, nr in met}
 
 
 def _marks_of_person(folder: Path, person: int, other: int) -> list[str]:

@@ -61,6 +61,7 @@ def meeting_pairs(asked: pl.DataFrame, everyone: pl.DataFrame, *, threads: int, 
         ([given, pl.col("admitted_on")], [given, pl.col("admitted_on")], weak),
         ([name, year, month], [name, year, month], weak),
         ([name, month * 100 + day], [name, month * 100 + day], weak),
+        ([name, year * 100 + day], [name, year * 100 + day], weak),
         *(([pl.col(kind)], [pl.col(kind)], everybody) for kind in KINDS),
     ]
     met = []
@@ -91,12 +92,13 @@ def plausible(pairs: pl.DataFrame, profiles: pl.DataFrame, *, threads: int, memo
         others), alike (name, birth and admission date are the same), consecutive (their citizen numbers differ in the
         last two digits only), exact and slip (kinds that are the very same, or a slip apart that neighbouring numbers
         are not), both_differ (neither name nor birth date is the same: never linked without asking), copied (name and
-        birth date agree and a number is the very same: always asked about, if not linked); ordered.
+        birth date agree and a number is the very same: always asked about, if not linked), legal (both have a citizen
+        number, or both a CMND); ordered.
     """
     if pairs.is_empty():
         return pairs.with_columns(
             *(pl.lit(0, pl.Int32).alias(name) for name in ("agree", "firm", "exact", "slip")),
-            *(pl.lit(False).alias(name) for name in ("alike", "consecutive", "both_differ", "copied")),
+            *(pl.lit(False).alias(name) for name in ("alike", "consecutive", "both_differ", "copied", "legal")),
         )
     with duckdb.connect(config={"threads": threads, "memory_limit": memory_limit}) as connection:
         wanted = pl.concat([pairs["party_l"], pairs["party_r"]]).unique()

@@ -9,6 +9,7 @@
 -- date is the same (`both_differ`; a name in another order is the same) a number is one number on two people (I01); but where both are near (a part of the
 -- name, and the year with a part of the day, all but a digit, or one birth date is not known) and the numbers say nothing else, they are
 -- asked about.
+-- A file number under the letters of another province says nothing, neither for nor against.
 -- Of one name and birth date (as far as it is known) and one number, whatever else differs, an officer always decides
 -- (`copied`): a number was taken from a namesake, or several were changed at once.
 WITH compared AS (
@@ -35,6 +36,7 @@ WITH compared AS (
         bool_or(damerau_levenshtein(l.cmnd, r.cmnd) <= 1) AS cmnd_agrees,
         bool_or(l.cmnd IS NOT NULL AND r.cmnd IS NOT NULL) AS cmnd_known,
         bool_or(damerau_levenshtein(ltrim(l.file, '0'), ltrim(r.file, '0')) <= 1) AS file_agrees,
+        bool_or(split_part(l.file, '/', 1) = split_part(r.file, '/', 1)) AS file_digits,
         bool_or(l.file IS NOT NULL AND r.file IS NOT NULL) AS file_known,
         bool_or(damerau_levenshtein(ltrim(l.card, '0'), ltrim(r.card, '0')) <= 1) AS card_agrees,
         bool_or(l.card IS NOT NULL AND r.card IS NOT NULL AND length(l.card) = length(r.card)) AS card_known,
@@ -88,7 +90,7 @@ counted AS (
         + CAST(coalesce(file_agrees, FALSE) AS INTEGER) + CAST(coalesce(card_agrees, FALSE) AS INTEGER) AS agree,
         CAST(coalesce(citizen_known AND NOT citizen_near, FALSE) AS INTEGER)
         + CAST(coalesce(cmnd_known AND NOT cmnd_agrees, FALSE) AS INTEGER)
-        + CAST(coalesce(file_known AND NOT file_agrees, FALSE) AS INTEGER)
+        + CAST(coalesce(file_known AND NOT file_agrees AND NOT file_digits, FALSE) AS INTEGER)
         + CAST(coalesce(card_known AND NOT card_agrees, FALSE) AS INTEGER) AS firm,
         CAST(coalesce(citizen_same, FALSE) AS INTEGER) + CAST(coalesce(cmnd_same, FALSE) AS INTEGER)
         + CAST(coalesce(file_same, FALSE) AS INTEGER) + CAST(coalesce(card_same, FALSE) AS INTEGER) AS exact,
@@ -96,6 +98,7 @@ counted AS (
         + CAST(coalesce(cmnd_slip AND NOT cmnd_same, FALSE) AS INTEGER)
         + CAST(coalesce(file_slip AND NOT file_same, FALSE) AS INTEGER)
         + CAST(coalesce(card_slip AND NOT card_same, FALSE) AS INTEGER) AS slip,
+        coalesce(citizen_known, FALSE) OR coalesce(cmnd_known, FALSE) AS legal,
         coalesce(alike, FALSE) AS alike,
         coalesce(citizen_same, FALSE) AS citizen_same,
         coalesce(citizen_next AND NOT citizen_same, FALSE) AS consecutive,
@@ -107,7 +110,7 @@ counted AS (
 )
 SELECT
     party_l, party_r, agree, firm, alike, consecutive, exact, slip, NOT something_same AS both_differ,
-    namesakes AND exact > 0 AS copied
+    namesakes AND exact > 0 AS copied, legal
 FROM counted
 WHERE (something_same AND (firm = 0 OR agree >= firm OR alike OR citizen_same))
     OR (namesakes AND exact > 0)

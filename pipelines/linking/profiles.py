@@ -16,6 +16,8 @@ import polars as pl
 KINDS = ("citizen", "cmnd", "file", "card")
 # Coarser later; an enum, because five million strings of three values are a tenth of the memory as one byte each.
 PRECISION = pl.Enum(["day", "month", "year"])
+# A citizen number: the code of a province begins with 0, the fourth digit tells century and sex.
+_CITIZEN = r"^0\d{2}[0-3]\d{8}$"
 FACTS = ("name_key", "dob", "dob_precision", "admitted_on")
 # Sorting by these columns, in this order, is the deterministic order of people.
 PROFILE = (*KINDS, *FACTS, "scope")
@@ -41,9 +43,10 @@ def full_day() -> pl.Expr:
 def with_profile(rows: pl.DataFrame) -> pl.DataFrame:
     """Add what identifies a row, comparable.
 
-    Numbers that cannot identify are left out: malformed ones, nothing but zeros, a file number without its province
-    letters. A row without any number and without a full name, birth and admission date tells people apart only
-    within its own unit, so its profile is scoped to the reporter.
+    Newer cards equal the citizen number, and clerks swap the columns: a citizen number in the card's column is the
+    citizen number where the row has no other. Numbers that cannot identify are left out: malformed ones, nothing but
+    zeros, a file number without its province letters. A row without any number and without a full name, birth and
+    admission date tells people apart only within its own unit, so its profile is scoped to the reporter.
 
     Args:
         rows: identity columns of intake and ``reporter``.
@@ -54,7 +57,10 @@ def with_profile(rows: pl.DataFrame) -> pl.DataFrame:
     real = r"[1-9]"
     citizen, card, file = pl.col("citizen_id"), pl.col("card_no"), pl.col("file_no")
     kind = pl.col("citizen_kind")
-    numbers = rows.select(
+    # An old card number in the column of the citizen number, where that stands in the card's.
+    swapped = (kind == "malformed") & citizen.str.contains(r"^\d{8}$") & card.str.contains(_CITIZEN)
+    numbers = rows.with_columns(pl.when(swapped).then(citizen).alias("_swapped")).select(
+        "_swapped",
         pl.when((kind == "citizen") & citizen.str.contains(r"^\d{12}$") & citizen.str.contains(real))
         .then(citizen)
         .alias("citizen"),
@@ -71,12 +77,21 @@ def with_profile(rows: pl.DataFrame) -> pl.DataFrame:
         "admitted_on",
         pl.col("reporter").cast(pl.String),
     )
+    numbers = in_place(numbers).with_columns(pl.coalesce("card", "_swapped").alias("card"))
     anonymous = pl.all_horizontal(pl.col(KINDS).is_null())
     whole = full_day() & pl.col("name_key").is_not_null() & pl.col("admitted_on").is_not_null()
     return numbers.select(
         *KINDS,
         *FACTS,
         pl.when(anonymous & ~whole.fill_null(False)).then(pl.col("reporter")).otherwise(pl.lit("")).alias("scope"),
+    )
+
+
+def in_place(profiles: pl.DataFrame) -> pl.DataFrame:
+    """Profiles with a citizen number that stands as the card moved to where it belongs, if nothing is there."""
+    moves = pl.col("citizen").is_null() & pl.col("card").str.contains(_CITIZEN).fill_null(False)
+    return profiles.with_columns(
+        pl.when(moves).then("card").otherwise("citizen").alias("citizen"), pl.when(~moves).then("card").alias("card")
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.linking.profiles import PRECISION, PROFILE, PROFILE_SCHEMA, with_profile
+from pipelines.linking.profiles import PRECISION, PROFILE, PROFILE_SCHEMA, in_place, with_profile
 from pipelines.night import write_frame
 
 SHOWN: dict[str, pl.DataType] = {
@@ -103,7 +103,8 @@ class PersonRegister:
 
         return cls(
             pl.scan_parquet(persons).select(list(PERSONS)) if persons.exists() else nothing.persons,
-            frame("person_facts", nothing.facts).cast({"dob_precision": PRECISION}),
+            # Nor had older ones put every citizen number where it belongs.
+            in_place(frame("person_facts", nothing.facts)).cast({"dob_precision": PRECISION}),
             frame("person_decided", nothing.decided),
             frame("person_aliases", nothing.aliases),
         )

@@ -56,7 +56,7 @@ def naming_another(certain: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
     """The certain pairs of which a new one has the very name and birth day of somebody else, not of the other.
 
     A number copied from the next line leads to a namesake or twin, who is written nearly alike. Somebody who surely is
-    the other one too is nobody else.
+    the other one too is nobody else; nor, where two numbers agree, is somebody of quite another unit.
 
     Args:
         certain: pairs that would be linked: party_l, party_r and the levels of ``likely.QUESTIONS``.
@@ -65,16 +65,16 @@ def naming_another(certain: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
     Returns:
         party_l, party_r.
     """
-    named = scored.filter(distinguished.named())
-    turned = named.select(pl.col("party_r").alias("party_l"), pl.col("party_l").alias("party_r"))
-    ends = pl.concat([named.select(_PAIR), turned]).rename({"party_l": "_end", "party_r": "_namesake"})
-    unlike = certain.filter(~distinguished.as_like()).select(_PAIR)
+    named = scored.filter(distinguished.named()).select(*_PAIR, distinguished.at_hand().alias("_at_hand"))
+    turned = named.select(pl.col("party_r").alias("party_l"), pl.col("party_l").alias("party_r"), "_at_hand")
+    ends = pl.concat([named, turned]).rename({"party_l": "_end", "party_r": "_namesake"})
+    unlike = certain.filter(~distinguished.as_like()).select(*_PAIR, distinguished.by_several().alias("_several"))
     one = certain.select(_PAIR)
     together = pl.concat([one, one.select(pl.col("party_r").alias("party_l"), pl.col("party_l").alias("party_r"))])
     found = [
         unlike.filter(pl.col(end) < 0)
         .join(ends, left_on=end, right_on="_end")
-        .filter(pl.col("_namesake") != pl.col(other))
+        .filter((pl.col("_namesake") != pl.col(other)) & (pl.col("_at_hand") | ~pl.col("_several")))
         .join(together, left_on=["_namesake", other], right_on=["party_l", "party_r"], how="anti")
         for end, other in (_PAIR, _PAIR[::-1])
     ]

@@ -19,7 +19,7 @@ import polars as pl
 
 from pipelines.linking.agreement import Group
 from pipelines.linking.component import Component
-from pipelines.linking.namesakes import Order, namesakes_of
+from pipelines.linking.namesakes import Namesake, namesakes_of
 from pipelines.linking.profiles import FACTS, KINDS, PROFILE, full_day
 from pipelines.linking.standing import Standing, nowhere
 
@@ -192,7 +192,7 @@ def _play(
     rolls: pl.DataFrame,
     standing: Standing | None,
     teach: bool,
-    others: Mapping[int, Collection[Order]],
+    others: Mapping[int, Collection[Namesake]],
 ) -> pl.DataFrame:
     """Play the rounds in the components that are not plain; then settle what was left open in them."""
     stand: dict[tuple[int, int], set[int]] = {}
