@@ -47,8 +47,17 @@ def alike() -> pl.Expr:
 
 def only_cards_differ() -> pl.Expr:
     """The very name and birth day at one place, nothing against it but cards or files, and no other number known."""
-    life = _level("name", "same") & _DAY & _PLACE & ~_OTHER_DAY & ~_OTHER_HOME & ~_level("gender", "differs")
-    return life & (_FIRM > 0) & (_EXACT == 0) & ~pl.col("legal")
+    return _same_life() & (_FIRM > 0) & (_EXACT == 0) & ~pl.col("legal")
+
+
+def only_last_digits_differ() -> pl.Expr:
+    """The very name, birth and admission day at one place, and of the citizen number all but an end of two digits."""
+    return _same_life() & _ADMITTED & _CONSECUTIVE & (_FIRM == 0)
+
+
+def _same_life() -> pl.Expr:
+    """The very name and birth day at one place, and nothing else known that differs but numbers."""
+    return _level("name", "same") & _DAY & _PLACE & ~_OTHER_DAY & ~_OTHER_HOME & ~_level("gender", "differs")
 
 
 def named() -> pl.Expr:

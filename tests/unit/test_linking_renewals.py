@@ -1,4 +1,7 @@
-"""A roll whose cards or files were all issued again names who it named; single members may have come and gone."""
+"""A roll whose cards or files were all issued again names who it named; single members may have come and gone.
+
+So does a roll on which the end of a citizen number was corrected, unless anything else is as near.
+"""
 
 from __future__ import annotations
 
@@ -73,3 +76,22 @@ def test_nobody_whom_something_else_tells_apart_is_taken_for_renewed() -> None:
     assert ids(second)[:SIZE] == ids(first)[:SIZE]
     assert set(ids(second)[SIZE : SIZE + len(new)]).isdisjoint(ids(first))
     assert ids(second)[-3:] == ids(first)[-3:]
+
+
+def test_who_stands_in_somebodys_place_with_a_digit_at_the_end_corrected_is_the_same() -> None:
+    life = {"admitted": "1999-09-19"}
+
+    def member(name: str, end: str, **told: Any) -> Row:
+        n = names.index(name)
+        return row(f"VU {name}", f"1972-12-{10 + n}", **{"citizen": f"036072{n}094{end}", **life, **told})
+
+    names = ["CORRECTED", "STAYS", "LET GO", "ELSEWHERE", "TWO", "ADMITTED LATER"]
+    before = [member(name, "30") for name in names]
+    new = [member(name, "36") for name in names]
+    new[5]["admitted_on"] = date(2003, 3, 3)
+    others = [before[1], {**before[2], "record": "transfer_out"}, {**before[3], "reporter": "U2"}, member("TWO", "37")]
+    first = likely(*before)
+    second = likely(*new, *others, known=first.register, night=NEXT, at="U1")
+    assert ids(second)[0] == ids(first)[0]
+    assert set(ids(second)[1 : len(new)]).isdisjoint(ids(first))
+    assert ids(second)[len(new) : -1] == ids(first)[1:4]
