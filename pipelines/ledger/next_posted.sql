@@ -4,7 +4,7 @@ FROM legs AS l
 JOIN accounts AS a ON a.account = l.account AND a.as_of IS NOT NULL
 WHERE l.due
 UNION ALL
-SELECT p.person_id, p.account, p.effect, p.ordinal, p.column_name, NULL, NULL, p.in_opening
+SELECT p.person_id, p.account, p.effect, p.ordinal, p.column_name, p.effective_on, p.counterpart, p.in_opening
 FROM posted AS p
 LEFT JOIN accounts AS a ON a.account = p.account AND a.as_of IS NOT NULL
 WHERE a.account IS NULL

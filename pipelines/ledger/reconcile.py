@@ -107,7 +107,7 @@ def reconcile(
         {
             "working_days": working_days(night, holidays),
             "params": _params(night, settings),
-            "deadlines": _deadlines(settings),
+            "deadlines": deadlines(settings),
         },
     )
     with engine.dense_keys(con):
@@ -150,7 +150,7 @@ def _params(night: date, settings: Settings) -> pl.DataFrame:
     )
 
 
-def _deadlines(settings: Settings) -> pl.DataFrame:
+def deadlines(settings: Settings) -> pl.DataFrame:
     """Every deadline by the days it holds for, since each may change from a day on.
 
     Returns:

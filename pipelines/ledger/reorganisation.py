@@ -16,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.ledger.calendar import days_off
 from pipelines.ledger.entered_again import without_entered_again
 from pipelines.ledger.eve import held_on_eve, own_day
 from pipelines.ledger.following import SUCCESSORS, renamed, seen_at_successors
@@ -113,7 +114,7 @@ class _Work:
         self.run, self.tree, self.plan, self.accounts = run, tree, plan, accounts
         self.opening = holdings
         self.frame = holdings.with_columns(pl.col("account").str.strip_prefix(BETWEEN))
-        self.posted = posted.with_columns(pl.col("account").str.strip_prefix(BETWEEN))
+        self.posted = posted.with_columns(pl.col("account", "counterpart").str.strip_prefix(BETWEEN))
         self.entries = entries.with_columns(_day=own_day()).with_columns(_sent=pl.coalesce("issued_on", "_day"))
         self.own_before = entries.select("entry_id", was="own_account")
         self.closed = set(accounts.filter("has_baseline").get_column("account"))
@@ -125,6 +126,7 @@ class _Work:
         self.placed: list[pl.DataFrame] = [pl.DataFrame(schema=PLACED)]
         self.not_yet_left: list[pl.DataFrame] = [pl.DataFrame(schema=NOT_YET_LEFT)]
         self.as_of = dict(accounts.select("account", "as_of").iter_rows())
+        self.handed_on = {handover.number: handover.on for handover in plan.handovers}
         self.handovers: list[dict[str, object]] = []
         self.totals: list[dict[str, object]] = []
         self.suspended: set[str] = set()
@@ -205,9 +207,10 @@ class _Work:
             "held": self.frame,
             "posted": self.posted,
             "counted": self.told.counted,
-            "seen": self.seen,
+            "seen": seen_at_successors(self.seen, pl.concat(self.followed), self.handed_on),
         }
-        return held_on_eve(events.get_column("on")[0], self.tree, holders, tables, self.run.settings)
+        day, settings = events.get_column("on")[0], self.run.settings
+        return held_on_eve(day, self.tree, holders, tables, settings, days_off(self.run.work))
 
     def _keep(self, wave: list[Handover], alias: pl.DataFrame, there: pl.DataFrame) -> None:
         """Write down who was handed over, for whom cases follow, control totals, and what a close settles."""
@@ -381,7 +384,7 @@ class _Work:
             pl.DataFrame(self.handovers, schema=HANDOVERS).sort("from_code", "effective_on", "to_code"),
             # Whom an earlier close placed stays so, though nothing tells of them at the old unit any more.
             pl.concat([self.told.placed, *self.placed]).unique().sort(pl.all()),
-            {handover.number: handover.on for handover in self.plan.handovers},
+            self.handed_on,
         )
 
     def _still_expected(self, handed: pl.DataFrame, *, drop: bool = True) -> pl.DataFrame:

@@ -19,8 +19,10 @@ _HERE = Path(__file__).parent
 _ROUND = ("replay_arrive", "replay_move", "replay_attach", "replay_log", "replay_state")
 
 
-def replay(con: duckdb.DuckDBPyConnection) -> int:
+def replay(con: duckdb.DuckDBPyConnection, until: date | None = None) -> int:
     """Turn ``entries`` into ``moves``, ``paper_log`` and ``state`` (where each person ends).
+
+    With ``until`` only those dated before it: where everyone stood then. Where they began is read from all.
 
     Needs ``entries``, ``accounts``, ``levels``, ``held``, ``posted``, ``counted``, ``seen``, ``working_days`` and
     ``params``.
@@ -28,17 +30,14 @@ def replay(con: duckdb.DuckDBPyConnection) -> int:
     Returns:
         The number of rounds, which is the largest number of papers of one person.
     """
-    rounds = live_all(con)
+    rounds = _live_all(con, until)
     for name in ("replay_log_idle", "replay_pair_idle", "replay_roll_evidence", "replay_arrived_by_roll"):
         engine.run(con, _HERE, name)
     return rounds
 
 
-def live_all(con: duckdb.DuckDBPyConnection, until: date | None = None) -> int:
-    """The replay by papers alone, before a roll is asked who has arrived; the number of rounds.
-
-    With ``until`` only of the papers dated before it: where everyone stands then. Where they began is read from all.
-    """
+def _live_all(con: duckdb.DuckDBPyConnection, until: date | None) -> int:
+    """The replay by papers alone, before a roll is asked who has arrived; the number of rounds."""
     for name in ("place_match", "effective_kinds", "papers", "held_before", "moves", "paper_log"):
         engine.create_from(con, _HERE, name)
     engine.create_from(con, _HERE, "replay_start", "start")

@@ -93,6 +93,8 @@ MODEL_TABLES: dict[str, _Schema] = {
         "ordinal": pl.Int32,
         "column_name": pl.String,
         "in_opening": pl.Boolean,
+        "effective_on": pl.Date,
+        "counterpart": pl.String,
     },
     "seen": {
         "person_id": pl.Int64,

@@ -20,7 +20,7 @@ Readings chosen where the documents are silent (beyond the interface's interpret
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from . import workdays
@@ -122,18 +122,25 @@ def read_person(city: City, person: int) -> Person:
     return who
 
 
-def place_on_eve(city: City, person: int, day: date) -> str:
-    """Where the papers dated before a day leave the person; a roll of before that day may be the receipt."""
+def was_at(city: City, person: int, account: str, day: date) -> bool:
+    """Whether the ledger had somebody at an account on the eve of a day: by all that is dated before it."""
+    before = replace(
+        city,
+        accounts=[a if a.as_of and a.as_of < day else replace(a, as_of=None) for a in city.accounts],
+        seen=[s for s in city.seen if s.last_counted_on < day],
+    )
+    replay = from_start(city, person, moving_papers(city, person), before).run(until=day)
+    if not city.account(account).has_baseline:
+        return replay.place == account
+    legs = [leg for leg in replay.legs if leg.account == account]
+    return before_legs(city, person, account, replay) + sum(leg.effect for leg in legs) >= 1
+
+
+def moving_papers(city: City, person: int) -> list[Entry]:
+    """The entries of a person that move the count."""
     entries = [e for e in city.entries if e.person_id == person]
     told = overruled_kinds(city, entries)
-    replayer = from_start(city, person, [e for e in entries if moves_count(city, e, told)])
-    replayer.live_until(day)
-    sent = replayer.transit and replayer.transit.sent_on
-    if replayer.transit and sent:
-        shown = [s.account for s in city.seen if s.person_id == person and sent <= s.last_counted_on < day]
-        arrived = sorted(set(shown) & city.below(replayer.transit.target))
-        return arrived[0] if arrived else replayer.place
-    return replayer.place
+    return [e for e in entries if moves_count(city, e, told)]
 
 
 # -- where the person starts -------------------------------------------------------------------------------
@@ -161,8 +168,18 @@ def before_posted(city: City, person: int, account: str) -> int:
     return held_of(city, person, account) - sum(e for e, _ in posted_of(city, person, account))
 
 
-def from_start(city: City, person: int, papers: list[Entry]) -> Replayer:
-    """A replay to begin at the baseline's holder, else where the first paper takes the person from."""
+def before_legs(city: City, person: int, account: str, replay: Replay) -> int:
+    """What the baseline held before any leg: an opening that stands for an arrival told by now held one less."""
+    start = before_posted(city, person, account)
+    legs = [leg for leg in replay.legs if leg.account == account]
+    return start - (start > 0 and account == replay.opening and opening_is_told(replay, legs))
+
+
+def from_start(city: City, person: int, papers: list[Entry], rolls: City | None = None) -> Replayer:
+    """A replay to begin at the baseline's holder, else where the first paper takes the person from.
+
+    ``rolls``: the city whose rolls may be receipts, if it is not the same.
+    """
     known = {a.account for a in city.accounts if a.has_baseline}
     held = [a for a in held_accounts(city, person) & known if before_posted(city, person, a) >= 1]
     posted = {p.account for p in city.posted if p.person_id == person}
@@ -170,7 +187,8 @@ def from_start(city: City, person: int, papers: list[Entry]) -> Replayer:
     if first is None:
         start = origin_account(city, person, first_paper(papers)) if papers else OUTSIDE
         first = OUTSIDE if start in known else start
-    return TakenOver(city, person, papers, first, opening) if opening else Replayer(city, person, papers, first)
+    rolls = rolls or city
+    return TakenOver(rolls, person, papers, first, opening) if opening else Replayer(rolls, person, papers, first)
 
 
 def first_paper(papers: list[Entry]) -> Entry:
@@ -228,9 +246,8 @@ def cell_of(city: City, who: Person, account: str) -> Cell | None:
     held: int | None = None
     if unit.has_baseline:
         held = held_of(city, who.person_id, account)
-        start: int | None = before_posted(city, who.person_id, account)
+        start: int | None = before_legs(city, who.person_id, account, who.replay)
         if account == who.replay.opening and opening_is_told(who.replay, legs):
-            start = start and start - 1
             posted = {(effect, n + (effect > 0)) for effect, n in posted} | {(+1, 1)}  # the opening's comes first
             due = [leg for leg in legs if leg.on <= window or (leg.effect, leg.ordinal) in posted]
     elif legs:

@@ -126,7 +126,7 @@ class TakenOver(Replayer):
             self.untold = False
         super().go(place)
 
-    def run(self) -> Replay:
-        replay = super().run()
+    def run(self, until: date = date.max) -> Replay:
+        replay = super().run(until)
         replay.opening = self.opening
         return replay

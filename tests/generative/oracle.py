@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import workdays
-from .cells import Person, held_accounts, held_of, place_on_eve, read_person
+from .cells import Person, held_accounts, held_of, read_person, was_at
 from .claims import Finding, claim_cells
 from .deadline_rules import deadline_findings
 from .model import BETWEEN, OUTSIDE, City
@@ -79,7 +79,7 @@ def counted(keys: list[Key]) -> list[Key]:
 
 def expected(city: City) -> OracleResult:
     """Everything the night must find in that city."""
-    city = read_as_successors(city, place_on_eve)
+    city = read_as_successors(city, was_at)
     persons = (
         {r.person_id for r in city.roll_rows}
         | {e.person_id for e in city.entries}

@@ -370,8 +370,9 @@ class Replayer:
         for day in sorted({own_date(e) for e in self.papers if own_date(e) < end}):
             self.live_day([e for e in self.papers if own_date(e) == day])
 
-    def run(self) -> Replay:
-        self.live_until(date.max)
+    def run(self, until: date = date.max) -> Replay:
+        """Everything dated before a day."""
+        self.live_until(until)
         self.receipt_by_roll()
         return Replay(
             self.place, self.legs, self.movements, self.unposted, self.transit, self.ended_on_the_way, self.exited

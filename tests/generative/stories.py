@@ -52,7 +52,8 @@ class Saga:
         seen = {(s.person_id, s.account): s for s in old.seen}
         for r in old.roll_rows:
             on = before[r.account]
-            if r.counts and on and (self.keeps_all or r.account not in kept):
+            ended = old.account(r.account).ended_on  # a roll it sends since then is no roll of its people
+            if r.counts and on and (self.keeps_all or r.account not in kept) and not (ended and on >= ended):
                 seen[r.person_id, r.account] = Seen(r.person_id, r.account, on, r.roll_status)
         city.seen = list(seen.values())
         self.city = city

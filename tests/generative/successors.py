@@ -10,7 +10,8 @@ Readings chosen where records.md and design.md are silent:
 - A unit that goes on after a split keeps whom nobody else claims. Whom a successor has and its roll of before the day
   counts still, is held at both until its next one (own window per account). Whom its roll has cut since stand outside
   the arithmetic until the successors' rolls have come. What it does since the day is its own.
-- Who passes is whoever the papers dated before the day leave at the ended unit.
+- Who passes is whoever the ledger had at the unit on the eve: what its opening held before posted legs, and the legs of
+  what is dated before the day, papers and rolls.
 - U02 (0) compares a control total with those; before a first close nobody knows them. Whether it counts who came to the
   unit that same day, by another handover, is the register's choice.
 """
@@ -25,18 +26,27 @@ from . import workdays
 from .model import BETWEEN, OWN_ROW_SAYS, City, Entry, Handover, Holding, Posted, Seen
 from .papers import own_date
 
+WasAt = Callable[[City, int, str, date], bool]
 
-def read_as_successors(city: City, place_of: Callable[[City, int, date], str]) -> City:
-    """The city after all its handovers; ``place_of`` tells where a person's papers leave them on the eve of a day."""
+
+def read_as_successors(city: City, was_at: WasAt) -> City:
+    """The city after all its handovers; ``was_at`` tells whether somebody was at an account on the eve of a day."""
     city = replace(
         city,
         stood_below=stood_below(city),
         # Whoever was between two units at the last close is looked for again.
         holdings=[replace(h, account=h.account.removeprefix(BETWEEN)) for h in city.holdings],
-        posted=[replace(p, account=p.account.removeprefix(BETWEEN)) for p in city.posted],
+        posted=[
+            replace(
+                p,
+                account=p.account.removeprefix(BETWEEN),
+                counterpart=p.counterpart and p.counterpart.removeprefix(BETWEEN),
+            )
+            for p in city.posted
+        ],
     )
     for handover in in_order(city):
-        city = handed_over(city, handover, place_of)
+        city = handed_over(city, handover, was_at)
     held = {(h.person_id, h.account) for h in city.holdings if h.held > 0}  # again, if they came back
     city = replace(city, not_yet_left=city.not_yet_left - held)
     kept = {
@@ -69,7 +79,7 @@ def in_order(city: City) -> list[Handover]:
     return found
 
 
-def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, date], str]) -> City:
+def handed_over(city: City, handover: Handover, was_at: WasAt) -> City:
     """The city after one handover."""
     closed = handover.event in city.settled
     complete = closed or all(arrived(city, heir, handover.on) for heir in handover.heirs)
@@ -95,7 +105,7 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
             staying.add((person, handover.old))
         if heir == handover.old:
             continue
-        if not before and was_there(city, handover, person, place_of):
+        if not before and was_there(city, handover, person, was_at):
             handed[person, heir] = handover.on
             handed_from.append((handover.old, handover.on))
         if handed.get((person, heir)) == handover.on:
@@ -108,6 +118,10 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
 
     def held_at(person: int, account: str) -> str:
         return place(person, account) if person in moving else account
+
+    def followed(leg: Posted) -> Posted:
+        there = leg.counterpart and held_at(leg.person_id, leg.counterpart)
+        return replace(leg, account=held_at(leg.person_id, leg.account), counterpart=there)
 
     told = [
         (s.to_code, s.from_code)
@@ -125,16 +139,7 @@ def handed_over(city: City, handover: Handover, place_of: Callable[[City, int, d
     return replace(
         city,
         holdings=together([replace(h, account=held_at(h.person_id, h.account)) for h in city.holdings]),
-        posted=renumbered(
-            [
-                replace(
-                    p,
-                    account=held_at(p.person_id, p.account),
-                    counterpart=p.counterpart and held_at(p.person_id, p.counterpart),
-                )
-                for p in city.posted
-            ]
-        ),
+        posted=renumbered([(p, followed(p)) for p in city.posted]),
         entries=[
             replace(
                 e,
@@ -165,11 +170,11 @@ def following(handover: Handover, heirs: dict[int, str], complete: bool) -> dict
     return found
 
 
-def was_there(city: City, handover: Handover, person: int, place_of: Callable[[City, int, date], str]) -> bool:
+def was_there(city: City, handover: Handover, person: int, was_at: WasAt) -> bool:
     """Whether somebody was at the unit when it handed its people over."""
     if handover.event in city.settled:  # whom nobody had claimed by the close it held still
         return any((h.person_id, h.account) == (person, handover.old) and h.held > 0 for h in city.holdings)
-    return place_of(city, person, handover.on) == handover.old
+    return was_at(city, person, handover.old, handover.on)
 
 
 def comes_late(city: City, handover: Handover, person: int) -> bool:
@@ -189,20 +194,26 @@ def together(holdings: list[Holding]) -> list[Holding]:
     return [Holding(*cell, count) for cell, count in held.items()]
 
 
-def renumbered(posted: list[Posted]) -> list[Posted]:
-    """The posted legs of each cell in the order of their days; what was a transfer between units now one is none."""
+def renumbered(posted: list[tuple[Posted, Posted]]) -> list[Posted]:
+    """The posted legs (before, now) of each cell in the order of their days; a transfer between units now one is none."""
     found: list[Posted] = []
-    for cell in sorted({(p.person_id, p.account) for p in posted}):
+    internal = {now for was, now in posted if between_one(now) and not between_one(was)}
+    for cell in sorted({(p.person_id, p.account) for _, p in posted}):
         legs = sorted(
-            (p for p in posted if (p.person_id, p.account) == cell), key=lambda p: (p.effective_on, p.ordinal)
+            (p for _, p in posted if (p.person_id, p.account) == cell), key=lambda p: (p.effective_on, p.ordinal)
         )
-        within = [p for p in legs if p.column_name in ("in_city", "out_city") and p.counterpart == p.account]
+        within = [p for p in legs if p in internal]
         pairs = min(sum(p.effect > 0 for p in within), sum(p.effect < 0 for p in within))
         for effect in (-1, +1):
             gone = [p for p in within if p.effect == effect][:pairs]
             stay = [p for p in legs if p.effect == effect and p not in gone]
             found += [replace(p, ordinal=n) for n, p in enumerate(stay, 1)]
     return found
+
+
+def between_one(leg: Posted) -> bool:
+    """Whether a posted leg is of a transfer that ends where it began."""
+    return leg.column_name in ("in_city", "out_city") and leg.counterpart == leg.account
 
 
 def seen_at(city: City, handover: Handover, seen: Seen, heirs: dict[int, str]) -> Seen:
