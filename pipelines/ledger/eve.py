@@ -1,7 +1,7 @@
 """Who was at an account on the eve of its handover.
 
-Belongs here: the ledger's arithmetic of what is dated before the day. Does not belong here: the replay of the night itself
-(``reconcile.py``), whose the people are then (``heirs.py``).
+Belongs here: the ledger's arithmetic of what is dated before the day. Does not belong here: the reconciliation of the
+night itself (``reconcile.py``), whose the people are then (``heirs.py``).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Belongs here: the next baseline out of the oracle's own cells, cases of claimed 
 Does not belong here: one night (oracle.py), who follows whom (successors.py).
 
 Readings chosen where design.md is silent:
-- Before a first close a cell nobody claims is held as it is counted.
+- Before a first close a cell nobody claims is held as it is counted; a last leg the roll does not show was not used.
 - Of two cases that become one, the open one lives on; of two such the one seen first, then the one that was first seen
   at the lower code.
 """
@@ -46,7 +46,8 @@ def closing(result: OracleResult) -> Opening:
                 held[who.person_id, cell.account] += (cell.expected or 0) - cell.adjusted
             else:
                 held[who.person_id, cell.account] += min(cell.counted, 1)
-            posted.update((who.person_id, cell.account, leg.effect) for leg in cell.due)
+            used = cell.due if with_baseline or cell.code or not cell.rest else cell.due[:-1]
+            posted.update((who.person_id, cell.account, leg.effect) for leg in used)
     for h in result.city.holdings:
         if h.account not in reckoned:
             held[h.person_id, h.account] += h.held

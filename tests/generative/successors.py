@@ -195,7 +195,7 @@ def together(holdings: list[Holding]) -> list[Holding]:
 
 
 def renumbered(posted: list[tuple[Posted, Posted]]) -> list[Posted]:
-    """The posted legs (before, now) of each cell in the order of their days; a transfer between units now one is none."""
+    """The posted legs (before, now) of each cell by their days; within what is one unit now nobody moved."""
     found: list[Posted] = []
     internal = {now for was, now in posted if between_one(now) and not between_one(was)}
     for cell in sorted({(p.person_id, p.account) for _, p in posted}):
