@@ -5,6 +5,7 @@ Belongs here: the list. Does not belong here: the examples themselves.
 
 from __future__ import annotations
 
+from .examples_eves import EVES
 from .examples_openings import OPENINGS
 from .examples_others import OTHERS
 from .examples_transfers import TRANSFERS
@@ -12,4 +13,4 @@ from .town import Example, Town
 
 __all__ = ["EXAMPLES", "Example", "Town"]
 
-EXAMPLES = [*TRANSFERS, *OTHERS, *OPENINGS]
+EXAMPLES = [*TRANSFERS, *OTHERS, *OPENINGS, *EVES]
