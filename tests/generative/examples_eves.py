@@ -8,7 +8,6 @@ from __future__ import annotations
 from .model import OUTSIDE
 from .town import Example, Town, day
 
-
 EVES = [
     Example(
         "voided_receipt_and_exit_of_a_merged_unit",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import workdays
-from .cells import Person, held_accounts, held_of, read_person, was_at
+from .cells import Person, read_person
 from .claims import Finding, claim_cells
 from .deadline_rules import deadline_findings
 from .model import BETWEEN, OUTSIDE, City
@@ -19,6 +19,7 @@ from .other_rules import other_findings
 from .papers import Movement
 from .registers import register_findings
 from .report_rules import is_within, report_findings
+from .starts import held_accounts, held_of, was_at
 from .successors import read_as_successors
 
 Key = tuple[str, str, int | None, int]
