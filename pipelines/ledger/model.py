@@ -301,12 +301,18 @@ def _last_of_each(seen: pl.LazyFrame) -> pl.DataFrame:
 def seen_after(run: NightRun) -> pl.DataFrame:
     """``seen`` as the next night starts from it: tonight's rolls in force included.
 
+    What an ended unit sends from its end on is no roll of its people (U02).
+
     Returns:
         person_id, account (key), last_counted_on, last_status.
     """
+    accounts = pl.scan_parquet(run.work / "ledger" / "accounts.parquet").select("account", "ended_on")
+    late = (pl.col("as_of") >= pl.col("ended_on")).fill_null(value=False)
     now = (
         pl.scan_parquet(run.work / "ledger" / "roll_rows.parquet")
         .filter(pl.col("counts") & pl.col("person_id").is_not_null())
+        .join(accounts, on="account", how="left", maintain_order="left")
+        .filter(~late)
         .select(
             "person_id", "account", pl.col("as_of").alias("last_counted_on"), pl.col("roll_status").alias("last_status")
         )

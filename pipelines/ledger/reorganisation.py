@@ -119,14 +119,14 @@ class _Work:
         self.own_before = entries.select("entry_id", was="own_account")
         self.closed = set(accounts.filter("has_baseline").get_column("account"))
         self.told, self.seen = told, told.seen
+        self.handed_on = {handover.number: handover.on for handover in plan.handovers}
+        self.followed: list[pl.DataFrame] = [pl.DataFrame(schema=SUCCESSORS)]
         self.carried = self._still_expected(frozen(run, "handed_over", MODEL_TABLES["handed_over"]))
         self.settled = settled(run)
         self.handed: list[pl.DataFrame] = [self.carried]
-        self.followed: list[pl.DataFrame] = [pl.DataFrame(schema=SUCCESSORS)]
         self.placed: list[pl.DataFrame] = [pl.DataFrame(schema=PLACED)]
         self.not_yet_left: list[pl.DataFrame] = [pl.DataFrame(schema=NOT_YET_LEFT)]
         self.as_of = dict(accounts.select("account", "as_of").iter_rows())
-        self.handed_on = {handover.number: handover.on for handover in plan.handovers}
         self.handovers: list[dict[str, object]] = []
         self.totals: list[dict[str, object]] = []
         self.suspended: set[str] = set()
@@ -207,10 +207,14 @@ class _Work:
             "held": self.frame,
             "posted": self.posted,
             "counted": self.told.counted,
-            "seen": seen_at_successors(self.seen, pl.concat(self.followed), self.handed_on),
+            "seen": self._seen(),
         }
         day, settings = events.get_column("on")[0], self.run.settings
         return held_on_eve(day, self.tree, holders, tables, settings, days_off(self.run.work))
+
+    def _seen(self) -> pl.DataFrame:
+        """Older rolls, those of the units that have handed over so far read as their successors'."""
+        return seen_at_successors(self.seen, pl.concat(self.followed), self.handed_on)
 
     def _keep(self, wave: list[Handover], alias: pl.DataFrame, there: pl.DataFrame) -> None:
         """Write down who was handed over, for whom cases follow, control totals, and what a close settles."""
@@ -389,9 +393,11 @@ class _Work:
 
     def _still_expected(self, handed: pl.DataFrame, *, drop: bool = True) -> pl.DataFrame:
         """Say whom a roll of the successor has had since; after long enough those are no longer carried along."""
+        cell = ["person_id", "account"]
+        last = self._seen().group_by(cell).agg(pl.col("last_counted_on").max())
         told = (
             handed.drop("entered_since")
-            .join(self.seen.select("person_id", "account", "last_counted_on"), on=["person_id", "account"], how="left")
+            .join(last, on=cell, how="left")
             .with_columns(entered_since=(pl.col("last_counted_on") >= pl.col("effective_on")).fill_null(value=False))
         )
         # A report about the time of the handover still counts them.

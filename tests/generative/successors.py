@@ -88,7 +88,8 @@ def handed_over(city: City, handover: Handover, was_at: WasAt) -> City:
     passed: dict[str, int] = dict.fromkeys(handover.heirs, 0)
     only_through = dict(passed)
     moving: set[int] = set()  # whose holding passes tonight
-    for person in sorted(persons_of(city, handover.old)):
+    placed = {person for person, event in city.placed if event == handover.event}
+    for person in sorted(persons_of(city, handover.old) | placed):
         before = city.placed.get((person, handover.event))
         heir = before or heir_of(city, handover, person, complete)
         if heir and not before and closed and handover.goes_on and not comes_late(city, handover, person):
