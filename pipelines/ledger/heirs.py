@@ -145,7 +145,12 @@ def follow(
 
 
 def come_late(
-    wave: Sequence[Handover], plan: Plan, followers: pl.DataFrame, told: Told, settled: Sequence[int]
+    wave: Sequence[Handover],
+    plan: Plan,
+    followers: pl.DataFrame,
+    held: pl.DataFrame,
+    told: Told,
+    settled: Sequence[int],
 ) -> pl.DataFrame:
     """Those of a unit that goes on whom a close left there, on no roll of either side, and a successor's has now.
 
@@ -153,6 +158,7 @@ def come_late(
         wave: the handovers.
         plan: all of them.
         followers: ``FOLLOWERS``.
+        held: person_id, account of those the close held.
         told: what tells people apart.
         settled: the numbers of the handovers a close has come since.
 
@@ -175,6 +181,7 @@ def come_late(
         shown = told.counted.filter(pl.col("account").is_in(rolls)).select("person_id")
         found.append(
             mine.select(list(MEMBERS))
+            .join(held.filter(here), on="person_id", how="semi")
             .join(pl.concat(kept), on="person_id", how="anti")
             .join(shown, on="person_id", how="semi")
         )

@@ -10,7 +10,7 @@ people are with nobody: gone from the ended unit, not yet due at the successor.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -118,7 +118,7 @@ class _Work:
         self.entries = entries.with_columns(_day=own_day()).with_columns(_sent=pl.coalesce("issued_on", "_day"))
         self.own_before = entries.select("entry_id", was="own_account")
         self.closed = set(accounts.filter("has_baseline").get_column("account"))
-        self.told, self.seen = told, told.seen
+        self.told = told
         self.handed_on = {handover.number: handover.on for handover in plan.handovers}
         self.followed: list[pl.DataFrame] = [pl.DataFrame(schema=SUCCESSORS)]
         self.carried = self._still_expected(frozen(run, "handed_over", MODEL_TABLES["handed_over"]))
@@ -133,6 +133,7 @@ class _Work:
 
     def hand_over(self, wave: list[Handover]) -> None:
         """Let the handovers of one wave happen."""
+        known = len(self.followed)
         events = pl.DataFrame(
             [(h.number, h.account, h.on, self._is_settled(h)) for h in wave],
             schema={"number": pl.Int64, "account": pl.String, "on": pl.Date, "settled": pl.Boolean},
@@ -143,7 +144,8 @@ class _Work:
         # A unit that goes on hands over nothing to itself.
         alias = follows.join(events.select("number", successor="account"), on=["number", "successor"], how="anti")
         closed = events.filter("settled").get_column("number").to_list()
-        late = come_late(wave, self.plan, alias, self.told, closed)
+        held = self.frame.filter(pl.col("held") > 0)
+        late = come_late(wave, self.plan, alias, held, self.told, closed)
         alias = as_closed(wave, alias, self.told, closed, late)
         there = self._there(events, members, late)
         self._keep(wave, alias, there)
@@ -151,10 +153,14 @@ class _Work:
         self._rename(wave, named, late)
         self.not_yet_left.append(not_yet_left(wave, alias, self.told.counted, self.as_of))
         self._between(wave, members, follows)
+        now = pl.concat([pl.DataFrame(schema=SUCCESSORS), *self.followed[known:]])
+        self.told = replace(self.told, seen=seen_at_successors(self.told.seen, now, self.handed_on))
 
     def _members(self, wave: list[Handover], events: pl.DataFrame) -> pl.DataFrame:
         """Everyone the handovers of a wave may concern; ``MEMBERS``."""
-        members = members_of(wave, self.frame, self.posted, self.entries, self.seen)
+        placed = self.told.placed.join(_numbers(wave), on=["from_code", "effective_on"])
+        members = members_of(wave, self.frame, self.posted, self.entries, self.told.seen)
+        members = pl.concat([members, placed.select(list(MEMBERS))]).unique().sort(pl.all())
         again = [(h.number, day) for h in wave if (day := self.tree.back_on(h.account, h.on)) and self._is_settled(h)]
         if not again:
             return members
@@ -207,14 +213,10 @@ class _Work:
             "held": self.frame,
             "posted": self.posted,
             "counted": self.told.counted,
-            "seen": self._seen(),
+            "seen": self.told.seen,
         }
         day, settings = events.get_column("on")[0], self.run.settings
         return held_on_eve(day, self.tree, holders, tables, settings, days_off(self.run.work))
-
-    def _seen(self) -> pl.DataFrame:
-        """Older rolls, those of the units that have handed over so far read as their successors'."""
-        return seen_at_successors(self.seen, pl.concat(self.followed), self.handed_on)
 
     def _keep(self, wave: list[Handover], alias: pl.DataFrame, there: pl.DataFrame) -> None:
         """Write down who was handed over, for whom cases follow, control totals, and what a close settles."""
@@ -394,7 +396,7 @@ class _Work:
     def _still_expected(self, handed: pl.DataFrame, *, drop: bool = True) -> pl.DataFrame:
         """Say whom a roll of the successor has had since; after long enough those are no longer carried along."""
         cell = ["person_id", "account"]
-        last = self._seen().group_by(cell).agg(pl.col("last_counted_on").max())
+        last = self.told.seen.group_by(cell).agg(pl.col("last_counted_on").max())
         told = (
             handed.drop("entered_since")
             .join(last, on=cell, how="left")
@@ -405,3 +407,12 @@ class _Work:
         kept = told.filter(~(pl.col("entered_since") & long_ago)).with_columns(is_new=pl.lit(value=False))
         kept = kept if drop else told
         return shaped("handed_over", kept)
+
+
+def _numbers(wave: list[Handover]) -> pl.DataFrame:
+    """from_code, effective_on and number of each handover."""
+    return pl.DataFrame(
+        [(h.unit, h.on, h.number) for h in wave],
+        schema={"from_code": pl.String, "effective_on": pl.Date, "number": pl.Int64},
+        orient="row",
+    )

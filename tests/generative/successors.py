@@ -184,7 +184,8 @@ def comes_late(city: City, handover: Handover, person: int) -> bool:
     shown = {r.account for r in city.roll_rows if r.person_id == person and r.counts}
     since = [s for s in city.seen if (s.person_id, s.account) == (person, handover.old)]
     kept = handover.old in shown or any(s.last_counted_on >= handover.on for s in since)
-    return bool(shown & rolls) and not kept
+    left = any((h.person_id, h.account) == (person, handover.old) and h.held > 0 for h in city.holdings)
+    return left and bool(shown & rolls) and not kept
 
 
 def together(holdings: list[Holding]) -> list[Holding]:
