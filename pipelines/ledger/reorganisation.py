@@ -144,8 +144,7 @@ class _Work:
         # A unit that goes on hands over nothing to itself.
         alias = follows.join(events.select("number", successor="account"), on=["number", "successor"], how="anti")
         closed = events.filter("settled").get_column("number").to_list()
-        held = self.frame.filter(pl.col("held") > 0)
-        late = come_late(wave, self.plan, alias, held, self.told, closed)
+        late = come_late(wave, self.plan, alias, self._held(), self.told, closed)
         alias = as_closed(wave, alias, self.told, closed, late)
         there = self._there(events, members, late)
         self._keep(wave, alias, there)
@@ -200,7 +199,7 @@ class _Work:
         Returns:
             person_id, number (key), held (the baseline held them there; else they came since).
         """
-        held = self.frame.filter(pl.col("held") > 0).select("person_id", "account", held=pl.lit(value=True))
+        held = self._held().with_columns(held=pl.lit(value=True))
         again = [
             number for number, account, on, settled in events.iter_rows() if settled and self._its_own(account, on)
         ]
@@ -217,6 +216,11 @@ class _Work:
         }
         day, settings = events.get_column("on")[0], self.run.settings
         return held_on_eve(day, self.tree, holders, tables, settings, days_off(self.run.work))
+
+    def _held(self) -> pl.DataFrame:
+        """Whom each account holds by now, whichever units they come from: person_id, account (key)."""
+        cells = self.frame.group_by("person_id", "account").agg(pl.col("held").sum())
+        return cells.filter(pl.col("held") > 0).drop("held")
 
     def _keep(self, wave: list[Handover], alias: pl.DataFrame, there: pl.DataFrame) -> None:
         """Write down who was handed over, for whom cases follow, control totals, and what a close settles."""

@@ -214,8 +214,7 @@ def unlikely(city: City, who: Person, account: str) -> tuple[bool, bool, bool, s
     """Of several rolls without any other evidence: which is the least likely to hold the person, for sorting."""
     rows = [r for r in who.rows if r.counts and r.account == account]
     return (
-        len(who.temporary) < len(who.entries)
-        or account not in [s.home for s in stays(city, who.visiting) if s.away][:1],
+        len(who.temporary) < len(who.entries) or account not in [s.home for s in open_stays(city, who)[:1]],
         all(r.roll_status != "TEMP_ELSEWHERE" for r in rows),
         all(r.residence_account in (None, account) for r in rows),
         account,
@@ -251,6 +250,11 @@ class Stay:
     def away(self) -> bool:
         """Whether they are away: what the last day tells that tells one way only."""
         return bool(self.turns) and self.turns[-1][1] == "away"
+
+    @property
+    def began(self) -> date:
+        """The day of the first paper."""
+        return min(self.days)
 
     @property
     def since(self) -> date:
@@ -297,9 +301,20 @@ def stays(city: City, temporary: list[Entry]) -> list[Stay]:
     return found
 
 
+def open_stays(city: City, who: Person) -> list[Stay]:
+    """Where they are guests now, in order; who goes on as a guest's guest that very day was the first one's guest."""
+    away = [s for s in stays(city, who.visiting) if s.away]
+
+    def order(stay: Stay) -> tuple[date, bool, int]:
+        guest = any(s.began == stay.began and same_place(city, s.place, stay.home) for s in away)
+        return stay.began, guest, max(e.entry_id for day, _, e in stay.papers if day == stay.since)
+
+    return sorted(away, key=order)
+
+
 def home_by_temporary_paper(city: City, who: Person) -> str | None:
     """Without moving papers, an open temporary stay tells where the person is held."""
-    if len(who.temporary) < len(who.entries) or not (away := [s for s in stays(city, who.visiting) if s.away]):
+    if len(who.temporary) < len(who.entries) or not (away := open_stays(city, who)):
         return None
     home = away[0].home
     if home.startswith("^"):
