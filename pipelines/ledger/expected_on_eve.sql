@@ -1,6 +1,6 @@
 -- Where the ledger expects everyone: what the opening held before posted legs, and the legs of the replay; at an account
--- without a baseline whom the replay leaves there. Key: person_id, account.
-WITH cells AS (
+-- without a baseline also whom the replay leaves there. Key: person_id, account.
+WITH effects AS (
     SELECT person_id, account, held AS effect FROM held_before_legs
     UNION ALL
     SELECT h.person_id, h.account, h.held -- of whoever has neither a paper nor a posted leg
@@ -9,11 +9,10 @@ WITH cells AS (
     UNION ALL
     SELECT person_id, account, effect FROM legs_of_moves
 )
-SELECT c.person_id, c.account
-FROM cells AS c
-JOIN accounts AS a ON a.account = c.account AND a.has_baseline
-GROUP BY c.person_id, c.account
-HAVING sum(c.effect) >= 1
+SELECT person_id, account
+FROM effects
+GROUP BY person_id, account
+HAVING sum(effect) >= 1
 UNION
 SELECT s.person_id, s.place
 FROM state AS s

@@ -70,15 +70,15 @@ def what_tells(run: NightRun, tree: UnitTree, roll_rows: Path, refused: pl.DataF
 
 
 def members_of(
-    wave: list[Handover], holdings: pl.DataFrame, posted: pl.DataFrame, entries: pl.DataFrame, seen: pl.DataFrame
+    wave: list[Handover], holdings: pl.DataFrame, posted: pl.DataFrame, entries: pl.DataFrame, told: Told
 ) -> pl.DataFrame:
-    """Everyone a handover may concern: whoever was ever held at, counted by or entered at its account.
+    """Everyone a handover may concern: whoever was ever held at, counted by or entered at its account, or placed by it.
 
     Returns:
         ``MEMBERS`` (key).
     """
     whole = _frame([(h.number, h.account) for h in wave if h.cells is None], {"number": pl.Int64, "account": pl.String})
-    parts = [frame.select("person_id", "account") for frame in (holdings, posted, seen)]
+    parts = [frame.select("person_id", "account") for frame in (holdings, posted, told.seen)]
     parts += [
         entries.select("person_id", account=pl.col(column)) for column in ("own_account", "from_place", "to_place")
     ]
@@ -87,7 +87,8 @@ def members_of(
         [(h.number, h.account, cell, h.on) for h in wave if h.cells is not None for cell in sorted(h.cells)],
         {"number": pl.Int64, "account": pl.String, "cell": pl.String, "on": pl.Date},
     )
-    found = [everybody.select(list(MEMBERS))]
+    events = _frame([(h.number, h.unit, h.on) for h in wave], {"number": pl.Int64(), **_EVENT})
+    found = [everybody.select(list(MEMBERS)), told.placed.join(events, on=list(_EVENT)).select(list(MEMBERS))]
     if cells.height:
         found.append(_of_cells(cells, holdings, entries))
     return pl.concat(found).unique().sort(pl.all())

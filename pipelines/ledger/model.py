@@ -21,12 +21,11 @@ from pipelines.ledger.endorsed import arrivals_placed
 from pipelines.ledger.facts import contradictions
 from pipelines.ledger.flows_before import with_places_before
 from pipelines.ledger.frozen import ACCOUNTS, frozen
-from pipelines.ledger.merged import lives_on, merged_people
-from pipelines.ledger.parted import state_apart
 from pipelines.ledger.places import once_below, place_column, place_roll
 from pipelines.ledger.registers import live_entries
 from pipelines.ledger.reorganisation import reorganise
 from pipelines.ledger.residences import residences_of
+from pipelines.ledger.seen import last_of_each, seen_before
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 from pipelines.night import NightRun, write_frame
 from schemas.codes import ROLL_STATUS
@@ -72,9 +71,9 @@ def build_model(run: NightRun) -> Model:
         orient="row",
     )
     roll = _roll(run, tree, accounts, exporters)
-    seen_before = _seen_before(run, roll)
+    known = seen_before(run, roll.seen_now, accounts)
     counted = pl.scan_parquet(roll.rows).filter("counts").select("person_id", "account", "as_of")
-    entries = arrivals_placed(_entries(linking, tree, exports, accounts), tree.accounts_below, counted, seen_before)
+    entries = arrivals_placed(_entries(linking, tree, exports, accounts), tree.accounts_below, counted, known)
     refused = _refused(linking, tree, accounts)
     reorganisation = reorganise(run, tree, accounts, roll.rows, refused, entries)
     reports = files.reports_by_unit(pl.read_parquet(intake / "count_report.parquet"), tree)
@@ -91,7 +90,7 @@ def build_model(run: NightRun) -> Model:
         "cover": files.cover(exports, _REGISTERS),
         "holdings": reorganisation.holdings,
         "posted": reorganisation.posted,
-        "seen": _last_of_each(reorganisation.followed_by(seen_before).lazy()),
+        "seen": last_of_each(reorganisation.followed_by(known).lazy()),
         "reports": _reports(reports),
         "reports_naming_unknown": files.reports_naming_unknown(reports),
         "roll_counts": roll.counts,
@@ -276,51 +275,6 @@ def _unplaced_counts(unplaced: pl.DataFrame, tree: UnitTree) -> pl.DataFrame:
     ]
     frame = pl.DataFrame(rows, schema={"org_code": pl.String, "rows": pl.Int64}, orient="row")
     return frame.group_by("org_code").agg(pl.col("rows").sum()).sort("org_code")
-
-
-def _seen_before(run: NightRun, roll: _Roll) -> pl.DataFrame:
-    """The last accepted roll before those in force that counted each person at each account."""
-    older = roll.seen_now.filter(~pl.col("in_force")).select(
-        "person_id",
-        "account",
-        pl.col("as_of").alias("last_counted_on"),
-        pl.col("roll_status").alias("last_status"),
-    )
-    before = state_apart(run, "seen")
-    known = None if before is None else lives_on(shaped("seen", before), merged_people(run.work))
-    parts = [older] if known is None else [older, known.lazy()]
-    return _last_of_each(pl.concat(parts))
-
-
-def _last_of_each(seen: pl.LazyFrame) -> pl.DataFrame:
-    """The last of what each person was seen at each account."""
-    last = seen.sort("last_counted_on", "last_status").group_by("person_id", "account").last()
-    return last.sort("person_id", "account").collect()
-
-
-def seen_after(run: NightRun) -> pl.DataFrame:
-    """``seen`` as the next night starts from it: tonight's rolls in force included.
-
-    What an ended unit sends from its end on is no roll of its people (U02).
-
-    Returns:
-        person_id, account (key), last_counted_on, last_status.
-    """
-    accounts = pl.scan_parquet(run.work / "ledger" / "accounts.parquet").select("account", "ended_on")
-    late = (pl.col("as_of") >= pl.col("ended_on")).fill_null(value=False)
-    now = (
-        pl.scan_parquet(run.work / "ledger" / "roll_rows.parquet")
-        .filter(pl.col("counts") & pl.col("person_id").is_not_null())
-        .join(accounts, on="account", how="left", maintain_order="left")
-        .filter(~late)
-        .select(
-            "person_id", "account", pl.col("as_of").alias("last_counted_on"), pl.col("roll_status").alias("last_status")
-        )
-        .unique(subset=["person_id", "account"], keep="first", maintain_order=True)
-    )
-    before = pl.scan_parquet(run.work / "ledger" / "seen.parquet")
-    kept = before.join(now, on=["person_id", "account"], how="anti")
-    return pl.concat([now, kept]).sort("person_id", "account").collect()
 
 
 def _refused(linking: Path, tree: UnitTree, accounts: pl.DataFrame) -> pl.DataFrame:

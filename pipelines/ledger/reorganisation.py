@@ -157,9 +157,7 @@ class _Work:
 
     def _members(self, wave: list[Handover], events: pl.DataFrame) -> pl.DataFrame:
         """Everyone the handovers of a wave may concern; ``MEMBERS``."""
-        placed = self.told.placed.join(_numbers(wave), on=["from_code", "effective_on"])
-        members = members_of(wave, self.frame, self.posted, self.entries, self.told.seen)
-        members = pl.concat([members, placed.select(list(MEMBERS))]).unique().sort(pl.all())
+        members = members_of(wave, self.frame, self.posted, self.entries, self.told)
         again = [(h.number, day) for h in wave if (day := self.tree.back_on(h.account, h.on)) and self._is_settled(h)]
         if not again:
             return members
@@ -411,12 +409,3 @@ class _Work:
         kept = told.filter(~(pl.col("entered_since") & long_ago)).with_columns(is_new=pl.lit(value=False))
         kept = kept if drop else told
         return shaped("handed_over", kept)
-
-
-def _numbers(wave: list[Handover]) -> pl.DataFrame:
-    """from_code, effective_on and number of each handover."""
-    return pl.DataFrame(
-        [(h.unit, h.on, h.number) for h in wave],
-        schema={"from_code": pl.String, "effective_on": pl.Date, "number": pl.Int64},
-        orient="row",
-    )

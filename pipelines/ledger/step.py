@@ -15,8 +15,9 @@ from pipelines.ledger.calendar import days_off
 from pipelines.ledger.cell_balances import cell_balances
 from pipelines.ledger.closed_again import close_again
 from pipelines.ledger.frozen import ACCOUNTS, frozen
-from pipelines.ledger.model import build_model, seen_after
+from pipelines.ledger.model import build_model
 from pipelines.ledger.reconcile import Reconciliation, reconcile
+from pipelines.ledger.seen import seen_after
 from pipelines.ledger.tables import shaped
 from pipelines.night import NightRun, write_frame
 from schemas.outputs import conform

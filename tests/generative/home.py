@@ -19,11 +19,11 @@ from doikhop.settings import Settings
 from pipelines import integrity
 from pipelines.cases.fold import fingerprints
 from pipelines.cases.step import fold_night
-from pipelines.ledger.model import seen_after
 from pipelines.ledger.periods import close_period
 from pipelines.ledger.places import once_below
 from pipelines.ledger.reconcile import reconcile
 from pipelines.ledger.reorganisation import reorganise
+from pipelines.ledger.seen import seen_after
 from pipelines.ledger.step import write_state
 from pipelines.night import BASELINES, MANIFEST, NIGHTS, NightRun, baselines, published_nights, write_frame
 from schemas.unit_tree import UnitTree

@@ -23,8 +23,8 @@ def was_at(city: City, person: int, account: str, day: date) -> bool:
         seen=[s for s in city.seen if s.last_counted_on < day],
     )
     replay = from_start(city, person, moving_papers(city, person), before).run(until=day)
-    if not city.account(account).has_baseline:
-        return replay.place == account
+    if not city.account(account).has_baseline and replay.place == account:
+        return True
     legs = [leg for leg in replay.legs if leg.account == account]
     return before_legs(city, person, account, replay) + sum(leg.effect for leg in legs) >= 1
 
