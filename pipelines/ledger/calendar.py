@@ -62,6 +62,14 @@ def working_days(night: date, overrides: Mapping[date, bool] | None = None) -> p
     return _calendar(night.year + 2, tuple(sorted((overrides or {}).items())))
 
 
+def earliest_within(day: date, count: int, overrides: Mapping[date, bool] | None = None) -> date:
+    """The first date since which no more than so many working days have passed until ``day``."""
+    days = working_days(day, overrides)
+    until: int = days.filter(pl.col("day") == day).get_column("ordinal").item()
+    first: date = days.filter(pl.col("ordinal") >= until - count).get_column("day").item(0)
+    return first
+
+
 def days_off(work: Path) -> dict[date, bool]:
     """Dates ``reference/holidays.csv`` adds to the days off (False) or makes working days (True), as read."""
     path = work / "intake" / "holidays.parquet"

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from doikhop.settings import Settings
 from pipelines.ledger.frozen import frozen
 from pipelines.ledger.parted import state_apart
 from pipelines.ledger.successions import Handover, Plan
@@ -125,15 +124,15 @@ def _of_cells(cells: pl.DataFrame, holdings: pl.DataFrame, entries: pl.DataFrame
 
 
 def follow(
-    wave: list[Handover], plan: Plan, members: pl.DataFrame, told: Told, entries: pl.DataFrame, settings: Settings
+    wave: list[Handover], plan: Plan, members: pl.DataFrame, told: Told, entries: pl.DataFrame, since: date
 ) -> pl.DataFrame:
     """Which successor each person of a wave follows; those nobody claims are left out.
+
+    A successor's roll tells ``since`` a day: units may enter people early (design.md, own window per account).
 
     Returns:
         ``FOLLOWERS``, key (person_id, number); successor is the account itself for those a unit that goes on keeps.
     """
-    # Units may enter people this long before the day (working days, roughly in days).
-    early = timedelta(days=settings.deadline("overdue_working_days", wave[0].on) * 7 // 5)
     everybody = _frame(
         [(h.number, h.heirs[0]) for h in wave if not h.told_apart and plan.complete(h)],
         {"number": pl.Int64, "successor": pl.String},
@@ -141,7 +140,7 @@ def follow(
     apart = [h for h in wave if h.told_apart or not plan.complete(h)]
     followers = [members.join(everybody, on="number").select(list(FOLLOWERS))]
     if apart:
-        followers.append(_told_apart(apart, plan, members, told, entries, early))
+        followers.append(_told_apart(apart, plan, members, told, entries, since))
     return pl.concat(followers).sort(pl.all())
 
 
@@ -219,15 +218,15 @@ def _told_apart(
     members: pl.DataFrame,
     told: Told,
     entries: pl.DataFrame,
-    early: timedelta,
+    since: date,
 ) -> pl.DataFrame:
     rolls, later = [], []
     for handover in wave:
         for heir in handover.heirs:
             accounts = plan.rolls_of(handover, heir)
             later += [(handover.number, account, heir) for account in accounts]
-            rolls += [(handover.number, a, heir) for a in accounts if plan.tells(handover, a, early)]
-        if handover.goes_on and handover.cells is None and plan.tells(handover, handover.account, timedelta()):
+            rolls += [(handover.number, a, heir) for a in accounts if plan.tells(a, since)]
+        if handover.goes_on and handover.cells is None and plan.tells(handover.account, handover.on):
             rolls.append((handover.number, handover.account, handover.account))
     on_roll, afterwards = _frame(rolls, _ROLLS), _frame(later, _ROLLS)
     on = _frame([(h.number, h.on) for h in wave], {"number": pl.Int64, "on": pl.Date})

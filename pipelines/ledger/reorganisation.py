@@ -16,7 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.ledger.calendar import days_off
+from pipelines.ledger.calendar import days_off, earliest_within
 from pipelines.ledger.entered_again import without_entered_again
 from pipelines.ledger.eve import held_on_eve, own_day
 from pipelines.ledger.following import SUCCESSORS, renamed, seen_at_successors
@@ -127,6 +127,7 @@ class _Work:
         self.placed: list[pl.DataFrame] = [pl.DataFrame(schema=PLACED)]
         self.not_yet_left: list[pl.DataFrame] = [pl.DataFrame(schema=NOT_YET_LEFT)]
         self.as_of = dict(accounts.select("account", "as_of").iter_rows())
+        self.days_off = days_off(run.work)
         self.handovers: list[dict[str, object]] = []
         self.totals: list[dict[str, object]] = []
         self.suspended: set[str] = set()
@@ -140,7 +141,9 @@ class _Work:
             orient="row",
         )
         members = self._members(wave, events)
-        follows = follow(wave, self.plan, members, self.told, self.entries, self.run.settings)
+        early = self.run.settings.deadline("overdue_working_days", wave[0].on)
+        since = earliest_within(wave[0].on, early, self.days_off)
+        follows = follow(wave, self.plan, members, self.told, self.entries, since)
         # A unit that goes on hands over nothing to itself.
         alias = follows.join(events.select("number", successor="account"), on=["number", "successor"], how="anti")
         closed = events.filter("settled").get_column("number").to_list()
@@ -213,7 +216,7 @@ class _Work:
             "seen": self.told.seen,
         }
         day, settings = events.get_column("on")[0], self.run.settings
-        return held_on_eve(day, self.tree, holders, tables, settings, days_off(self.run.work))
+        return held_on_eve(day, self.tree, holders, tables, settings, self.days_off)
 
     def _held(self) -> pl.DataFrame:
         """Whom each account holds by now, whichever units they come from: person_id, account (key)."""

@@ -107,13 +107,10 @@ class Plan:
             queue += [(h, later.on) for later in self._after[account] if later.on >= since for h in later.heirs]
         return sorted(found)
 
-    def tells(self, handover: Handover, account: str, early: timedelta) -> bool:
-        """Whether an account's roll in force may tell who went there: as of the handover, or shortly before it.
-
-        A unit may enter people early (design.md, own window per account).
-        """
+    def tells(self, account: str, since: date) -> bool:
+        """Whether an account's roll in force is as of a day or later, so that it may tell who went there."""
         day = self._as_of.get(account)
-        return day is not None and day >= handover.on - early
+        return day is not None and day >= since
 
 
 def _read(tree: UnitTree) -> list[Handover]:
