@@ -1,9 +1,7 @@
 -- The legs that move a bridge: due and not posted, and those a close posted that are legs no more (voided: they are taken
--- back). Whoever has been handed over and is held at the unit they came from until its next roll (not_yet_left) has none
--- there. Key: person_id, account, effect, movement (null: voided).
+-- back). Key: person_id, account, effect, movement (null: voided).
 SELECT person_id, account, effect, movement, effective_on, column_name, entry_id, FALSE AS voided
 FROM legs
-ANTI JOIN not_yet_left USING (person_id, account)
 WHERE due AND NOT posted
 UNION ALL
 SELECT p.person_id, p.account, p.effect, NULL, NULL, p.column_name, NULL, TRUE

@@ -1,11 +1,9 @@
 -- The legs a close on this night would mark posted: those its expectation used. Before an account's first close the roll
--- is held where no finding says otherwise: a last leg it does not show was not used, and waits for the next night. Whoever
--- has been handed over (not_yet_left) has none at the unit they came from.
+-- is held where no finding says otherwise: a last leg it does not show was not used, and waits for the next night.
 -- Key: person_id, account, effect, ordinal.
 SELECT l.person_id, l.account, l.effect, l.ordinal, l.column_name, l.effective_on, l.counterpart, l.in_opening
 FROM legs AS l
 JOIN accounts AS a ON a.account = l.account AND a.as_of IS NOT NULL
-ANTI JOIN not_yet_left AS n ON n.person_id = l.person_id AND n.account = l.account
 LEFT JOIN moved_cells AS m ON m.person_id = l.person_id AND m.account = l.account
     AND m.last_due = 2 * l.movement + CASE WHEN l.effect > 0 THEN 1 ELSE 0 END
 LEFT JOIN cells AS c ON c.person_id = m.person_id AND c.account = m.account

@@ -43,8 +43,9 @@ class ToldNight:
         return sum(len(result.people) for result in self.night[2])
 
     def disagreements(self) -> list[tuple[int, int | None, list[str]]]:
-        """(number of the city, person or None, what differs)."""
-        return [
+        """(number of the city, person or None, what differs); a broken invariant is told with the first city."""
+        broken: list[tuple[int, int | None, list[str]]] = [(0, None, [f"+{i['name']} is broken"]) for i in self.broken]
+        return broken + [
             (n, person, what)
             for n, (mine, theirs) in enumerate(zip(self.oracle, self.program, strict=True))
             for person, what in differing(mine, theirs).items()

@@ -117,10 +117,7 @@ def reporting(city: City) -> set[str]:
     return {r.account for r in city.reports}
 
 
-# Papers voided after a close, of somebody whose unit ended while they were on the way or whom a first close took over:
-# in odd and wild stories of reorganised cities about one person in a thousand.
-EVE = pytest.mark.xfail(reason="where voided papers had left somebody on the eve of a handover")
-LONG_RUN = [pytest.param(kind, id=kind[0], marks=EVE if "three closes" in kind[0] else ()) for kind in kinds()]
+LONG_RUN = [pytest.param(kind, id=kind[0]) for kind in kinds()]
 
 
 @pytest.mark.slow
