@@ -1,4 +1,4 @@
-"""Numbers in a column not their own, or under the letters of another province; birth months mistyped."""
+"""Numbers in a column not their own, or under the letters of another province; birth months and name parts mistaken."""
 
 from __future__ import annotations
 
@@ -60,8 +60,13 @@ def test_the_same_file_number_of_another_province_is_a_slip_where_all_else_agree
     assert ids(another)[-1] != ids(known)[-1] and len(asked(another)) == 1
 
 
-def test_a_birth_month_mistyped_and_no_number_is_asked_about() -> None:
-    paper = {**row(LOAN[0], "1970-10-14", record="transfer_out"), "from_org": "U1", "to_org": "U2"}
+@pytest.mark.parametrize(
+    ("name", "born", "sure"), [(LOAN[0], "1970-10-14", False), ("NGUYEN LOAN THI KIM", "1970-03-14", True)]
+)
+def test_a_birth_month_mistyped_is_asked_about_and_another_order_of_the_name_is_not(
+    name: str, born: str, sure: bool
+) -> None:
+    paper = {**row(name, born, record="transfer_out"), "from_org": "U1", "to_org": "U2"}
     result = likely(*town(), row(*LOAN, citizen=X), paper)
     one, other = ids(result)[-2:]
-    assert one != other and asked(result) == [(one, other)]
+    assert (one == other, asked(result)) == (sure, [] if sure else [(one, other)])
