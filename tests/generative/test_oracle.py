@@ -7,6 +7,7 @@ named single cases (test_examples.py).
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 import pytest
 
@@ -100,9 +101,11 @@ def test_findings_of_reorganised_cities(mood: Mood, baseline: str) -> None:
 @pytest.mark.parametrize("reorganised", [False, True])
 def test_what_is_asked_of_a_whole_city(reorganised: bool) -> None:
     """C06 sums every account, so each city is reconciled by itself; most lack a report, which tells nothing."""
-    drawn = [city_of(seed, "all", count=15, reorganised=reorganised) for seed in range(150)]
+    drawn = (city_of(seed, "all", count=15, reorganised=reorganised) for seed in range(150))
     found = 0
-    for city in [city for city in drawn if {a.account for a in city.accounts if a.as_of} <= reporting(city)][:10]:
+    for city in islice(
+        (city for city in drawn if {a.account for a in city.accounts if a.as_of} <= reporting(city)), 10
+    ):
         mine, theirs = (
             [key for key in keys if key[0] in OF_THE_WHOLE]
             for keys in (expected(city).keys(), implementation(city).keys())

@@ -18,6 +18,8 @@ from pipelines.linking import step as linking
 from pipelines.night import NIGHTS, NightRun, open_night, publish
 from pipelines.preflight import check_night
 from pipelines.reports import step as reports
+from pipelines.reports.manifest import write_manifest
+from pipelines.reports.tables import read_tables
 from pipelines.rules import step as rules
 from schemas.outputs import TABLES
 
@@ -29,6 +31,16 @@ def build(home: Path, night: date, *, recorded: bool = False) -> NightRun:
     run = open_night(home, night, recorded=recorded)
     for step in STEPS:
         step.run(run)
+    return run
+
+
+def build_unread(home: Path, night: date, *, recorded: bool = False) -> NightRun:
+    """The same without what only people read of it: worklists, pictures, the analysts' file."""
+    run = open_night(home, night, recorded=recorded)
+    for step in STEPS[:-1]:
+        step.run(run)
+    reports.publish_intake(run)
+    write_manifest(run, read_tables(run.work, run.night))
     return run
 
 

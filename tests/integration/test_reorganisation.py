@@ -20,6 +20,20 @@ def town(tmp_path: Path) -> Town:
     return closed_town(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town after its close of 30 June; nothing was found."""
+    folder = tmp_path_factory.mktemp("closed")
+    assert closed_town(folder).night(JUNE, close=True).findings() == []
+    return folder
+
+
+@pytest.fixture
+def eve(closed: Path, tmp_path: Path) -> Town:
+    """A copy of it: what the handover will be, is told only after the close."""
+    return closed_town(tmp_path, closed)
+
+
 def test_a_merge_that_adds_up(town: Town) -> None:
     town.succeeds(DAY, "MERGE", "A", "B", 20)
     before = town.night(JUNE, close=True)
@@ -51,9 +65,9 @@ def test_before_its_day_a_succession_does_nothing(town: Town) -> None:
     assert all(again.frame(name).equals(frame) for name, frame in frames.items())
 
 
-def test_until_the_successors_roll_comes_people_are_on_their_way(town: Town) -> None:
-    town.succeeds(DAY, "MERGE", "A", "B", 20).night(JUNE, close=True)
-    waiting = town.roll("C", "2025-07-11", C).night("2025-07-11")
+def test_until_the_successors_roll_comes_people_are_on_their_way(eve: Town) -> None:
+    eve.succeeds(DAY, "MERGE", "A", "B", 20)
+    waiting = eve.roll("C", "2025-07-11", C).night("2025-07-11")
     assert waiting.findings() == []
     assert waiting.bridge("A") == {"opening": 20, "reorganised": -20}
     assert waiting.bridge("B") == {"opening": 40, "expected": 40, "on_roll": 40, "not_due": 20}
@@ -61,22 +75,22 @@ def test_until_the_successors_roll_comes_people_are_on_their_way(town: Town) -> 
         "opening": 100, "reorganised": -20, "expected": 80, "on_roll": 80, "not_due": 20,
     }  # fmt: skip
     assert waiting.holds()
-    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY)
+    night = eve.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY)
     assert night.findings() == []
     assert night.bridge("TP") == {"opening": 100, "expected": 100, "on_roll": 100}
 
 
-def test_closed_while_on_their_way(town: Town) -> None:
+def test_closed_while_on_their_way(eve: Town) -> None:
     """What had left the ended unit in one period is not its opening in the next."""
-    town.succeeds(DAY, "MERGE", "A", "B", 20).night(JUNE, close=True)
-    town.roll("C", "2025-07-11", C).night("2025-07-11", close=True)
-    night = town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY, close=True)
+    eve.succeeds(DAY, "MERGE", "A", "B", 20)
+    eve.roll("C", "2025-07-11", C).night("2025-07-11", close=True)
+    night = eve.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY, close=True)
     assert night.findings() == []
     assert night.bridge("A") == {}
     assert night.bridge("B") == {"opening": 40, "reorganised": 20, "expected": 60, "on_roll": 60}
     assert night.bridge("TP") == {"opening": 80, "reorganised": 20, "expected": 100, "on_roll": 100}
     assert night.holds()
-    after = town.roll("B", AUGUST, [*A, *B]).roll("C", AUGUST, C).night(AUGUST)
+    after = eve.roll("B", AUGUST, [*A, *B]).roll("C", AUGUST, C).night(AUGUST)
     assert after.findings() == [] and after.bridge("B") == {"opening": 60, "expected": 60, "on_roll": 60}
 
 
@@ -90,40 +104,40 @@ def test_a_successor_that_enters_early(town: Town) -> None:
     assert night.holds()
 
 
-def test_what_does_not_add_up(town: Town) -> None:
+def test_what_does_not_add_up(eve: Town) -> None:
     """1 is on no successor's roll, 2 left on the ended unit's, the control total is 19, one of B vanished."""
-    town.succeeds(DAY, "MERGE", "A", "B", 19).night(JUNE, close=True)
-    town.roll("A", "2025-07-20", [2]).roll("B", JULY, [*A[1:], *B[1:]]).roll("C", JULY, C)
+    eve.succeeds(DAY, "MERGE", "A", "B", 19)
+    eve.roll("A", "2025-07-20", [2]).roll("B", JULY, [*A[1:], *B[1:]]).roll("C", JULY, C)
     expected = [("L05", "B", 21, -1), ("U02", "A", 2, 1), ("U02", "B", None, 0), ("U02", "B", 1, -1)]
-    night = town.night(JULY, close=True)
+    night = eve.night(JULY, close=True)
     assert night.findings() == expected and night.holds()
     # Nothing was mended: after the close all of it is still open, and 1 was never entered.
-    later = town.roll("B", AUGUST, [*A[1:], *B[1:]]).roll("C", AUGUST, C).night(AUGUST)
+    later = eve.roll("B", AUGUST, [*A[1:], *B[1:]]).roll("C", AUGUST, C).night(AUGUST)
     assert later.findings() == expected and later.holds()
 
 
-def test_a_split_and_those_nobody_has(town: Town) -> None:
+def test_a_split_and_those_nobody_has(eve: Town) -> None:
     """A is split between B (1-12) and C (13-18); 19 died as B registered; 20 is on no roll and the city acts."""
-    town.succeeds(DAY, "SPLIT", "A", "B", 13).succeeds(DAY, "SPLIT", "A", "C", 6).night(JUNE, close=True)
-    town.roll("B", JULY, [*A[:12], *B]).roll("C", JULY, [*A[11:18], *C])
-    town.exits("B", JULY, [(19, "2025-07-15")])
-    night = town.night(JULY, close=True)
+    eve.succeeds(DAY, "SPLIT", "A", "B", 13).succeeds(DAY, "SPLIT", "A", "C", 6)
+    eve.roll("B", JULY, [*A[:12], *B]).roll("C", JULY, [*A[11:18], *C])
+    eve.exits("B", JULY, [(19, "2025-07-15")])
+    night = eve.night(JULY, close=True)
     # 12 is on both successors' rolls: the lowest code holds.
     assert night.findings() == [("L02", "C", 12, 1), ("U02", "TP", 20, -1)]
     assert night.bridge("A") == {"opening": 20, "reorganised": -19, "expected": 1, "gap": -1}
     assert night.bridge("B") == {"opening": 40, "reorganised": 13, "died": 1, "expected": 52, "on_roll": 52}
     assert night.bridge("TP")["expected"] == 99 and night.holds()
     # 20 turns up at C; 12 is off C.
-    town.roll("B", AUGUST, [*A[:12], *B]).roll("C", AUGUST, [*A[12:18], 20, *C])
-    later = town.night(AUGUST)
+    eve.roll("B", AUGUST, [*A[:12], *B]).roll("C", AUGUST, [*A[12:18], 20, *C])
+    later = eve.night(AUGUST)
     assert later.findings() == [] and later.holds()
     assert later.bridge("A") == {"opening": 1, "reorganised": -1}
 
 
-def test_one_of_several_successors_has_not_reported(town: Town) -> None:
+def test_one_of_several_successors_has_not_reported(eve: Town) -> None:
     """Whom C may have is nobody's absence until C's roll comes; the control totals wait, too."""
-    town.succeeds(DAY, "SPLIT", "A", "B", 12).succeeds(DAY, "SPLIT", "A", "C", 8).night(JUNE, close=True)
-    night = town.roll("B", JULY, [*A[:12], *B]).night(JULY)
+    eve.succeeds(DAY, "SPLIT", "A", "B", 12).succeeds(DAY, "SPLIT", "A", "C", 8)
+    night = eve.roll("B", JULY, [*A[:12], *B]).night(JULY)
     assert [f for f in night.findings() if f[0] != "F01"] == [] and night.holds()
     assert night.bridge("A") == {"opening": 20, "reorganised": -20}
     assert night.bridge("B")["reorganised"] == 12
@@ -145,31 +159,31 @@ def test_a_chain_and_a_split_of_what_was_merged(town: Town) -> None:
     assert night.bridge("D") == {"reorganised": 30, "expected": 30, "on_roll": 30}
 
 
-def test_a_chain_between_two_nights(town: Town) -> None:
+def test_a_chain_between_two_nights(eve: Town) -> None:
     """A into B on 10 July, B into C on 20 July: only C's roll ever comes."""
-    town.succeeds(DAY, "MERGE", "A", "B", 20).succeeds("2025-07-20", "MERGE", "B", "C", 60).night(JUNE, close=True)
-    night = town.roll("C", JULY, [*A[1:], *B, *C]).night(JULY)
+    eve.succeeds(DAY, "MERGE", "A", "B", 20).succeeds("2025-07-20", "MERGE", "B", "C", 60)
+    night = eve.roll("C", JULY, [*A[1:], *B, *C]).night(JULY)
     assert night.findings() == [("U02", "C", 1, -1)] and night.holds()
     assert night.bridge("B") == {"opening": 40, "reorganised": -40}
 
 
-def test_a_chain_of_one_day(town: Town) -> None:
+def test_a_chain_of_one_day(eve: Town) -> None:
     """B takes A in and goes into C, all on one day, whichever code comes first."""
-    town.succeeds(DAY, "MERGE", "C", "B", 40).succeeds(DAY, "MERGE", "B", "A", 80).night(JUNE, close=True)
-    night = town.roll("A", JULY, [*A, *B, *C]).night(JULY)
+    eve.succeeds(DAY, "MERGE", "C", "B", 40).succeeds(DAY, "MERGE", "B", "A", 80)
+    night = eve.roll("A", JULY, [*A, *B, *C]).night(JULY)
     assert night.findings() == [] and night.holds()
     assert night.bridge("A")["reorganised"] == 80
 
 
-def test_set_up_again(town: Town) -> None:
+def test_set_up_again(eve: Town) -> None:
     """A goes into B in July and is set up again out of it in August."""
-    town.succeeds(DAY, "MERGE", "A", "B", 20).succeeds("2025-08-01", "SPLIT", "B", "A", 20)
-    town.succeeds("2025-08-01", "SPLIT", "B", "B", 40).night(JUNE, close=True)
-    assert town.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY, close=True).findings() == []
-    night = town.roll("A", AUGUST, A).roll("B", AUGUST, B).roll("C", AUGUST, C).night(AUGUST, close=True)
+    eve.succeeds(DAY, "MERGE", "A", "B", 20).succeeds("2025-08-01", "SPLIT", "B", "A", 20)
+    eve.succeeds("2025-08-01", "SPLIT", "B", "B", 40)
+    assert eve.roll("B", JULY, [*A, *B]).roll("C", JULY, C).night(JULY, close=True).findings() == []
+    night = eve.roll("A", AUGUST, A).roll("B", AUGUST, B).roll("C", AUGUST, C).night(AUGUST, close=True)
     assert night.findings() == [] and night.holds()
-    town.admits("A", "2025-09-30", [(110, "2025-09-10")]).roll("A", "2025-09-30", [*A, 110])
-    last = town.roll("B", "2025-09-30", B).roll("C", "2025-09-30", C).night("2025-09-30")
+    eve.admits("A", "2025-09-30", [(110, "2025-09-10")]).roll("A", "2025-09-30", [*A, 110])
+    last = eve.roll("B", "2025-09-30", B).roll("C", "2025-09-30", C).night("2025-09-30")
     assert last.findings() == [] and last.holds()
     assert last.bridge("A") == {"opening": 20, "admitted": 1, "expected": 21, "on_roll": 21}
 

@@ -17,18 +17,10 @@ import pytest
 
 from doikhop.settings import load_settings
 from pipelines import decisions
-from pipelines.cases import step as cases
 from pipelines.decisions import Decision
-from pipelines.intake import step as intake
-from pipelines.ledger import step as ledger
 from pipelines.ledger.periods import close_period
-from pipelines.linking import step as linking
-from pipelines.night import BASELINES, NIGHTS, open_night, publish
-from pipelines.reports.manifest import write_manifest
-from pipelines.reports.step import publish_intake
-from pipelines.reports.tables import read_tables
-from pipelines.rules import step as rules
-from tests.integration.chain import assert_same_rows, tables_of
+from pipelines.night import BASELINES, NIGHTS, publish
+from tests.integration.chain import assert_same_rows, build_unread, tables_of
 from tests.integration.file_town import Published, Town
 
 MONTHS = 26
@@ -181,12 +173,7 @@ class Years(Town):
     def run(self, number: int, *, recorded: bool = False) -> Published:
         """One night."""
         self._reference()
-        run = open_night(self.home, date.fromisoformat(day(number)), recorded=recorded)
-        for step in (intake, linking, ledger, rules, cases):
-            step.run(run)
-        publish_intake(run)
-        write_manifest(run, read_tables(run.work, run.night))
-        return Published(publish(run))
+        return Published(publish(build_unread(self.home, date.fromisoformat(day(number)), recorded=recorded)))
 
     def published(self, number: int) -> Published:
         return Published(self.home / NIGHTS / day(number))

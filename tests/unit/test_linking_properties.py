@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,9 @@ from pipelines.linking.profiles import KINDS, PRECISION, with_profile
 from pipelines.linking.register import PersonRegister
 from tests.spec.linking_tables import NIGHT, row, table
 
-SEVERAL = settings(max_examples=60, deadline=None, derandomize=True)
+# The same nights every time; ``DOIKHOP_GENERATIVE=long`` plays many more.
+LONG = os.environ.get("DOIKHOP_GENERATIVE") == "long"
+SEVERAL = settings(max_examples=600 if LONG else 40, deadline=None, derandomize=True)
 
 _ROWS = st.lists(
     st.builds(
