@@ -7,6 +7,7 @@ printed is searched, but for the tables, worklists and state that are there to n
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import subprocess
@@ -47,15 +48,17 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     (home / "reference").mkdir()
     (home / "reference" / "units.csv").write_text(UNITS, encoding="utf-8")
     _write(home, "2026-01-31")
-    words = _run(home, "nightly", "--as-of", "2026-01-31") + _run(home, "close-period", "--as-of", "2026-01-31")
+    words = _run(home, ["nightly", "--as-of", "2026-01-31"], ["close-period", "--as-of", "2026-01-31"])
     _write(home, "2026-02-28", broken=True)
-    words += _run(home, "nightly", "--as-of", "2026-02-28")
-    words += _run(home, "cases")
+    words += _run(home, ["nightly", "--as-of", "2026-02-28"])
     cases = pl.read_parquet(home / "nights" / "latest" / "cases.parquet").get_column("case_id").to_list()
-    words += _run(home, "explain", cases[0]) + _run(
-        home, "decide", cases[0], "acknowledged", "--by", "B", "--reason", "x"
+    words += _run(
+        home,
+        ["cases"],
+        ["explain", cases[0]],
+        ["decide", cases[0], "acknowledged", "--by", "B", "--reason", "x"],
+        ["flows", "--org", "A", "--from", "2026-01-01", "--to", "2026-02-28"],
     )
-    words += _run(home, "flows", "--org", "A", "--from", "2026-01-01", "--to", "2026-02-28")
     return home, words
 
 
@@ -114,15 +117,30 @@ def _text(path: Path, head: str, rows: list[str]) -> None:
     path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8-sig")
 
 
-def _run(home: Path, *words: str) -> str:
+# One start of the program for several commands; the first that fails ends it.
+_COMMANDS = """
+import json, sys
+from doikhop.cli import main
+for words in json.loads(sys.argv[1]):
+    sys.argv[1:] = words
+    try:
+        main()
+    except SystemExit as end:
+        if end.code:
+            raise
+"""
+
+
+def _run(home: Path, *commands: list[str]) -> str:
+    """Every word that commands print, one after the other."""
     done = subprocess.run(
-        [sys.executable, "-c", "from doikhop.cli import main; main()", *words, "--home", str(home)],
+        [sys.executable, "-c", _COMMANDS, json.dumps([[*words, "--home", str(home)] for words in commands])],
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
     )
-    assert done.returncode == 0, (words[0], done.stdout[-2000:], done.stderr[-2000:])
+    assert done.returncode == 0, (commands, done.stdout[-2000:], done.stderr[-2000:])
     return done.stdout + done.stderr
 
 
