@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from pipelines.ledger.calendar import working_days
+from pipelines.ledger.calendar import earliest_within, working_days
 
 NIGHT = date(2025, 6, 30)
 
@@ -78,3 +78,10 @@ def test_every_day_from_1995_until_two_years_on() -> None:
     assert (frame["day"].min(), frame["day"].max()) == (date(1995, 1, 1), date(2027, 12, 31))
     assert frame["day"].is_sorted() and frame["day"].n_unique() == frame.height
     assert frame.schema == {"day": pl.Date, "ordinal": pl.Int32, "working": pl.Boolean}
+
+
+def test_the_earliest_day_within_so_many_working_days_counts_days_off_in_full() -> None:
+    """Since Friday 4 June 2021 thirty days were worked until Sunday 18 July; the weekend itself added none."""
+    assert earliest_within(date(2021, 7, 18), 30) == date(2021, 6, 4)
+    assert earliest_within(date(2021, 7, 18), 0) == date(2021, 7, 16)
+    assert earliest_within(date(2021, 7, 16), 1, {date(2021, 7, 15): False}) == date(2021, 7, 14)
