@@ -49,12 +49,19 @@ class Saga:
             rows, refused = on_rolls(dice, life, city, sent)
             city.roll_rows += rows
             city.refused += refused
-        seen = {(s.person_id, s.account): s for s in old.seen}
+        handed_on = [(h.old, h.on) for h in city.handovers()]
+
+        def known(s: Seen) -> tuple[int, str, int]:
+            """The last roll before each handover of a unit: it is its successor's, whatever the unit sends later."""
+            return s.person_id, s.account, sum(s.account == a and s.last_counted_on >= on for a, on in handed_on)
+
+        seen = {known(s): s for s in old.seen}
         for r in old.roll_rows:
             on = before[r.account]
             ended = old.account(r.account).ended_on  # a roll it sends since then is no roll of its people
             if r.counts and on and (self.keeps_all or r.account not in kept) and not (ended and on >= ended):
-                seen[r.person_id, r.account] = Seen(r.person_id, r.account, on, r.roll_status)
+                last = Seen(r.person_id, r.account, on, r.roll_status)
+                seen[known(last)] = last
         city.seen = list(seen.values())
         self.city = city
         self.detailed(city)

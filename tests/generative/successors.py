@@ -54,7 +54,7 @@ def read_as_successors(city: City, was_at: WasAt) -> City:
         for name in ("roll_rows", "refused", "residences", "reports")
     }
     kept["residences"] = [r for r in kept["residences"] if (r.person_id, r.account) not in city.not_yet_left]
-    return replace(city, **kept)
+    return replace(city, **kept, seen=last_of_each(city.seen))
 
 
 def stood_below(city: City) -> dict[str, set[str]]:
@@ -151,7 +151,7 @@ def handed_over(city: City, handover: Handover, was_at: WasAt) -> City:
             )
             for e in city.entries
         ],
-        seen=last_of_each([seen_at(city, handover, s, heirs) for s in city.seen]),
+        seen=[seen_at(city, handover, s, heirs) for s in city.seen],
         handed=handed,
         handed_from=handed_from,
         not_yet_left=staying,
