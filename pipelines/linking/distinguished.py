@@ -55,6 +55,11 @@ def only_last_digits_differ() -> pl.Expr:
     return _same_life() & _ADMITTED & _CONSECUTIVE & (_FIRM == 0)
 
 
+def only_numbers_differ() -> pl.Expr:
+    """The very name, birth and admission day at one place, and no number of both, not even nearly."""
+    return _same_life() & _ADMITTED & ~_CONSECUTIVE & (_EXACT == 0) & (_SLIP == 0)
+
+
 def _same_life() -> pl.Expr:
     """The very name and birth day at one place, and nothing else known that differs but numbers."""
     return _level("name", "same") & _DAY & _PLACE & ~_OTHER_DAY & ~_OTHER_HOME & ~_level("gender", "differs")

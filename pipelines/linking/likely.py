@@ -24,7 +24,7 @@ from pipelines.linking.features import features
 from pipelines.linking.meeting import PARTY, meeting_pairs, plausible, without_borrowed
 from pipelines.linking.model import Model, score
 from pipelines.linking.profiles import FACTS, KINDS
-from pipelines.linking.renewals import renewed
+from pipelines.linking.renewals import issued_anew, renewed
 from pipelines.linking.rivals import Pair, naming_another, weights_of, without_rivals
 
 ROUND = "splink"
@@ -310,11 +310,13 @@ def _decided(scored: pl.DataFrame, rows: pl.DataFrame, asked_of: Likely) -> tupl
     always = distinguished.alike() | pl.col("copied")
     enough = scored.filter((pl.col("probability") >= asked_of.ask_above) | always)
     # Two known persons are never made one without an officer's word.
-    likeliest = (pl.col("probability") >= asked_of.link_above) & distinguished.told_apart() & (pl.col("party_l") < 0)
-    certain = enough.filter(likeliest)
+    likely_enough = pl.col("probability") >= asked_of.link_above
+    certain = enough.filter(likely_enough & distinguished.told_apart() & (pl.col("party_l") < 0))
     if asked_of.link_above < _NEVER:
-        whole_rolls = renewed(scored, rows)
-        certain = pl.concat([certain, enough.join(whole_rolls, on=["party_l", "party_r"], how="semi")]).unique()
+        pair = ["party_l", "party_r"]
+        whole_rolls = enough.join(renewed(scored, rows), on=pair, how="semi")
+        anew = enough.filter(likely_enough).join(issued_anew(scored, rows), on=pair, how="semi")
+        certain = pl.concat([certain, whole_rolls, anew]).unique()
     certain = certain.sort("weight", "party_l", "party_r", descending=[True, False, False])
     weights = weights_of(enough)
     named = naming_another(certain, scored)

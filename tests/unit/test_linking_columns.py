@@ -56,7 +56,9 @@ def test_the_same_file_number_of_another_province_is_a_slip_where_all_else_agree
         *town(), row(*LOAN, citizen=X, file="072329/QN", admitted="1997-12-14"), paper, known=known.register
     )
     assert ids(result)[-1] == ids(known)[-1]
-    another = likely(*town(), {**paper, "file_no": "111222/HY"}, known=known.register, night=NEXT, at="U1")
+    another = likely(
+        *town(), {**paper, "file_no": "111222/HY", "reporter": "U2"}, known=known.register, night=NEXT, at="U1"
+    )
     assert ids(another)[-1] != ids(known)[-1] and len(asked(another)) == 1
 
 
