@@ -11,7 +11,7 @@ people are with nobody: gone from the ended unit, not yet due at the successor.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -25,13 +25,11 @@ from pipelines.ledger.handed_posted import renamed_posted
 from pipelines.ledger.heirs import MEMBERS, PLACED, Told, as_closed, come_late, follow, members_of, what_tells
 from pipelines.ledger.level_changes import BETWEEN, level_changes
 from pipelines.ledger.not_yet_left import NOT_YET_LEFT, not_yet_left
+from pipelines.ledger.seen import still_expected
 from pipelines.ledger.successions import Handover, Plan
 from pipelines.ledger.tables import MODEL_TABLES, shaped
 from pipelines.night import NightRun
 from schemas.unit_tree import UnitTree
-
-KEPT = timedelta(days=400)
-"""How long who was handed over is told, although a roll of the successor has them."""
 
 _PLACES = {"own_account": "_day", "from_place": "_sent", "to_place": "_day"}
 """Each place of an entry, and the day it is of: who sent somebody did so on the day of issue, whenever they came."""
@@ -121,7 +119,7 @@ class _Work:
         self.told = told
         self.handed_on = {handover.number: handover.on for handover in plan.handovers}
         self.followed: list[pl.DataFrame] = [pl.DataFrame(schema=SUCCESSORS)]
-        self.carried = self._still_expected(frozen(run, "handed_over", MODEL_TABLES["handed_over"]))
+        self.carried = still_expected(frozen(run, "handed_over", MODEL_TABLES["handed_over"]), told.seen, run.night)
         self.settled = settled(run)
         self.handed: list[pl.DataFrame] = [self.carried]
         self.placed: list[pl.DataFrame] = [pl.DataFrame(schema=PLACED)]
@@ -141,8 +139,8 @@ class _Work:
             orient="row",
         )
         members = self._members(wave, events)
-        early = self.run.settings.deadline("overdue_working_days", wave[0].on)
-        since = earliest_within(wave[0].on, early, self.days_off)
+        on, settings = wave[0].on, self.run.settings
+        since = earliest_within(on, settings.deadline("overdue_working_days", on), self.days_off)
         follows = follow(wave, self.plan, members, self.told, self.entries, since)
         # A unit that goes on hands over nothing to itself.
         alias = follows.join(events.select("number", successor="account"), on=["number", "successor"], how="anti")
@@ -215,8 +213,8 @@ class _Work:
             "counted": self.told.counted,
             "seen": self.told.seen,
         }
-        day, settings = events.get_column("on")[0], self.run.settings
-        return held_on_eve(day, self.tree, holders, tables, settings, self.days_off)
+        day = events.get_column("on")[0]
+        return held_on_eve(day, self.tree, holders, tables, self.run.settings, self.days_off)
 
     def _held(self) -> pl.DataFrame:
         """Whom each account holds by now, whichever units they come from: person_id, account (key)."""
@@ -363,7 +361,7 @@ class _Work:
     def done(self) -> Reorganisation:
         """Everything as the reconciliation reads it."""
         frame = self.frame.group_by("person_id", "account").agg(pl.col("held").sum(), pl.col("cell").first())
-        handed = self._still_expected(pl.concat(self.handed), drop=False)
+        handed = still_expected(pl.concat(self.handed), self.told.seen)
         accounts = self.accounts.filter(~pl.col("account").is_in(sorted(self.suspended)))
         # Who came back to the unit within the same time is held there again.
         there = frame.filter(pl.col("held") > 0)
@@ -397,18 +395,3 @@ class _Work:
             pl.concat([self.told.placed, *self.placed]).unique().sort(pl.all()),
             self.handed_on,
         )
-
-    def _still_expected(self, handed: pl.DataFrame, *, drop: bool = True) -> pl.DataFrame:
-        """Say whom a roll of the successor has had since; after long enough those are no longer carried along."""
-        cell = ["person_id", "account"]
-        last = self.told.seen.group_by(cell).agg(pl.col("last_counted_on").max())
-        told = (
-            handed.drop("entered_since")
-            .join(last, on=cell, how="left")
-            .with_columns(entered_since=(pl.col("last_counted_on") >= pl.col("effective_on")).fill_null(value=False))
-        )
-        # A report about the time of the handover still counts them.
-        long_ago = pl.col("effective_on") < self.run.night - KEPT
-        kept = told.filter(~(pl.col("entered_since") & long_ago)).with_columns(is_new=pl.lit(value=False))
-        kept = kept if drop else told
-        return shaped("handed_over", kept)

@@ -8,12 +8,17 @@ What an ended unit sends from its end on is no roll of its people (U02), so it i
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import polars as pl
 
 from pipelines.ledger.merged import lives_on, merged_people
 from pipelines.ledger.parted import state_apart
 from pipelines.ledger.tables import shaped
 from pipelines.night import NightRun
+
+KEPT = timedelta(days=400)
+"""How long who was handed over is told, although a roll of the successor has them."""
 
 _CELL = ["person_id", "account"]
 
@@ -52,6 +57,27 @@ def seen_after(run: NightRun) -> pl.DataFrame:
     now = _of_its_people(counted, accounts).unique(subset=_CELL, keep="first", maintain_order=True)
     before = pl.scan_parquet(run.work / "ledger" / "seen.parquet")
     return pl.concat([now, before.join(now, on=_CELL, how="anti")]).sort(_CELL).collect()
+
+
+def still_expected(handed: pl.DataFrame, seen: pl.DataFrame, night: date | None = None) -> pl.DataFrame:
+    """Say whom a roll of the successor has had since (``entered_since``), and with ``night`` let none be new.
+
+    Args:
+        handed: ``handed_over`` as a model table.
+        seen: older rolls.
+        night: of an earlier close; whoever was handed over long before it and entered since is no longer carried along.
+
+    Returns:
+        ``handed_over``.
+    """
+    last = seen.group_by(_CELL).agg(pl.col("last_counted_on").max())
+    entered = (pl.col("last_counted_on") >= pl.col("effective_on")).fill_null(value=False)
+    told = handed.drop("entered_since").join(last, on=_CELL, how="left").with_columns(entered_since=entered)
+    if night is not None:
+        # A report about the time of the handover still counts them.
+        long_ago = pl.col("effective_on") < night - KEPT
+        told = told.filter(~(pl.col("entered_since") & long_ago)).with_columns(is_new=pl.lit(value=False))
+    return shaped("handed_over", told)
 
 
 def _of_its_people(rows: pl.LazyFrame, accounts: pl.DataFrame) -> pl.LazyFrame:
