@@ -139,6 +139,11 @@ def test_titles_full_of_commas_do_not_decide() -> None:
     assert read(text + "Lê Mẫu;1970;Chi bộ 1, ấp 2\nTrần Mẫu;1971;Chi bộ 1\n").delimiter == ";"
 
 
+def test_commas_of_one_quoted_cell_over_two_lines_do_not_decide() -> None:
+    table = read('Họ tên;Ngày sinh;Chi bộ\nLê Mẫu;"xã A, huyện B xã A, huyện B dòng\nhai";x\n')
+    assert table.cells.rows()[1] == ("Lê Mẫu", "xã A, huyện B xã A, huyện B dòng\nhai", "x")
+
+
 @pytest.mark.parametrize(
     ("limits", "says"),
     [

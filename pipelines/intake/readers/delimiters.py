@@ -22,14 +22,16 @@ def sniff(text: str) -> tuple[str, int]:
     """The delimiter that splits the most lines of a sample into the same number of cells, and that number."""
     sample = text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]
     lines = [_QUOTED.sub("", line) if '"' in line else line for line in sample if line.strip()]
-    best = (0, 0, _DELIMITERS[0])
+    best = (0, 0, 0, _DELIMITERS[0])
     for delimiter in _DELIMITERS:
         counts = Counter([line.count(delimiter) for line in lines if delimiter in line])
         if counts:
             cells, times = max(counts.items(), key=lambda item: (item[1] * item[0], item[0]))
-            # Agreement of many lines says more than many cells in a few: titles are full of commas.
-            best = max(best, (times * times * cells, cells, delimiter), key=lambda found: found[:2])
-    return best[2], best[1] + 1
+            # Agreement of many lines says more than many cells in a few: titles are full of commas. In a table of one
+            # row a quoted cell over several lines may hold as many commas; a delimiter stands beside the quotes.
+            beside = sum(line.count(f'{delimiter}"') + line.count(f'"{delimiter}') for line in sample)
+            best = max(best, (times * times * cells, cells, beside, delimiter), key=lambda found: found[:3])
+    return best[3], best[1] + 1
 
 
 def usual(text: str) -> tuple[str, str | None]:
