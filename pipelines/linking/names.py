@@ -3,12 +3,14 @@
 Belongs here: linking what the number rounds left, without a number in common. Does not belong here: anything that
 needs a likeness instead of equality.
 
-Namesakes born and admitted on the same days exist in a city of millions, so groups are linked only when all that
-could be one person are free of contradiction with each other: one number that differs keeps two apart, so does one roll
-that names both, and a row that could be either of two people stays apart from both.
+Namesakes born and admitted on the same days exist in a city of millions, so groups are linked only when all of that
+name and those dates are free of contradiction with each other: one number that differs keeps two apart, so does one
+roll that names both, and then every other row of them stays apart from both.
 """
 
 from __future__ import annotations
+
+from itertools import combinations
 
 import polars as pl
 
@@ -128,16 +130,18 @@ def _join_groups(shared: pl.DataFrame, numbers: dict[int, _Numbers], rolls: dict
 
     same_key = shared.group_by(KEY).agg(pl.col("group").sort()).sort(KEY)
     for groups in same_key["group"].to_list():
-        for people in _one_person_each(sorted({find(group) for group in groups}), numbers, rolls):
-            persons = [group for group in people if group > 0]
-            # -1 is the lowest profile: of new groups the one earliest by content leads.
-            lead = persons[0] if persons else max(people)
-            for group in people:
-                if group != lead:
-                    parent[group] = lead
-                    for kind in KINDS:
-                        numbers[lead][kind] |= numbers[group][kind]
-                    rolls[lead] = rolls.get(lead, set()) | rolls.get(group, set())
+        people = sorted({find(group) for group in groups})
+        if not _are_one_person(people, numbers, rolls):
+            continue
+        persons = [group for group in people if group > 0]
+        # -1 is the lowest profile: of new groups the one earliest by content leads.
+        lead = persons[0] if persons else max(people)
+        for group in people:
+            if group != lead:
+                parent[group] = lead
+                for kind in KINDS:
+                    numbers[lead][kind] |= numbers[group][kind]
+                rolls[lead] = rolls.get(lead, set()) | rolls.get(group, set())
     moved = sorted(group for group in parent if find(group) != group)
     leads = {find(group) for group in moved}
     everyone = sorted([*moved, *(lead for lead in leads if lead < 0)])
@@ -147,24 +151,12 @@ def _join_groups(shared: pl.DataFrame, numbers: dict[int, _Numbers], rolls: dict
     )
 
 
-def _one_person_each(groups: list[int], numbers: dict[int, _Numbers], rolls: dict[int, set[int]]) -> list[list[int]]:
-    """The sets of groups that can only be one person: nobody in contradiction, and no second known person."""
+def _are_one_person(groups: list[int], numbers: dict[int, _Numbers], rolls: dict[int, set[int]]) -> bool:
+    """Whether all of these can only be one person: nobody in contradiction, and no second known person.
 
-    def may(a: int, b: int) -> bool:
-        apart = rolls.get(a, set()).isdisjoint(rolls.get(b, set()))
-        return apart and not evidence(numbers[a], numbers[b])[1]
-
-    free = {a: {b for b in groups if b == a or may(a, b)} for a in groups}
-    found, left = [], set(groups)
-    while left:
-        start = min(left)
-        reach, todo = {start}, [start]
-        while todo:
-            for other in free[todo.pop()] - reach:
-                reach.add(other)
-                todo.append(other)
-        left -= reach
-        everyone_fits = all(free[group] >= reach for group in reach)
-        if len(reach) > 1 and everyone_fits and sum(group > 0 for group in reach) <= 1:
-            found.append(sorted(reach))
-    return found
+    Where any two cannot be, a third may be either of them, whatever its numbers: they may be slips, or issued anew.
+    """
+    return sum(group > 0 for group in groups) <= 1 and all(
+        rolls.get(a, set()).isdisjoint(rolls.get(b, set())) and not evidence(numbers[a], numbers[b])[1]
+        for a, b in combinations(groups, 2)
+    )
