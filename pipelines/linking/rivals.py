@@ -24,21 +24,34 @@ def weights_of(pairs: pl.DataFrame) -> dict[Pair, float]:
 def without_rivals(certain: list[Pair], weights: dict[Pair, float], alone: set[Pair]) -> list[Pair]:
     """The pairs nobody else contests: no other person is nearly as likely to be either new one of the two.
 
-    Pairs of ``alone`` may have no rival at all, however unlikely.
+    Pairs of ``alone`` may have no rival at all, however unlikely, but one who is certain to be a third by as much more:
+    so two who have taken each other's number are told by their lives.
     """
     near: dict[int, list[tuple[int, float]]] = {}
     for (a, b), weight in weights.items():
         near.setdefault(a, []).append((b, weight))
         near.setdefault(b, []).append((a, weight))
     together = set(certain)
+    thirds: dict[int, list[int]] = {}
+    for a, b in certain:
+        thirds.setdefault(a, []).append(b)
+        thirds.setdefault(b, []).append(a)
 
     def pair(one: int, other: int) -> Pair:
         return min(one, other), max(one, other)
 
+    def is_a_third(rival: int, beside: Pair, weight: float) -> bool:
+        return any(
+            third not in beside and weights[pair(rival, third)] >= weight + LEAD for third in thirds.get(rival, ())
+        )
+
     def contested(end: int, other: int, weight: float) -> bool:
         return any(
             rival != other
-            and (rival_weight > weight - LEAD or pair(end, other) in alone)
+            and (
+                rival_weight > weight - LEAD
+                or (pair(end, other) in alone and not is_a_third(rival, (end, other), rival_weight))
+            )
             # Someone who surely is the other one is no rival; nor is who surely is this one and may be the other.
             and pair(rival, other) not in together
             and not (rival < 0 and pair(rival, end) in together and pair(rival, other) in weights)

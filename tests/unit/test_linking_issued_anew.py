@@ -64,3 +64,16 @@ def test_twins_of_whom_one_is_missing_on_the_roll() -> None:
     # Named alike but for a tone, born and admitted together: the register names both.
     register = [row(*AN, **OLD, record="admission"), row(*AN, **NEW, record="admission")]
     assert result_of(*register, row(*AN, **NEW))[0] == 2
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["two lives", "one life"])
+def test_two_members_of_one_name_whose_citizen_numbers_were_swapped(apart: bool) -> None:
+    other_life = {"dob": "1970-09-24", "admitted": "2003-05-19"} if apart else {}
+    one = {"name": AN[0], "dob": AN[1], "admitted": "1995-02-03", "citizen": X}
+    two = {**one, "citizen": "031070172439", **other_life}
+    first = likely(*town(), row(**one), row(**two))
+    swapped = [row(**{**one, "citizen": two["citizen"]}), row(**{**two, "citizen": X})]
+    second = likely(*town(), *swapped, known=first.register, night=NEXT, at="U1")
+    # Where only the number tells them apart, the number is who they are.
+    known = ids(first)[-2:]
+    assert ids(second)[-2:] == (known if apart else known[::-1])
