@@ -63,7 +63,12 @@ def working_days(night: date, overrides: Mapping[date, bool] | None = None) -> p
 
 
 def earliest_within(day: date, count: int, overrides: Mapping[date, bool] | None = None) -> date:
-    """The first date since which no more than so many working days have passed until ``day``."""
+    """The first date since which no more than so many working days have passed until ``day``.
+
+    Before the calendar begins every five days of a week are working days.
+    """
+    if day.year < _FIRST_YEAR:
+        return day - timedelta(days=count * 7 // 5)
     days = working_days(day, overrides)
     until: int = days.filter(pl.col("day") == day).get_column("ordinal").item()
     first: date = days.filter(pl.col("ordinal") >= until - count).get_column("day").item(0)

@@ -57,6 +57,14 @@ def test_without_a_baseline_a_merge_finds_nothing_false(town: Town) -> None:
     assert night.holds()
 
 
+@pytest.mark.parametrize("on", ["1976-05-01", "1995-01-02"])
+def test_a_merge_of_decades_ago_is_no_event(closed: Path, tmp_path: Path, on: str) -> None:
+    town = closed_town(tmp_path, closed).unit("OLD").succeeds(on, "MERGE", "OLD", "B")
+    night = town.roll("A", JULY, A).roll("B", JULY, B).roll("C", JULY, C).night(JULY)
+    assert night.findings() == []
+    assert night.holds()
+
+
 def test_before_its_day_a_succession_does_nothing(town: Town) -> None:
     plain = town.night(JUNE)
     frames = {name: plain.frame(name) for name in ("balances", "discrepancies", "cases")}

@@ -85,3 +85,8 @@ def test_the_earliest_day_within_so_many_working_days_counts_days_off_in_full() 
     assert earliest_within(date(2021, 7, 18), 30) == date(2021, 6, 4)
     assert earliest_within(date(2021, 7, 18), 0) == date(2021, 7, 16)
     assert earliest_within(date(2021, 7, 16), 1, {date(2021, 7, 15): False}) == date(2021, 7, 14)
+
+
+def test_before_the_calendar_begins_five_days_of_seven_are_working_days() -> None:
+    assert earliest_within(date(1976, 5, 1), 30) == date(1976, 3, 20)
+    assert earliest_within(date(1995, 1, 3), 30) == date(1995, 1, 1)
