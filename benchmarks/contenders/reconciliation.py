@@ -24,7 +24,7 @@ from pipelines.ledger import engine
 from pipelines.ledger.reconcile import reconcile
 from pipelines.ledger.tables import MODEL_TABLES
 
-_Statement = Callable[[duckdb.DuckDBPyConnection, Path, str], None]
+_Statement = Callable[..., None]
 
 
 def main() -> None:
@@ -60,9 +60,9 @@ def main() -> None:
 
 
 def _timed(statement: _Statement, took: list[tuple[float, float, int, str]]) -> _Statement:
-    def run(con: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
+    def run(con: duckdb.DuckDBPyConnection, folder: Path, name: str, *table: str) -> None:
         wall, cpu = time.perf_counter(), time.process_time()
-        statement(con, folder, name)
+        statement(con, folder, name, *table)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         took.append((time.perf_counter() - wall, time.process_time() - cpu, peak, name))
 

@@ -40,27 +40,14 @@ def sql(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=512)
-def _parsed(query: str) -> duckdb.Statement:
-    """A statement read once by this process: rounds and nights repeat it, and reading takes long beside few rows."""
-    with duckdb.connect(":memory:") as reader:
-        [statement] = reader.extract_statements(query)
-    return statement
-
-
-def execute(con: duckdb.DuckDBPyConnection, query: str) -> None:
-    """Run one statement of a text that is the same every time."""
-    con.execute(_parsed(query))
-
-
 def run(con: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
     """Run ``<folder>/<name>.sql``."""
-    execute(con, sql(folder / f"{name}.sql"))
+    con.execute(sql(folder / f"{name}.sql"))
 
 
 def create_from(con: duckdb.DuckDBPyConnection, folder: Path, name: str, table: str = "") -> None:
     """Make the table ``table`` (else ``name``) from the query in ``<folder>/<name>.sql``."""
-    execute(con, f"CREATE OR REPLACE TABLE {table or name} AS\n{sql(folder / f'{name}.sql')}")
+    con.execute(f"CREATE OR REPLACE TABLE {table or name} AS\n{sql(folder / f'{name}.sql')}")
 
 
 @contextmanager

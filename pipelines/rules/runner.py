@@ -41,7 +41,7 @@ def run_rules(con: duckdb.DuckDBPyConnection) -> None:
         "absent_at VARCHAR, entry_a BIGINT, entry_b BIGINT)"
     )
     for code, path in rule_files().items():
-        engine.execute(con, f"INSERT INTO candidates SELECT '{code}', {_COLUMNS} FROM (\n{engine.sql(path)}\n) AS rule")
+        con.execute(f"INSERT INTO candidates SELECT '{code}', {_COLUMNS} FROM (\n{engine.sql(path)}\n) AS rule")
     engine.offer(con, {"claim_order": _claim_order()})
     engine.create_from(con, _HERE, "claims")
     engine.create_from(con, _HERE, "findings")
