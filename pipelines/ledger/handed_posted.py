@@ -20,8 +20,8 @@ def renamed_posted(posted: pl.DataFrame, alias: pl.DataFrame) -> pl.DataFrame:
     """Posted legs at the account of the person's successor.
 
     A transfer between two accounts that are now one moved nobody: both its legs go (one that brought them back to where
-    they had left stays what it was). The others of the cell get their
-    places in date order, as the replay of its entries will count them.
+    they had left stays what it was). The others of the cell get their places in date order, as the replay of its
+    entries will count them.
 
     Args:
         posted: ``POSTED``.

@@ -5,9 +5,10 @@ which of their numbers may then have changed, one or all. Does not belong here: 
 another agrees (``component``, ``distinguished``).
 
 Of one person a name, a birth day and a quite different number are no evidence: a namesake may have come the night
-somebody left. But no unit exchanges half its members for namesakes born on the same days: there it is the numbers that
-changed, and everybody is who they were. Nor does a twin take the place of the other without a paper, born, admitted and
-at home as they: a digit at the end of the citizen number was corrected.
+somebody left. With the admission day they are, unless both stand on rolls or the unit has let one of them go. And no
+unit exchanges half its members for namesakes born on the same days: there it is the numbers that changed, and everybody
+is who they were. Nor does a twin take the place of the other without a paper, born, admitted and at home as they: a
+digit at the end of the citizen number was corrected.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def issued_anew(scored: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         party_l (new), party_r; ordered.
     """
     alike = _alone(scored).filter(distinguished.only_numbers_differ() & (pl.col("party_l") < 0)).select(_PAIR)
-    listed, left = _listed(rows), _left(rows)
+    concerned = rows.filter(pl.col("party").is_in(pl.concat([alike[side] for side in _PAIR]).implode()))
+    listed, left = _listed(concerned), _left(concerned)
     standing = [pl.col(side).is_in(listed["party"].implode()) for side in _PAIR]
     papers = ~standing[0] & ~standing[1] & (pl.col("party_r") < 0)
     unsure = alike.filter((standing[0] & standing[1]) | papers)
